@@ -1,0 +1,52 @@
+"""What can go wrong, as one tree. Each message says what, where, and what to do.
+
+    KGError
+    ├── ReadError       a document could not be turned into text        .path
+    ├── OntologyError   ontology, phrase or gazetteer is wrong          .path .line .term
+    ├── QueryError      SPARQL is wrong, or ran out of time             .position
+    └── StoreError      a store refused or could not be reached         .target .status
+"""
+
+from pathlib import Path
+
+
+class KGError(Exception):
+    """Any error that the user can mend; the command line prints it and nothing else."""
+
+
+class ReadError(KGError):
+    """A document could not be turned into text."""
+
+    def __init__(self, message: str, *, path: str | Path) -> None:
+        super().__init__(message)
+        self.path = str(path)
+
+
+class OntologyError(KGError):
+    """An ontology, a phrase or a gazetteer is wrong; `line` counts from 1."""
+
+    def __init__(
+        self, message: str, *, path: str | Path, line: int | None = None, term: str | None = None
+    ) -> None:
+        where = f"{path}:{line}: " if line else f"{path}: "
+        super().__init__(where + message)
+        self.path = str(path)
+        self.line = line
+        self.term = term
+
+
+class QueryError(KGError):
+    """A SPARQL query is wrong or took too long; `position` is (line, column), both from 1."""
+
+    def __init__(self, message: str, *, position: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class StoreError(KGError):
+    """A store refused or could not be reached; `status` is the HTTP status, where there is one."""
+
+    def __init__(self, message: str, *, target: str | Path, status: int | None = None) -> None:
+        super().__init__(message)
+        self.target = str(target)
+        self.status = status
