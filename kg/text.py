@@ -1,0 +1,334 @@
+"""Text into its parts: folded text, words, sentences and slugs, all with exact offsets into the text as it stands."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from sentencex import get_sentence_boundaries
+
+from kg.records import Span
+from kg.resources import LANGUAGE
+
+### Folding ###########################################################################################################
+
+_UNIFORM = {
+    **dict.fromkeys(map(ord, "‘’‚‛′ʼʹ＇`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″«»＂"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"),
+    **dict.fromkeys(map(ord, "\t\n\v\f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(range(0x2000, 0x200B), " "),
+}
+# Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt) as far as running text has them, and "\r", so that
+# a line break is one character on every system.
+_IGNORABLE = re.compile(
+    "[\r\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+_EDITED = re.compile(_IGNORABLE.pattern + "|[\ufb00-\ufb06]")
+_ODD = re.compile(_EDITED.pattern + "|[^\x00-\u02ff\u2010-\u2027\u3000-\u3029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; its character `i` stands for `[offsets[i], ends[i])` of the original text."""
+
+    text: str
+    offsets: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the folded characters `[start, end)`, at least one, stand in the original."""
+        return Span(self.offsets[start], self.ends[end - 1])
+
+
+def fold(text: str) -> Folded:
+    """Return the text with one form for each quote, dash and space, in NFC, without ignorable characters.
+
+    A line break is a space like any other. `offsets` has one more entry than `text`: the length of the original.
+
+    >>> folded = fold("the Chang’e\\u00ad‑8 probe")
+    >>> folded.text, folded.span(4, 13)
+    ("the Chang'e-8 probe", Span(start=4, end=14))
+    """
+    if not _ODD.search(text) or not (_EDITED.search(text) or not unicodedata.is_normalized("NFC", text)):
+        size = len(text)
+        return Folded(text.translate(_UNIFORM), range(size + 1), range(1, size + 1))
+    return _fold_slowly(text)
+
+
+def _fold_slowly(text: str) -> Folded:
+    parts: list[str] = []
+    offsets: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        part = _cluster_form(text[start:end])
+        parts.append(part)
+        offsets += [start] * len(part)
+        ends += [end] * len(part)
+    offsets.append(len(text))
+    return Folded("".join(parts), offsets, ends)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of base characters with the marks that follow them (ignorable characters go with their base)."""
+    start = 0
+    for at in range(1, len(text)):
+        if not _continues(text[at]):
+            yield start, at
+            start = at
+    if text:
+        yield start, len(text)
+
+
+def _continues(character: str) -> bool:
+    if character < "\u00ad":
+        return False
+    return unicodedata.combining(character) != 0 or "\u1161" <= character <= "\u11ff"
+
+
+def _cluster_form(cluster: str) -> str:
+    kept = _IGNORABLE.sub("", cluster)
+    if "\ufb00" <= kept <= "\ufb06":
+        return unicodedata.normalize("NFKC", kept)
+    return unicodedata.normalize("NFC", kept).translate(_UNIFORM)
+
+
+### Words #############################################################################################################
+
+
+class Token(NamedTuple):
+    """A word, number or mark: `text` is `[start, end)` of the text, `lower` its folded lower-case form."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@cache
+def _spelling() -> dict[str, list[str]]:
+    with (LANGUAGE / "en-text.toml").open("rb") as file:
+        loaded: dict[str, list[str]] = tomllib.load(file)
+    return loaded
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+# CJK ideographs, kana and bopomofo stand alone; Hangul is written with spaces.
+CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_INSIDE = "\u00ad\u200b-\u200d\u2060\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    spelling = _spelling()
+    letter = rf"[^\W\d_{CJK}]"
+    inner = rf"(?:[^\W_{CJK}]|[{_INSIDE}])"
+    clitic = r"['’](?:s|S|re|ve|ll|d|m)(?![\w])"
+    return re.compile(
+        rf"""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?'’”)\]]
+        |[\w.+-]+@[\w-]+(?:\.[\w-]+)+
+        |(?<![\w])(?:
+            {letter}\.(?:{letter}\.)+                                  # U.S.  e.g.  a.m.
+           |(?:{_any_of(spelling["abbreviations"])})\.
+           |(?:{_any_of(spelling["before_number"])})\.(?=\s?\d)
+           |[^\W\d_a-z{CJK}]\.(?=\s?[^\W\d_a-z{CJK}])                     # the N. of William N. Brown
+         )
+        |\d+(?:[.,:/\-–]\d+)*(?:[^\W\d_{CJK}]{inner}*)?(?:[-‐‑][^\W_{CJK}]{inner}*)*
+        |{clitic}
+        |{letter}{inner}*(?:(?!{clitic})(?:['’][^\W_{CJK}]|[-‐‑&][^\W_{CJK}]){inner}*)*
+        |[^\s\u200b\ufeff]""",
+        re.VERBOSE,
+    )
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words, numbers and marks of the text in order.
+
+    >>> [token.text for token in tokenize("China's Chang'e-6, the U.S. No. 1 (O'Neill)")]
+    ['China', "'s", "Chang'e-6", ',', 'the', 'U.S.', 'No.', '1', '(', "O'Neill", ')']
+    """
+    find = _token_pattern().finditer
+    if text.isascii():
+        return [Token(m.start(), m.end(), w := m.group(), w.lower()) for m in find(text)]
+    return [Token(m.start(), m.end(), w := m.group(), _lower(w)) for m in find(text)]
+
+
+@lru_cache(maxsize=65_536)
+def _lower(word: str) -> str:
+    return word.lower() if word.isascii() else fold(word).text.lower()
+
+
+### Sentences #########################################################################################################
+
+_BLOCK_LIMIT = 10_000  # sentencex takes quadratic time on long runs of opening brackets and quotes
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE = re.compile(r"[^\n]*\n?")
+_ITEM = re.compile(
+    r"[^\S\n]*(?:[-*+•◦‣▪●·–]\s|\d{1,3}[.)]\s|\(?[a-zA-Z0-9]{1,3}\)\s|#{1,6}\s|>|\||@|[a-z_]{2,20}:\s)"
+)
+_MARKS = re.compile(r"(?:\s|#{1,6}\s|[-*+•◦‣▪●·]\s|>|\|)+")
+_TAIL = re.compile(r"[\s|#]+\Z")
+_WORD = re.compile(r"\w")
+_WRAP_SLACK = 2
+
+
+def split_sentences(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return the sentences within the spans, without the white space and the Markdown marks around them.
+
+    Blank lines, list items, headings and table rows end a sentence; the line breaks of a wrapped paragraph do not.
+
+    >>> text = "# Title\\n\\nLed by the U.S. The plan\\nholds. Good."
+    >>> [text[s.start : s.end] for s in split_sentences(text, [Span(0, len(text))])]
+    ['Title', 'Led by the U.S.', 'The plan\\nholds.', 'Good.']
+    """
+    found: list[Span] = []
+    for span in spans:
+        for paragraph in _paragraphs(text, span):
+            for block in _blocks(text, paragraph):
+                found += _sentences(text, block)
+    return found
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    for match in _BLANK.finditer(text, span.start, span.end):
+        yield Span(start, match.start())
+        start = match.end()
+    yield Span(start, span.end)
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    found = _LINE.finditer(text, span.start, span.end)
+    return [Span(match.start(), match.end()) for match in found if match.end() > match.start()]
+
+
+def _blocks(text: str, paragraph: Span) -> Iterator[Span]:
+    """Yield the parts of a paragraph that hold whole sentences: its wrapped lines together, its items apart."""
+    lines = _lines(text, paragraph)
+    width = max((len(text[line.start : line.end].rstrip()) for line in lines), default=0)
+    start = paragraph.start
+    for line, after in pairwise(lines):
+        if not _is_wrapped(text, line, after, width=width):
+            yield from _bounded(text, Span(start, line.end))
+            start = after.start
+    yield from _bounded(text, Span(start, paragraph.end))
+
+
+def _is_wrapped(text: str, line: Span, after: Span, *, width: int) -> bool:
+    """Return whether the paragraph runs on behind this line: its next word did not fit, or the words run on."""
+    here, there = text[line.start : line.end].rstrip(), text[after.start : after.end]
+    if _ITEM.match(there) or here.lstrip()[:1] in {"#", "|"} or "\t" in here:
+        return False
+    following = there.split(None, 1)[:1]
+    if not following or not here:
+        return False
+    opening = following[0].lstrip("\"'“‘«([")
+    if opening[:1].islower() or here.endswith(",") or here.rsplit(None, 1)[-1] in _spelling()["joiners"]:
+        return True
+    return len(here) + 1 + len(following[0]) > width - _WRAP_SLACK and not _ITEM.match(here)
+
+
+def _bounded(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > _BLOCK_LIMIT:
+        cut = text.rfind(" ", start + _BLOCK_LIMIT // 2, start + _BLOCK_LIMIT) + 1 or start + _BLOCK_LIMIT
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
+
+
+def _sentences(text: str, block: Span) -> Iterator[Span]:
+    part = text[block.start : block.end].replace("\n", " ")
+    if not _WORD.search(part):
+        return
+    cuts = [0]
+    # Without the quotation marks sentencex also finds the sentences inside a quotation.
+    for boundary in get_sentence_boundaries("en", _QUOTE.sub(" ", part))[1:]:
+        cut = _before_quotes(part, boundary["start_index"])
+        if not _is_joined(part[cuts[-1] : cut], part[cut : cut + 40]):
+            cuts.append(cut)
+    cuts += (match.end() for match in _acronym_end().finditer(part) if _begins(part, match))
+    for start, end in pairwise([*sorted(set(cuts)), len(part)]):
+        yield from _trimmed(text, Span(block.start + start, block.start + end))
+
+
+def _trimmed(text: str, span: Span) -> Iterator[Span]:
+    marks = _MARKS.match(text, span.start, span.end)
+    start = marks.end() if marks else span.start
+    end = start + len(_TAIL.sub("", text[start : span.end]))
+    if _WORD.search(text, start, end):
+        yield Span(start, end)
+
+
+_QUOTE = re.compile(r"[\"“”„«»‘]|(?<=[.,!?])’")
+_LAST = re.compile(r"(?:^|[\s(\"“])(?:([A-Z])|([^\W\d_]+))\.\s*\Z")
+_FIRST = re.compile(r"[\"'“‘(]*([^\W\d_]+|\d)")
+
+
+def _before_quotes(part: str, at: int) -> int:
+    """Return the offset of the opening quotes directly before `at`, else `at`."""
+    start = at
+    while start and part[start - 1] in '"“„«‘([':
+        start -= 1
+    return start if start and part[start - 1].isspace() else at
+
+
+def _is_joined(before: str, after: str) -> bool:
+    """Return whether a boundary is none: behind a title or an initial, before a number where one belongs."""
+    last, first = _LAST.search(before), _FIRST.match(after)
+    if not last or not first:
+        return bool(first and first[1].islower() and not before.rstrip().endswith(("!", "?")))
+    if last[1]:
+        return first[1] not in _spelling()["starters"] and not first[1].isdigit()
+    if first[1].isdigit():
+        return last[2] in _spelling()["before_number"]
+    return last[2] in _spelling()["titles"] or first[1].islower()
+
+
+@cache
+def _acronym_end() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:[A-Z]\.){2,}[\"”’)]*\s+(?=[\"“‘(]*([A-Z][\w'’-]*)\s+(\w+))")
+
+
+def _begins(part: str, match: re.Match[str]) -> bool:
+    """Return whether a new sentence begins behind an acronym: "by the U.S. The plan", "the U.S. Russia is"."""
+    spelling = _spelling()
+    if part[: match.start()].count("(") > part[: match.start()].count(")"):
+        return False
+    return match[1] in spelling["starters"] or (
+        match[2] in spelling["finite"] and match[1] not in spelling["belong"]
+    )
+
+
+### Slugs #############################################################################################################
+
+_LATIN = str.maketrans({
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n", "ə": "e",
+})  # fmt: skip
+_SLUG_WORD = re.compile(r"\w+")
+
+
+def slug(text: str) -> str:
+    """Return the text as the last part of an IRI: lower-case words joined by "-", Latin letters without marks.
+
+    >>> slug("Chang’e-6"), slug("Agência Espacial Brasileira"), slug("中国国家航天局"), slug("…")
+    ('chang-e-6', 'agencia-espacial-brasileira', '中国国家航天局', 'u2026')
+    """
+    folded = fold(text).text.lower().translate(_LATIN)
+    words = _SLUG_WORD.findall(folded if folded.isascii() else "".join(map(_plain, folded)))
+    joined = "-".join(part for word in words for part in word.split("_") if part)
+    return joined or "-".join(f"u{ord(character):04x}" for character in text) or "unnamed"
+
+
+@cache
+def _plain(character: str) -> str:
+    base = unicodedata.normalize("NFKD", character)
+    return base[0] if not character.isascii() and base[:1].isascii() and base[:1].isalpha() else character
