@@ -1,0 +1,42 @@
+"""Read one document into facts: find, link, relate, check."""
+
+from collections.abc import Callable, Sequence
+
+from kg.check import check_statements
+from kg.find import find_mentions
+from kg.lexicon import Lexicon
+from kg.link import link_mentions
+from kg.ontology import Ontology
+from kg.records import PAGE, Document, Entity, Mention, Reading, Statement
+from kg.relate import relate
+
+Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology], Sequence[Statement]]
+"""A way to find statements in a document whose entities are known."""
+
+DEFAULT: tuple[Extractor, ...] = (relate,)
+
+
+def read_facts(
+    document: Document, ontology: Ontology, lexicon: Lexicon, *, extractors: Sequence[Extractor] = DEFAULT
+) -> Reading:
+    """Return the entities, mentions and statements of a document, and what the gate turned away.
+
+    Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them.
+    """
+    entities, mentions = link_mentions(document, find_mentions(document, lexicon), lexicon)
+    statements: list[Statement] = []
+    rejected = []
+    for extract in extractors:
+        kept, refused = check_statements(document, entities, extract(document, entities, mentions, ontology), ontology)
+        statements += kept
+        rejected += refused
+    used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
+    named = {mention.entity for mention in mentions if mention.kind == "name"}
+    stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
+    return Reading(
+        document,
+        tuple(entity for entity in entities if entity.id in stay),
+        tuple(m for m in mentions if m.kind != "anaphor" and m.entity in stay),
+        tuple(statements),
+        tuple(rejected),
+    )

@@ -1,0 +1,330 @@
+"""Find, for each verb and each noun of action in a sentence, what stands where: subject, object, prepositions, dates.
+
+Works on chunks. The constructions are derived here once, for every frame: active, passive, relative clause,
+participle, infinitive, coordination of subjects and of verbs, skipped apposition, nominalisation.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.relate.chunks import Chunk, Verb
+from kg.relate.items import Item
+from kg.relate.words import Words
+
+Group = tuple[Item, ...]
+"""The items that a coordinated noun phrase names: "China, Russia and India"."""
+
+_REACH = 14
+"""How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A verb or noun of action with what stands around it.
+
+    `passive` is None where the form leaves it open ("the agreement signed in May": passive, "China signed": active).
+    `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action.
+    """
+
+    trigger: Item
+    at: int
+    chunk: int
+    words: tuple[str, ...]
+    cues: tuple[str, ...]
+    passive: bool | None
+    subject: Group = ()
+    object: Group = ()
+    by_marker: tuple[tuple[str, Group], ...] = ()
+    dates: tuple[tuple[str, Item], ...] = ()
+    is_noun: bool = False
+    owner: Group = ()
+    of_noun: str = field(default="")
+
+
+class Clauses:
+    """The chunks of one sentence, and how to walk them."""
+
+    def __init__(self, chunks: Sequence[Chunk], words: Words) -> None:
+        self.chunks = chunks
+        self.words = words
+        self.n = len(chunks)
+
+    def kind(self, i: int) -> str:
+        """Return the kind of chunk `i`, or "" outside the sentence."""
+        return self.chunks[i].kind if 0 <= i < self.n else ""
+
+    ### Groups
+
+    def group_left(self, i: int) -> Group:
+        """Return what the coordinated phrase that ends at chunk `i` names."""
+        head = self.head(i)
+        if head is None:
+            return ()
+        found = [head]
+        j = i
+        while (k := self._joined(j, -1)) is not None and (head := self.head(k)) is not None:
+            found.append(head)
+            j = k
+        return tuple(reversed(found))
+
+    def group_right(self, i: int) -> Group:
+        """Return what the coordinated phrase that starts at chunk `i` names."""
+        head = self.head(i)
+        if head is None:
+            return ()
+        found = [head]
+        j = i
+        while (k := self._joined(j, 1)) is not None and (head := self.head(k)) is not None:
+            found.append(head)
+            j = k
+        if len(found) > 1 and not self._closes(i, j):
+            return tuple(found[:1])
+        return tuple(found)
+
+    def _closes(self, i: int, j: int) -> bool:
+        """Return whether a list has an "and": without one, commas part clauses or appositions."""
+        return any(chunk.kind == "conj" for chunk in self.chunks[i:j]) or j - i > 3  # noqa: PLR2004 - three commas are a list
+
+    def head(self, i: int) -> Item | None:
+        """Return the item that a noun phrase is about; "a team from NASA" is about NASA."""
+        if self.kind(i) != "np":
+            return None
+        chunk = self.chunks[i]
+        if chunk.head is None and chunk.noun in self.words["transparent"]:
+            if chunk.owner is not None and "Person" not in chunk.owner.types:
+                return chunk.owner
+            if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in {"of", "from", "at"} and self.kind(i + 2) == "np":
+                return self.chunks[i + 2].head
+        return chunk.head
+
+    def _joined(self, i: int, step: int) -> int | None:
+        """Return the chunk that a comma, "and", or both join to chunk `i` in a direction."""
+        j = i + step
+        marks = 0
+        while self.kind(j) in {"comma", "conj"} and marks < 2:  # noqa: PLR2004 - ", and"
+            j += step
+            marks += 1
+        return j if marks and self.kind(j) == "np" else None
+
+    ### Subjects
+
+    def subject(self, i: int, *, depth: int = 0) -> Group:
+        """Return what the grammatical subject of the verb group `i` names."""
+        j = i - 1
+        steps = 0
+        while j >= 0 and steps < _REACH and depth < 4:  # noqa: PLR2004 - nested relative clauses end somewhere
+            steps += 1
+            kind = self.kind(j)
+            if kind == "rel":
+                return self._antecedent(j)
+            if kind == "np":
+                skipped = self._skip_phrase(j)
+                if skipped is None:
+                    return self.group_left(j)
+                j = skipped
+            elif kind == "date" or kind == "prep":
+                j -= 1
+            elif kind == "comma":
+                before = self._skip_apposition(j)
+                if before is None:
+                    return self._after_comma(i, j, depth=depth)
+                j = before
+            elif kind in {"conj", "vg"}:
+                previous = j if kind == "vg" else self._previous_verb(j)
+                return self.subject(previous, depth=depth + 1) if previous is not None else ()
+            else:
+                return ()
+        return self._fronted(i) if j < 0 else ()
+
+    def _antecedent(self, j: int) -> Group:
+        k = j - 1
+        while self.kind(k) in {"comma", "prep", "date"}:
+            k -= 1
+        return self.group_left(k)[-1:] if self.kind(k) == "np" and self.kind(j - 1) == "comma" else self.group_left(k)
+
+    def _skip_phrase(self, j: int) -> int | None:
+        """Return where to go on when the phrase `j` hangs on a preposition or a verb; None when it stands free."""
+        start = j
+        while (k := self._joined(start, -1)) is not None:
+            start = k
+        before = self.kind(start - 1)
+        if before == "prep":
+            if self.kind(start - 2) == "np" and self.chunks[start - 2].noun in self.words["transparent"]:
+                return None if self.head(start - 2) is None else start - 2
+            return start - 2
+        if before == "vg" and not self._is_speech(start - 1):
+            verb = start - 1
+            if self.kind(verb - 1) == "rel":
+                return verb - 2
+            if not self.chunks[verb].is_finite or self.kind(verb - 1) == "comma":
+                return verb - 1
+            return None if self.kind(j + 1) == "vg" else verb - 1
+        return None
+
+    def _is_speech(self, i: int) -> bool:
+        lemmas = {form.lemma for verb in self.chunks[i].verbs for form in verb.forms}
+        return bool(lemmas & self.words["speech"])
+
+    def _skip_apposition(self, j: int) -> int | None:
+        """Return the chunk before an apposition or relative clause that ends with the comma `j`."""
+        for k in range(j - 1, max(-1, j - 9), -1):
+            if self.kind(k) in {"stop"}:
+                return None
+            if self.kind(k) == "comma" and self.kind(k - 1) in {"np", "date"}:
+                inner = self.kind(k + 1)
+                clause = [c for c in self.chunks[k + 1 : j] if c.kind == "vg" and c.is_finite]
+                return k - 1 if inner == "rel" or not clause else None
+        return None
+
+    def _after_comma(self, i: int, j: int, *, depth: int) -> Group:
+        """Return the subject of a verb group right behind a comma: "X, launched in 2020", "…, marking Y"."""
+        verb = self.chunks[i]
+        if not verb.is_finite and any(form.tense == "ing" for v in verb.verbs for form in v.forms):
+            previous = self._previous_verb(j)
+            return self.subject(previous, depth=depth + 1) if previous is not None else ()
+        if self.kind(j - 1) == "np":
+            return self.group_left(j - 1)
+        previous = self._previous_verb(j)
+        return self.subject(previous, depth=depth + 1) if previous is not None else ()
+
+    def _previous_verb(self, j: int) -> int | None:
+        for k in range(j - 1, max(-1, j - _REACH), -1):
+            if self.kind(k) in {"stop", "sub"}:
+                return None
+            if self.kind(k) == "vg":
+                return k
+        return None
+
+    def _fronted(self, i: int) -> Group:
+        """Return the subject of a participle that opens the sentence: "Led by NASA, the mission …"."""
+        if any(self.kind(k) == "np" for k in range(i)):
+            return ()
+        for j in range(i + 1, min(self.n, i + _REACH)):
+            if self.kind(j) == "comma" and self.kind(j + 1) == "np":
+                return self.group_right(j + 1)
+            if self.kind(j) == "vg":
+                return ()
+        return ()
+
+    ### Objects, prepositions and dates
+
+    def direct_object(self, i: int) -> Group:
+        """Return what stands right behind the chunk before `i` without a preposition."""
+        while self.kind(i) == "date":
+            i += 1
+        return self.group_right(i) if self.kind(i) == "np" else ()
+
+    def object_noun(self, i: int) -> str:
+        """Return the plain noun that heads the phrase `i`, or ""."""
+        return self.chunks[i].noun if self.kind(i) == "np" and self.chunks[i].head is None else ""
+
+    def behind(self, i: int) -> Iterator[tuple[str, Group]]:
+        """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""
+        for j in range(i, self._clause_end(i)):
+            if self.kind(j) == "prep" and self.kind(j + 1) == "np" and (group := self.group_right(j + 1)):
+                yield self.chunks[j].lower, group
+
+    def dates_behind(self, i: int) -> Iterator[tuple[str, Item]]:
+        """Yield each date from chunk `i` to the end of the clause with the preposition before it ("" for none)."""
+        for j in range(i, self._clause_end(i)):
+            if self.kind(j) == "date":
+                yield self._marker(j), self.chunks[j].items[0]
+
+    def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
+        """Yield each date of the clause before chunk `i`, nearest first."""
+        for j in range(i - 1, max(-1, i - _REACH), -1):
+            if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
+                return
+            if self.kind(j) == "date":
+                yield self._marker(j), self.chunks[j].items[0]
+
+    def _marker(self, j: int) -> str:
+        k = j - 1
+        while self.kind(k) == "np" and self.chunks[k].head is None and len(self.chunks[k].items) == 1:
+            k -= 1
+        return self.chunks[k].lower if self.kind(k) == "prep" else ""
+
+    def _clause_end(self, i: int) -> int:
+        for j in range(i, min(self.n, i + _REACH)):
+            if self.kind(j) in {"stop", "rel", "vg"} or (self.kind(j) == "sub" and j > i):
+                return j
+        return min(self.n, i + _REACH)
+
+
+def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
+    """Yield each main verb of the sentence with what stands around it."""
+    be = clauses.words["be"]
+    for i, chunk in enumerate(clauses.chunks):
+        for verb in chunk.verbs:
+            item = chunk.items[verb.at - chunk.first]
+            tenses = {form.tense for form in verb.forms}
+            passive: bool | None = False
+            if "part" in tenses:
+                auxiliary = next((cue for cue in reversed(chunk.cues) if cue in clauses.words["auxiliaries"]), "")
+                passive = auxiliary in be if auxiliary else (None if not chunk.cues or "past" in tenses else False)
+            yield Event(
+                trigger=item,
+                at=verb.at,
+                chunk=i,
+                words=tuple(it.lower for c in clauses.chunks[i : i + 4] for it in c.items if it.start >= item.end),
+                cues=chunk.cues,
+                passive=passive,
+                subject=clauses.subject(i),
+            ), verb
+
+
+def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[Event]:
+    """Yield each noun of action ("the signing of X by Y") that heads a phrase, with what stands around it."""
+    for i, chunk in enumerate(clauses.chunks):
+        if chunk.kind != "np" or chunk.head is not None or not is_trigger(chunk.noun):
+            continue
+        if chunk.items[-1].lower != chunk.noun:
+            continue
+        before = clauses.chunks[i - 1] if i else None
+        adjacent = [("", before.items[0])] if before is not None and before.kind == "date" else []
+        verb = _governing_verb(clauses, i)
+        yield Event(
+            trigger=chunk.items[-1],
+            at=chunk.last - 1,
+            chunk=i,
+            words=(),
+            cues=_clause_cues(clauses, i),
+            passive=None,
+            subject=clauses.subject(verb) if verb is not None else (),
+            by_marker=tuple(clauses.behind(i + 1)),
+            dates=(*adjacent, *clauses.dates_behind(i + 1), *clauses.dates_before(i)),
+            is_noun=True,
+            owner=chunk.modifiers,
+            of_noun=_verb_lemma(clauses, verb),
+        )
+
+
+def _governing_verb(clauses: Clauses, i: int) -> int | None:
+    """Return the verb group of which the phrase `i` is the object, directly or behind one preposition."""
+    for j in (i - 1, i - 2):
+        if clauses.kind(j) == "vg":
+            return j
+        if clauses.kind(j) not in {"prep", "date"}:
+            return None
+    return None
+
+
+def _verb_lemma(clauses: Clauses, verb: int | None) -> str:
+    if verb is None or not clauses.chunks[verb].verbs:
+        return ""
+    return clauses.chunks[verb].verbs[-1].forms[0].lemma
+
+
+def _clause_cues(clauses: Clauses, i: int) -> tuple[str, ...]:
+    """Return the words of the verb groups in the clause of chunk `i`: they say whether the action is planned."""
+    found: list[str] = []
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < clauses.n and abs(j - i) < _REACH and clauses.kind(j) not in {"stop", "sub", "rel"}:
+            chunk = clauses.chunks[j]
+            if chunk.kind == "vg":
+                found += [item.lower for item in chunk.items]
+                break
+            j += step
+    found += [item.lower for item in clauses.chunks[i].items]
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""Apply the frames of the ontology to the verbs and nouns of a sentence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from kg.ontology import Frame, Ontology, State
+from kg.records import Span, Status
+from kg.relate.clauses import Clauses, Event, Group, noun_events, verb_events
+from kg.relate.facts import Fact, pair
+from kg.relate.items import Item, Sentence
+from kg.relate.status import is_after, is_hypothetical, status_of
+from kg.relate.words import Form, Words
+
+_MOST_PAIRS = 4
+"""Up to how many coordinated actors are taken to work with each other; longer lists are lists of signatories."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    frame: Frame
+    rest: tuple[str, ...]
+
+
+class Frames:
+    """The frames of an ontology, indexed by verb and noun; built once."""
+
+    def __init__(self, ontology: Ontology, words: Words) -> None:
+        self.ontology = ontology
+        self.words = words
+        self.verbs: dict[str, list[_Entry]] = {}
+        self.nouns: dict[str, list[Frame]] = {}
+        for frame in ontology.frames.values():
+            for phrase in frame.verbs:
+                lemma, *rest = phrase.split()
+                self.verbs.setdefault(lemma, []).append(_Entry(frame, tuple(rest)))
+            for noun in frame.nouns:
+                self.nouns.setdefault(noun, []).append(frame)
+        self.fitting = {
+            (frame.name, role): ontology.leaves(classes)
+            for frame in ontology.frames.values()
+            for role, classes in frame.roles.items()
+        }
+
+    def verb_forms(self) -> Mapping[str, tuple[Form, ...]]:
+        """Return the forms of every verb that a frame or the sentence grammar knows."""
+        return self.words.forms([*self.verbs, *self.words.common])
+
+    def __call__(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
+        """Yield the facts that the sentence states."""
+        for event, verb in verb_events(clauses):
+            lemmas = dict.fromkeys(form.lemma for form in verb.forms)
+            for entry in (e for lemma in lemmas for e in self.verbs.get(lemma, ())):
+                if event.words[: len(entry.rest)] == entry.rest:
+                    roles = self._verb_roles(entry, event, clauses)
+                    yield from self._facts(entry.frame, event, roles, sentence, published=published)
+        for event in noun_events(clauses, self.nouns.__contains__):
+            for frame in self.nouns[clauses.chunks[event.chunk].noun]:
+                roles = self._noun_roles(frame, event)
+                yield from self._facts(frame, event, roles, sentence, published=published)
+
+    ### Roles
+
+    def _fit(self, frame: Frame, role: str, group: Group) -> Group:
+        """Return the members of the group that the role takes; nothing when the first does not fit."""
+        classes = self.fitting.get((frame.name, role), frozenset())
+        return tuple(item for item in group if item.types & classes)
+
+    def _verb_roles(self, entry: _Entry, event: Event, clauses: Clauses) -> dict[str, Group]:
+        """Return which group fills which role of the frame, in the voice that the sentence allows."""
+        frame = entry.frame
+        start = event.chunk + 1
+        while entry.rest and start < clauses.n and clauses.chunks[start].items[0].start <= self._rest_end(entry, event, clauses):
+            start += 1
+        if entry.rest and start - event.chunk > 1:
+            behind = tuple(clauses.behind(start))
+        else:
+            behind = tuple(clauses.behind(start))
+        direct = clauses.direct_object(start)
+        dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
+        roles = self._obliques(frame, behind, dates)
+        active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
+        by_agent = next((g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ())
+        passive = {"theme": self._fit(frame, "theme", event.subject), "agent": by_agent}
+        if event.passive or (event.passive is None and not active["theme"] and (passive["theme"] or by_agent)):
+            return roles | _filled(passive)
+        return roles | _filled(active)
+
+    def _rest_end(self, entry: _Entry, event: Event, clauses: Clauses) -> int:
+        items = [item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end]
+        return items[len(entry.rest) - 1].start
+
+    def _noun_roles(self, frame: Frame, event: Event) -> dict[str, Group]:
+        roles = self._obliques(frame, event.by_marker, event.dates)
+        for marker, group in event.by_marker:
+            if marker == "of" and (theme := self._fit(frame, "theme", group)):
+                roles.setdefault("theme", theme)
+            elif marker in {"of", "by"} and (agent := self._fit(frame, "agent", group)):
+                roles.setdefault("agent", agent)
+            elif marker == "between" and (agent := self._fit(frame, "agent", group)):
+                roles.setdefault("agent", agent)
+        owner = self._fit(frame, "agent", event.owner)
+        if owner:
+            roles.setdefault("agent", owner)
+        if event.of_noun in self.words["light"] and (agent := self._fit(frame, "agent", event.subject)):
+            roles.setdefault("agent", agent)
+        return roles
+
+    def _obliques(
+        self, frame: Frame, behind: Sequence[tuple[str, Group]], dates: Sequence[tuple[str, Item]]
+    ) -> dict[str, Group]:
+        roles: dict[str, Group] = {}
+        for role in frame.roles:
+            markers = self.ontology.markers[role]
+            if frame.roles[role] == {"Date"}:
+                found = next((item for marker, item in dates if not marker or marker in markers), None)
+                if found is not None:
+                    roles[role] = (found,)
+                continue
+            for marker, group in behind:
+                if marker in markers and (fitting := self._fit(frame, role, group)):
+                    roles[role] = fitting
+                    break
+        return roles
+
+    ### Facts
+
+    def _facts(
+        self, frame: Frame, event: Event, roles: Mapping[str, Group], sentence: Sentence, *, published: str | None
+    ) -> Iterator[Fact]:
+        status = self._status(frame, event, sentence)
+        for state in frame.states:
+            for subject, object_ in self._pairs(state, roles):
+                yield from pair(
+                    subject,
+                    state.predicate,
+                    object_,
+                    status=self._dated(status, roles, published),
+                    found_by=frame.name,
+                    sentence=sentence,
+                    trigger=self._trigger(event, sentence),
+                )
+
+    def _trigger(self, event: Event, sentence: Sentence) -> Span:
+        return event.trigger.span
+
+    def _pairs(self, state: State, roles: Mapping[str, Group]) -> Iterator[tuple[Item, Item]]:
+        subjects, objects = roles.get(state.subject, ()), roles.get(state.object, ())
+        if state.subject != state.object:
+            yield from product(subjects, objects)
+        elif len(subjects) <= _MOST_PAIRS:
+            yield from combinations(subjects, 2)
+            yield from ((item, item) for item in subjects if len(item.mentions) > 1)
+
+    def _status(self, frame: Frame, event: Event, sentence: Sentence) -> Status:
+        status = status_of(event.cues, self.words, default=frame.status)
+        if status == "asserted" and is_hypothetical(sentence.items, self.words):
+            return "planned"
+        return status
+
+    def _dated(self, status: Status, roles: Mapping[str, Group], published: str | None) -> Status:
+        """A fact whose date lies after the day of publication is a plan, whatever the tense."""
+        values = (mention.value for item in roles.get("when", ()) for mention in item.mentions)
+        if status == "asserted" and any(is_after(value, published) for value in values):
+            return "planned"
+        return status
+
+
+def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:
+    return {role: group for role, group in roles.items() if group}

@@ -1,0 +1,44 @@
+"""State what a page says of itself: publisher, author, date."""
+
+from collections.abc import Iterator, Sequence
+
+from kg.records import PAGE, Document, Entity, Field, Mention, Span
+from kg.relate.facts import Fact
+
+_PREDICATES = {"publisher": "publishedBy", "author": "author", "date": "publishedOn"}
+_TYPES = {"publishedBy": "organization", "author": "person", "publishedOn": "date"}
+
+
+def page_facts(
+    document: Document, entities: Sequence[Entity], mentions: Sequence[Mention]
+) -> Iterator[tuple[Fact, None]]:
+    """Yield publishedBy, author and publishedOn for the metadata that stand in the document's own text."""
+    types = {entity.id: entity.type for entity in entities}
+    page = Mention(0, 0, "", "Document", "page", entity=PAGE)
+    for field in document.fields:
+        predicate = _PREDICATES.get(field.name)
+        if predicate is None or field.span is None:
+            continue
+        for mention in mentions:
+            if mention.span.overlaps(field.span) and mention.kind == "name" and _fits(types.get(mention.entity or ""), predicate):
+                quote = _line(document.text, field)
+                yield Fact(page, predicate, mention, "asserted", _PREDICATES[field.name] + "Line", quote), None
+                break
+
+
+def _fits(kind: str | None, predicate: str) -> bool:
+    if predicate == "publishedOn":
+        return kind == "Date"
+    if predicate == "author":
+        return kind == "Person"
+    return kind not in {None, "Date", "Person", "Place", "Project", "Document", "Event", "Agreement"}
+
+
+def _line(text: str, field: Field) -> Span:
+    """Return the line that holds a field, without the space around it."""
+    span = field.span or Span(0, 0)
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end
+    line = text[start:end]
+    return Span(start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip())))

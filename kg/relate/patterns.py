@@ -1,0 +1,189 @@
+"""Compile the phrases of an ontology: each pattern becomes one regular expression over a string of one character an item.
+
+All words that patterns name, all sets of classes and a few shapes form a closed alphabet in the private-use planes of
+Unicode; an item of a sentence is one character, so that match positions are item positions.
+
+The language of patterns (docs/reference/phrases.md):
+
+    {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class; with + a coordinated list
+    {x:<macro>}                               the words that a macro matches, as text (an office)
+    word  's  ,                               itself, in any case;  word/word  either word
+    ( a b | c )  [ a b | c ]                  alternatives; optional
+    ..N                                       at most N items within the clause
+    <macro>                                   what a macro of data/language/…-relate.toml matches
+    <open> <close> <cap> <noun> <w>           round brackets; an unknown capitalised word; a plain word; no comma, no person
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.errors import OntologyError
+from kg.ontology import Ontology, Phrase
+from kg.relate.items import Item
+from kg.relate.words import Words
+
+_FIRST_SYMBOL = 0xF0000  # Supplementary Private Use Area-A: 65,534 symbols
+_TOKEN = re.compile(
+    r"""\{(?P<slot>\w+):(?P<classes>[\w|]+)(?P<many>\+)?\}
+    | \{(?P<text>\w+):<(?P<text_macro>[\w-]+)>\}
+    | <(?P<macro>[\w-]+)>
+    | \.\.(?P<gap>\d+)
+    | (?P<mark>[()\[\]|])
+    | (?P<words>[^\s{}<>()\[\]|]+)
+    | \s+""",
+    re.VERBOSE,
+)
+_OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
+_BREAKS = (";", ":", ".", "!", "?")
+_CLOSED = ("determiners", "prepositions", "conjunctions", "relatives", "subordinators", "pronouns", "auxiliaries")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found: the items of each slot, and the range of items that it covers."""
+
+    phrase: Phrase
+    first: int
+    last: int
+    slots: Mapping[str, tuple[Item, ...]]
+
+
+class Patterns:
+    """The compiled phrases of an ontology; built once."""
+
+    def __init__(self, ontology: Ontology, words: Words, macros: Mapping[str, str]) -> None:
+        self.ontology = ontology
+        self.words = words
+        self.macros = macros
+        self._symbols: dict[str, str] = {}
+        self._types: dict[frozenset[str], str] = {}
+        self._type_classes = [frozenset([name]) for name in ontology.classes]
+        for types in self._type_classes:
+            self._types[types] = self._symbol(f"#{'|'.join(sorted(types))}")
+        for shape in ("word", "cap", "number", "mark", "office", "(", ")", *_BREAKS):
+            self._symbol("#" + shape)
+        for word in sorted(words["offices"]):
+            self._symbols[word] = self._symbols["#office"]
+        self._learn_words([*macros.values(), *(p for phrase in ontology.phrases.values() for p in phrase.patterns)])
+        self._special = self._special_macros()
+        self._compiled = [
+            (phrase, re.compile(self._compile(phrase, pattern)))
+            for phrase in ontology.phrases.values()
+            for pattern in phrase.patterns
+        ]
+
+    def __call__(self, items: Sequence[Item]) -> Iterator[Match]:
+        """Yield every phrase that the items match."""
+        string = "".join(map(self._of, items))
+        for phrase, expression in self._compiled:
+            for match in expression.finditer(string):
+                slots = {
+                    name: self._members(items[match.start(name) : match.end(name)])
+                    for name in expression.groupindex
+                    if match.start(name) >= 0
+                }
+                yield Match(phrase, match.start(), match.end(), slots)
+
+    def _members(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        mentions = tuple(item for item in items if item.mentions)
+        return mentions if mentions and mentions[0] is items[0] else tuple(items)
+
+    ### Symbols
+
+    def _symbol(self, key: str) -> str:
+        if key not in self._symbols:
+            self._symbols[key] = chr(_FIRST_SYMBOL + len(self._symbols))
+        return self._symbols[key]
+
+    def _of(self, item: Item) -> str:
+        if item.mentions:
+            first = item.types
+            return self._types.get(first) or self._types[frozenset([min(first)])]
+        known = self._symbols.get(item.lower)
+        if known:
+            return known
+        if item.lower[:1].isdigit():
+            return self._symbols["#number"]
+        if not item.lower[:1].isalpha():
+            return self._symbols["#mark"]
+        return self._symbols["#cap" if item.text[:1].isupper() else "#word"]
+
+    def _learn_words(self, patterns: Sequence[str]) -> None:
+        """Give every word of the patterns a symbol before any is compiled: shapes must know the whole alphabet."""
+        for pattern in patterns:
+            for token in _TOKEN.finditer(pattern):
+                for word in (token["words"] or "").split("/"):
+                    if word:
+                        self._symbol(word.lower())
+
+    def _special_macros(self) -> dict[str, str]:
+        closed = set().union(*(self.words[name] for name in _CLOSED))
+        plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
+        office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
+        persons = "".join(symbol for types, symbol in self._types.items() if "Person" in types)
+        stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
+        return {
+            "open": self._symbol("("),
+            "close": self._symbol(")"),
+            "cap": cap,
+            "number": number,
+            "office-noun": office,
+            "noun": "[" + "".join(sorted({word, office, *plain.values()})) + "]",
+            "w": f"[^{stops}{persons}]",
+        }
+
+    ### Compiling
+
+    def _compile(self, phrase: Phrase, pattern: str) -> str:
+        parts: list[str] = []
+        at = 0
+        while at < len(pattern):
+            token = _TOKEN.match(pattern, at)
+            if token is None:
+                raise self._wrong(phrase, pattern, f"cannot be read at {pattern[at : at + 12]!r}")
+            at = token.end()
+            parts.append(self._part(phrase, pattern, token))
+        return "".join(parts)
+
+    def _part(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
+        if token["slot"]:
+            return self._slot(phrase, pattern, token)
+        if token["text"]:
+            return f"(?P<{token['text']}>{self._macro(phrase, pattern, token['text_macro'])})"
+        if token["macro"]:
+            return self._macro(phrase, pattern, token["macro"])
+        if token["gap"]:
+            stops = "".join(self._symbol(mark) for mark in _BREAKS)
+            return f"[^{stops}]{{0,{token['gap']}}}?"
+        if token["mark"]:
+            return _OPENING[token["mark"]]
+        if token["words"]:
+            return "[" + "".join(self._symbol(word.lower()) for word in token["words"].split("/")) + "]"
+        return ""
+
+    def _slot(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
+        classes = frozenset(token["classes"].split("|"))
+        for name in sorted(classes - self.ontology.classes.keys()):
+            raise self._wrong(phrase, pattern, f"names the unknown class {name}")
+        leaves = self.ontology.leaves(classes)
+        one = "[" + "".join(symbol for types, symbol in self._types.items() if types & leaves) + "]"
+        if not token["many"]:
+            return f"(?P<{token['slot']}>{one})"
+        comma, conj = self._symbol(","), "".join(self._symbol(w) for w in ("and", "or", "&"))
+        joint = f"(?:{comma}[{conj}]?|[{conj}]){self._symbol('the')}?"
+        return f"(?P<{token['slot']}>{one}(?:{joint}{one})*)"
+
+    def _macro(self, phrase: Phrase, pattern: str, name: str) -> str:
+        if name in self._special:
+            return self._special[name]
+        if name not in self.macros:
+            raise self._wrong(phrase, pattern, f"names the unknown macro <{name}>; there are {', '.join(sorted(self.macros))}")
+        return "(?:" + self._compile(phrase, self.macros[name]) + ")"
+
+    def _wrong(self, phrase: Phrase, pattern: str, what: str) -> OntologyError:
+        lines = self.ontology.path.read_text(encoding="utf-8").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if pattern in text), None)
+        return OntologyError(
+            f'phrase "{pattern}" of kg:{phrase.name} {what}.', path=self.ontology.path, line=line, term=phrase.name
+        )

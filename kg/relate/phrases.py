@@ -1,0 +1,65 @@
+"""Apply the phrases of the ontology to the items of a sentence."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from kg.ontology import State
+from kg.records import Span, Status
+from kg.relate.facts import Fact, pair
+from kg.relate.items import Item, Sentence
+from kg.relate.patterns import Match, Patterns
+from kg.relate.status import is_after, status_of
+from kg.relate.words import Words
+
+_BEFORE = 4
+"""How many words before a phrase may still say that it is planned or denied: "will be a", "is not yet"."""
+
+
+def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
+    """Yield the facts that phrases state in the sentence."""
+    for match in patterns(sentence.items):
+        status = _status(match, sentence.items, words, published=published)
+        role = match.slots.get("role")
+        for state in match.phrase.states:
+            for subject, object_ in _ends(match, state):
+                yield from pair(
+                    subject,
+                    state.predicate,
+                    object_,
+                    status=status,
+                    found_by=match.phrase.name,
+                    sentence=sentence,
+                    trigger=_trigger(match, sentence.items),
+                    role=_text(role) if role else None,
+                )
+
+
+def _ends(match: Match, state: State) -> Iterator[tuple[Item, Item]]:
+    subjects, objects = match.slots.get(state.subject, ()), match.slots.get(state.object, ())
+    return combinations(subjects, 2) if state.subject == state.object else product(subjects, objects)
+
+
+def _status(match: Match, items: Sequence[Item], words: Words, *, published: str | None) -> Status:
+    first = max(0, match.first - _BEFORE)
+    cues = [item.lower for item in items[first : match.last] if not item.mentions]
+    role = {id(item) for item in match.slots.get("role", ())}
+    inner = [item.lower for item in items[match.first : match.last] if not item.mentions and id(item) not in role]
+    status = status_of(inner or cues, words, default=match.phrase.status)
+    if status == "asserted" and any(cue in words["prospective"] for cue in cues):
+        return "planned"
+    values = [m.value for group in match.slots.values() for item in group for m in item.mentions if m.type == "Date"]
+    if status == "asserted" and any(is_after(value, published) for value in values):
+        return "planned"
+    return status
+
+
+def _trigger(match: Match, items: Sequence[Item]) -> Span | None:
+    """Return the words of the phrase that are not the two ends, where they stand together."""
+    ends = {id(item) for group in match.slots.values() for item in group if item.mentions}
+    words = [item for item in items[match.first : match.last] if id(item) not in ends and item.lower[:1].isalpha()]
+    return Span(words[0].start, words[-1].end) if words else None
+
+
+def _text(items: Sequence[Item]) -> str:
+    found = " ".join(item.text for item in items)
+    return found.replace(" ,", ",").replace(" 's", "'s").replace(" ’s", "’s")

@@ -1,0 +1,26 @@
+"""Find who, in a sentence, says what it says."""
+
+from kg.relate.clauses import Clauses
+from kg.relate.items import Item, Sentence
+from kg.relate.words import Words
+
+_SPEAKERS = frozenset(["Person", "Organization", "Agency", "Company", "University", "Alliance", "Media", "Country", "Document"])
+
+
+def find_speaker(sentence: Sentence, clauses: Clauses, words: Words) -> str | None:
+    """Return the entity that "said", "according to" or "X announced that" names; None where nobody is named."""
+    for i, chunk in enumerate(clauses.chunks):
+        lemmas = {form.lemma for verb in chunk.verbs for form in verb.forms}
+        if chunk.kind == "vg" and lemmas & words["speech"]:
+            group = clauses.subject(i) or clauses.direct_object(i + 1)
+            if group and group[0].types & _SPEAKERS:
+                return group[0].mentions[0].entity
+    return _according(sentence.items)
+
+
+def _according(items: tuple[Item, ...]) -> str | None:
+    for i, item in enumerate(items[:-2]):
+        if item.lower == "according" and items[i + 1].lower == "to":
+            named = next((it for it in items[i + 2 : i + 7] if it.types & _SPEAKERS), None)
+            return named.mentions[0].entity if named else None
+    return None
