@@ -143,7 +143,7 @@ def _token_pattern() -> re.Pattern[str]:
          )
         |\d+(?:[.,:/\-–]\d+)*(?:[^\W\d_{CJK}]{inner}*)?(?:[-‐‑][^\W_{CJK}]{inner}*)*
         |{clitic}
-        |{letter}{inner}*(?:(?!{clitic})(?:['’][^\W_{CJK}]|[-‐‑&][^\W_{CJK}]){inner}*)*
+        |{letter}{inner}*(?:(?!{clitic})(?:['’][^\W_{CJK}]|[-‐‑&](?!{letter}\.{letter}\.)[^\W_{CJK}]){inner}*)*
         |[^\s\u200b\ufeff]""",
         re.VERBOSE,
     )

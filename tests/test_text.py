@@ -82,6 +82,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
             ["mail", "a.b@c.org", "or", "https://x.org/a_(b", ")", "."],
         ),
         ("与俄罗斯ISRO合作", ["与", "俄", "罗", "斯", "ISRO", "合", "作"]),
+        ("Japan-U.S. and U.S.-led", ["Japan", "-", "U.S.", "and", "U.S.", "-", "led"]),
         ("AT&T/R&D (GRACE-C)", ["AT&T", "/", "R&D", "(", "GRACE-C", ")"]),
         ("Inter\u00adnational", ["Inter\u00adnational"]),
     ],
