@@ -8,9 +8,9 @@ from kg.lexicon import Lexicon
 from kg.link import link_mentions
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Entity, Mention, Reading, Statement
-from kg.relate import relate
+from kg.relate import implied_entities, relate
 
-Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology], Sequence[Statement]]
+Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
 """A way to find statements in a document whose entities are known."""
 
 DEFAULT: tuple[Extractor, ...] = (relate,)
@@ -24,10 +24,12 @@ def read_facts(
     Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them.
     """
     entities, mentions = link_mentions(document, find_mentions(document, lexicon), lexicon)
+    entities = (*entities, *implied_entities(entities, mentions, lexicon))
     statements: list[Statement] = []
     rejected = []
     for extract in extractors:
-        kept, refused = check_statements(document, entities, extract(document, entities, mentions, ontology), ontology)
+        found = extract(document, entities, mentions, ontology, lexicon)
+        kept, refused = check_statements(document, entities, found, ontology)
         statements += kept
         rejected += refused
     used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import Document, Entity, Evidence, Mention, Statement
 from kg.relate.chunks import Chunker
@@ -10,24 +11,29 @@ from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
 from kg.relate.items import Sentence, read_sentences
+from kg.relate.names import implied_entities, name_facts
 from kg.relate.page import page_facts
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
 from kg.relate.speech import find_speaker
 from kg.relate.words import load_words
 
-__all__ = ["relate"]
+__all__ = ["implied_entities", "relate"]
 
 
 def relate(
-    document: Document, entities: Sequence[Entity], mentions: Sequence[Mention], ontology: Ontology
+    document: Document, entities: Sequence[Entity], mentions: Sequence[Mention], ontology: Ontology, lexicon: Lexicon
 ) -> tuple[Statement, ...]:
     """Return what the document says of its entities, sorted by subject, predicate and object.
 
     `mentions` are linked. Statements are not yet checked: domain, range and quotes are the gate's business.
     """
     relater = _relater(ontology)
-    facts = [*page_facts(document, entities, mentions), *relater.facts(document, mentions)]
+    facts = [
+        *page_facts(document, entities, mentions),
+        *name_facts(document, entities, mentions, lexicon),
+        *relater.facts(document, mentions),
+    ]
     return tuple(_statements(facts, document, ontology))
 
 

@@ -1,0 +1,147 @@
+"""State what names themselves say: whose agency a body is, what a thing is part of, what an agreement is about.
+
+"China National Space Administration" belongs to China, the "UN Committee on …" to the United Nations, the "Gateway
+Implementing Arrangement" concerns the Gateway. Only what stands in the name counts, not what is known of the world.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
+from kg.records import Document, Entity, Mention, Span
+from kg.relate.facts import Fact
+from kg.text import fold, split_sentences, tokenize
+
+_OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
+_PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """A name inside a longer name; offsets into the mention's text."""
+
+    start: int
+    end: int
+    name: Name
+
+
+def implied_entities(entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Entity, ...]:
+    """Return entities that stand only inside the names of others: Italy of the Italian Space Agency, the UN of its bodies."""
+    known = {_key(entity): entity.id for entity in entities}
+    found: dict[tuple[str, str], Entity] = {}
+    number = len(entities)
+    for _, mention, inner in _inner_names(entities, mentions, lexicon):
+        key = _name_key(inner.name)
+        if mention.type in _OF_STATE | {"Alliance", "Agreement"} and key not in known | found and _matters(mention, inner):
+            number += 1
+            label, kind = inner.name.name, inner.name.type
+            found[key] = Entity(f"i{number}", kind, label, code=inner.name.code)
+    return tuple(found.values())
+
+
+def name_facts(
+    document: Document, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: Lexicon
+) -> Iterator[tuple[Fact, None]]:
+    """Yield the facts that the names of entities state, once each, at the first mention that says so."""
+    ids = {_key(entity): entity.id for entity in entities}
+    seen: set[tuple[str, str, str]] = set()
+    sentences: list[Span] = []
+    for owner, mention, inner in _inner_names(entities, mentions, lexicon):
+        other = ids.get(_name_key(inner.name))
+        predicate = _predicate(owner, mention, inner)
+        if other is None or predicate is None or other == owner.id or (owner.id, predicate, other) in seen:
+            continue
+        seen.add((owner.id, predicate, other))
+        sentences = sentences or split_sentences(document.text, document.main)
+        quote = next((s for s in sentences if s.start <= mention.start and mention.end <= s.end), mention.span)
+        start, end = mention.start + inner.start, mention.start + inner.end
+        part = Mention(start, end, document.text[start:end], inner.name.type, "name", entity=other)
+        ends = (part, mention) if predicate == "signatoryOf" else (mention, part)
+        yield Fact(ends[0], predicate, ends[1], "asserted", _RULES[predicate], quote), None
+
+
+_RULES = {
+    "agencyOf": "nameOfState",
+    "locatedIn": "nameOfState",
+    "partOf": "nameOfWhole",
+    "concerns": "nameOfSubject",
+    "signatoryOf": "nameOfSubject",
+}
+
+
+def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
+    """Return what the inner name says of the whole, or None."""
+    kind = inner.name.type
+    if owner.type in _OF_STATE and kind == "Country":
+        in_brackets = mention.text[: inner.start].rstrip().endswith("(")
+        if in_brackets:
+            return "locatedIn"
+        return None if owner.type == "University" and "Universit" in mention.text else "agencyOf"
+    if owner.type in ORGANIZATIONS and kind in ORGANIZATIONS and inner.start == 0:
+        return "partOf"
+    if owner.type in PROJECTS and kind in PROJECTS and inner.start == 0 and mention.text[inner.end :].strip():
+        return "partOf"
+    if owner.type == "Agreement" and kind == "Country" and _PARTIES.search(mention.text):
+        return "signatoryOf"
+    if owner.type == "Agreement" and kind in PROJECTS:
+        return "concerns"
+    return None
+
+
+def _matters(mention: Mention, inner: _Inner) -> bool:
+    """Return whether an inner name is worth an entity: the state of a body, or the body that its name begins with."""
+    if inner.name.type == "Country":
+        return True
+    return inner.name.type in ORGANIZATIONS and inner.start == 0 and mention.type in ORGANIZATIONS
+
+
+def _inner_names(
+    entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: Lexicon
+) -> Iterator[tuple[Entity, Mention, _Inner]]:
+    """Yield each name inside a longer name, at the first mention of that wording."""
+    by_id = {entity.id: entity for entity in entities}
+    seen: set[tuple[str, str]] = set()
+    for mention in sorted(mentions):
+        entity = by_id.get(mention.entity or "")
+        wording = (mention.entity or "", mention.text)
+        if entity is None or mention.kind == "anaphor" or wording in seen or " " not in mention.text:
+            continue
+        if entity.type not in ORGANIZATIONS | PROJECTS | {"Agreement"}:
+            continue
+        seen.add(wording)
+        inner = list(_names_in(mention.text, lexicon))
+        states = {i.name.code for i in inner if i.name.type == "Country"}
+        for found in inner:
+            if found.name.type != "Country" or len(states) == 1 or entity.type == "Agreement":
+                yield entity, mention, found
+
+
+def _names_in(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
+    """Yield the gazetteer's names strictly inside a text, longest first at each place."""
+    folded = fold(text)
+    found = [_Inner(hit.start, hit.end, hit.names[0]) for hit in lexicon.find(folded.text)]
+    for token in tokenize(folded.text):
+        parts = [token] if "-" not in token.text else []
+        found += [_Inner(t.start, t.end, names[0]) for t in parts if (names := lexicon.lookup(t.text))]
+    at = 0
+    for inner in sorted(found, key=lambda i: (i.start, -i.end)):
+        if inner.start >= at and inner.end - inner.start < len(folded.text.strip()) and inner.name.type in _KINDS:
+            span = folded.span(inner.start, inner.end)
+            yield _Inner(span.start, span.end, inner.name)
+            at = inner.end
+
+
+_KINDS = ORGANIZATIONS | PROJECTS | {"Country"}
+
+
+def _key(entity: Entity) -> tuple[str, str]:
+    return ("Country", entity.code) if entity.code else (_group(entity.type), entity.label)
+
+
+def _name_key(name: Name) -> tuple[str, str]:
+    return ("Country", name.code) if name.code else (_group(name.type), name.name)
+
+
+def _group(kind: str) -> str:
+    return "Organization" if kind in ORGANIZATIONS else "Project" if kind in PROJECTS else kind
