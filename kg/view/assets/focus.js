@@ -1,0 +1,392 @@
+/* Focus: some hundred entities in vis-network. Physics settles once, then everything stands still until it is moved. */
+
+const STEPS = 120;
+/** Up to so many entities their names are given room as well, so that all can be read. */
+const ROOM_FOR_NAMES = 90;
+const EDGE_LABELS = 70;
+
+function createFocus(app) {
+  const { model, state } = app;
+  const holder = byId('focus');
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  const lastPlaces = new Map(); // where an entity stood when it left the picture
+  let hovered = NONE;
+  let bright = null; // the entities that stand out, null when all do
+
+  const network = new vis.Network(holder, { nodes, edges }, {
+    autoResize: true,
+    layout: { improvedLayout: false, randomSeed: 7 },
+    nodes: { shape: 'custom', chosen: false },
+    edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
+    interaction: { hover: true, keyboard: false, tooltipDelay: 1e6, multiselect: false, selectConnectedEdges: false },
+    physics: {
+      enabled: false,
+      solver: 'forceAtlas2Based',
+      forceAtlas2Based: { gravitationalConstant: -55, springLength: 90, springConstant: 0.06, damping: 0.6, avoidOverlap: 0.4 },
+      stabilization: { enabled: true, iterations: STEPS, fit: false },
+    },
+  });
+
+  /* ---- what is drawn ---- */
+
+  const alphaOf = (thing) => (bright === null || bright.has(thing) ? 1 : 0.2);
+
+  function drawNode({ ctx: context, id, x, y }) {
+    const radius = model.radius(id);
+    return {
+      drawNode() {
+        const type = model.typeOf(id);
+        const isChosen = state.chosen.kind === 'thing' && state.chosen.thing === id;
+        context.globalAlpha = alphaOf(id);
+        context.beginPath();
+        traceShape(context, type.shape, x, y, radius);
+        context.fillStyle = type.colour;
+        context.fill();
+        context.lineWidth = 1.5;
+        context.strokeStyle = app.colours.ground;
+        context.stroke();
+        if (isChosen || id === hovered) {
+          context.beginPath();
+          context.arc(x, y, radius * 1.3 + 4, 0, 2 * Math.PI);
+          context.lineWidth = isChosen ? 3 : 2;
+          context.strokeStyle = isChosen ? app.colours.chosen : app.colours.soft;
+          context.stroke();
+        }
+        context.globalAlpha = 1;
+      },
+      nodeDimensions: { width: radius * 2.2, height: radius * 2.2 },
+    };
+  }
+
+  function nodeOf(thing) {
+    const size = model.radius(thing);
+    return { id: thing, ctxRenderer: drawNode, size, mass: 1 + Math.log1p(model.weight[thing]) / 2 };
+  }
+
+  const DASHES = [false, [7, 6], [2, 5]];
+
+  /** The edge of a fact; `turn` tells how far it bends, for facts that share their ends. */
+  function edgeOf(fact, turn) {
+    const status = model.status[fact];
+    const from = model.subject[fact];
+    const to = model.object[fact];
+    const isChosen = (state.chosen.facts || []).includes(fact);
+    const isBright = bright === null || isChosen || (bright.has(from) && bright.has(to) && touchesChosen(fact));
+    const colour = isChosen ? app.colours.chosen : status === NEGATED ? app.colours.negated : app.colours.edge;
+    return {
+      id: `f${fact}`, from, to,
+      width: isChosen ? 3.2 : 1.5,
+      dashes: DASHES[status],
+      color: { color: colour, hover: colour, highlight: colour, opacity: isBright ? 1 : 0.14 },
+      arrows: { to: { enabled: true, scaleFactor: 0.55 } },
+      smooth: turn ? { enabled: true, type: turn > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.abs(turn) * 0.16 } : false,
+    };
+  }
+
+  const touchesChosen = (fact) => state.chosen.kind !== 'thing'
+    || model.subject[fact] === state.chosen.thing || model.object[fact] === state.chosen.thing;
+
+  /** The facts between drawn entities, with the bend of each. */
+  function drawnFacts() {
+    const facts = [];
+    for (const thing of state.shown) {
+      for (const fact of model.factsOf(thing)) {
+        if (model.subject[fact] === thing && isFactDrawn(fact)) facts.push(fact);
+      }
+    }
+    return facts.sort((a, b) => a - b);
+  }
+
+  const isFactDrawn = (fact) =>
+    state.factOn[fact] && state.isDrawn(model.subject[fact]) && state.isDrawn(model.object[fact]);
+
+  function bends(facts) {
+    const pairs = new Map();
+    for (const fact of facts) {
+      const ends = [model.subject[fact], model.object[fact]];
+      const key = `${Math.min(...ends)} ${Math.max(...ends)}`;
+      if (!pairs.has(key)) pairs.set(key, []);
+      pairs.get(key).push(fact);
+    }
+    const turns = new Map();
+    for (const several of pairs.values()) {
+      several.forEach((fact, k) => {
+        const middle = k - (several.length - 1) / 2;
+        turns.set(fact, model.subject[fact] < model.object[fact] ? middle : -middle);
+      });
+    }
+    return turns;
+  }
+
+  /* ---- bringing the network up to date ---- */
+
+  function update() {
+    const wanted = [...state.shown].filter((thing) => state.thingOn[thing]).sort((a, b) => a - b);
+    const wantedSet = new Set(wanted);
+    const present = new Set(nodes.getIds());
+    brighten();
+    const gone = [...present].filter((thing) => !wantedSet.has(thing));
+    for (const [thing, place] of Object.entries(network.getPositions(gone))) lastPlaces.set(Number(thing), place);
+    nodes.remove(gone);
+    const fresh = wanted.filter((thing) => !present.has(thing));
+    const isFirst = present.size === 0;
+    nodes.add(fresh.map((thing) => ({ ...nodeOf(thing), ...startPlace(thing, present, isFirst) })));
+    updateEdges();
+    state.counts = { things: wanted.length, facts: edges.length };
+    const unplaced = fresh.filter((thing) => !lastPlaces.has(thing));
+    if (unplaced.length) settle(unplaced, isFirst);
+    state.emit('drawn');
+  }
+
+  function updateEdges() {
+    const facts = drawnFacts();
+    const turns = bends(facts);
+    const wanted = new Set(facts.map((fact) => `f${fact}`));
+    edges.remove(edges.getIds().filter((id) => !wanted.has(id)));
+    edges.update(facts.map((fact) => edgeOf(fact, turns.get(fact))));
+  }
+
+  /** Where a new entity starts: its place in the layout, or beside a neighbour that is there already. */
+  function startPlace(thing, present, isFirst) {
+    if (lastPlaces.has(thing)) return lastPlaces.get(thing);
+    if (isFirst) return { x: model.x[thing], y: model.y[thing] };
+    const anchor = [...model.factsOf(thing)].map((fact) => model.other(fact, thing)).find((one) => present.has(one));
+    if (anchor === undefined) return { x: model.x[thing], y: model.y[thing] };
+    const place = network.getPosition(anchor);
+    return { x: place.x + 80 * Math.cos(thing * 2.4), y: place.y + 80 * Math.sin(thing * 2.4) };
+  }
+
+  /** Let the physics settle what is new (the rest stands), then part what overlaps, and stop. */
+  function settle(moving, isFirst) {
+    const set = new Set(moving);
+    const standing = isFirst ? [] : nodes.getIds().filter((thing) => !set.has(thing));
+    if (standing.length) nodes.update(standing.map((id) => ({ id, fixed: true })));
+    network.once('stabilizationIterationsDone', () => {
+      network.setOptions({ physics: { enabled: false } });
+      if (standing.length) nodes.update(nodes.getIds().map((id) => ({ id, fixed: false })));
+      partOverlaps(set);
+      if (isFirst) app.fit();
+      app.measures.settled = performance.now();
+    });
+    network.setOptions({ physics: { enabled: true } });
+    network.stabilize(isFirst ? STEPS : STEPS / 2);
+  }
+
+  /** Move nodes apart until neither they nor, in small pictures, their names overlap. */
+  function partOverlaps(moving) {
+    const ids = nodes.getIds();
+    const places = network.getPositions(ids);
+    const withNames = ids.length <= ROOM_FOR_NAMES;
+    const boxes = ids.map((id) => {
+      const radius = model.radius(id);
+      const name = withNames ? nameOf(id).length * 6.6 : 0;
+      return { id, ...places[id], w: Math.max(radius + 4, name / 2 + 4), up: radius + 4, down: radius + (withNames ? 20 : 4) };
+    });
+    for (let round = 0; round < 60; round++) {
+      if (!pushApart(boxes, moving)) break;
+    }
+    for (const box of boxes) network.moveNode(box.id, box.x, box.y);
+  }
+
+  /** One round over all pairs, each moved along the shorter way; returns whether anything moved. */
+  function pushApart(boxes, moving) {
+    let moved = false;
+    for (let i = 0; i < boxes.length; i++) {
+      for (let j = i + 1; j < boxes.length; j++) {
+        const a = boxes[i];
+        const b = boxes[j];
+        if (!moving.has(a.id) && !moving.has(b.id)) continue;
+        const x = a.w + b.w - Math.abs(a.x - b.x);
+        const y = (a.y < b.y ? a.down + b.up : a.up + b.down) - Math.abs(a.y - b.y);
+        if (x <= 0.5 || y <= 0.5) continue;
+        moved = true;
+        const share = moving.has(a.id) && moving.has(b.id) ? 0.5 : 1;
+        const axis = x < y ? 'x' : 'y';
+        const way = (axis === 'x' ? x : y) * share * (a[axis] <= b[axis] ? 1 : -1);
+        if (moving.has(a.id)) a[axis] -= way;
+        if (moving.has(b.id)) b[axis] += way;
+      }
+    }
+    return moved;
+  }
+
+  /* ---- names, crosses and marks, on top of the picture ---- */
+
+  const nameOf = (thing) => shortened(drawable(model.label(thing)), 30);
+
+  /** Which names come first: the chosen, what is pointed at, its neighbours, then the best connected. */
+  function rank(thing) {
+    if (state.chosen.kind === 'thing' && state.chosen.thing === thing) return 1e9;
+    if (thing === hovered) return 1e8;
+    return (bright && bright.has(thing) ? 1e6 : 0) + model.weight[thing];
+  }
+
+  function drawNames(context) {
+    const scale = network.getScale();
+    const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
+    const boxes = createBoxes();
+    const ids = nodes.getIds();
+    const places = network.getPositions(ids);
+    const dots = ids.map((id) => {
+      const x = (places[id].x - left) * scale;
+      const y = (places[id].y - top) * scale;
+      const radius = Math.max(2, model.radius(id) * scale);
+      boxes.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius, owner: id });
+      return { id, owner: id, x, y, radius };
+    });
+    const seen = dots.filter((dot) => dot.x > -20 && dot.y > -20
+      && dot.x < holder.clientWidth + 20 && dot.y < holder.clientHeight + 20);
+    context.save();
+    context.translate(left, top);
+    context.scale(1 / scale, 1 / scale);
+    drawCrosses(context, left, top, scale);
+    const names = seen.sort((a, b) => rank(b.id) - rank(a.id) || a.id - b.id).map((dot) => nameLabel(dot, ids.length));
+    app.measures.labels = writeLabels(context, names, boxes, app.colours);
+    writeLabels(context, edgeNames(left, top, scale, ids.length), boxes, app.colours);
+    context.restore();
+  }
+
+  function nameLabel(dot, number) {
+    const isFirst = rank(dot.id) >= 1e8;
+    const more = app.explore.newNeighbours(dot.id).length;
+    const isHub = model.weight[dot.id] >= 6;
+    return {
+      ...dot,
+      text: nameOf(dot.id) + (more ? ` (+${more})` : ''),
+      bold: isFirst || (isHub && number > 12),
+      size: isFirst ? 13.5 : isHub ? 13 : 12,
+      always: isFirst,
+      alpha: bright === null || bright.has(dot.id) ? 1 : 0.35,
+    };
+  }
+
+  /** The middle of an edge on the screen; bent edges know their own. */
+  function middleOf(fact, left, top, scale) {
+    const edge = network.body.edges[`f${fact}`];
+    if (!edge || !edge.connected) return null;
+    const point = edge.edgeType.getPoint(0.5);
+    const length = Math.hypot(edge.from.x - edge.to.x, edge.from.y - edge.to.y) * scale;
+    return { x: (point.x - left) * scale, y: (point.y - top) * scale, length };
+  }
+
+  /** The names of relations: in small pictures, for what is chosen, and where edges are long enough. */
+  function edgeNames(left, top, scale, number) {
+    const names = [];
+    for (const id of edges.getIds()) {
+      const fact = Number(id.slice(1));
+      const isNear = bright !== null && touchesChosen(fact) && bright.has(model.subject[fact]) && bright.has(model.object[fact]);
+      if (bright !== null && !isNear) continue;
+      const middle = middleOf(fact, left, top, scale);
+      const text = shortened(drawable(model.relationOf(fact).label), 28);
+      if (!middle || (!isNear && (number > EDGE_LABELS || middle.length < text.length * 5.2 + 24))) continue;
+      names.push({ ...middle, y: middle.y, text, size: 11, middle: true, colour: app.colours.soft, owner: id });
+    }
+    return names;
+  }
+
+  /** A cross on every negated fact. */
+  function drawCrosses(context, left, top, scale) {
+    context.strokeStyle = app.colours.negated;
+    context.lineWidth = 2;
+    for (const id of edges.getIds()) {
+      const fact = Number(id.slice(1));
+      if (model.status[fact] !== NEGATED) continue;
+      const middle = middleOf(fact, left, top, scale);
+      if (!middle) continue;
+      context.globalAlpha = bright === null || touchesChosen(fact) ? 1 : 0.2;
+      context.beginPath();
+      for (const side of [1, -1]) {
+        context.moveTo(middle.x - 5, middle.y - 5 * side);
+        context.lineTo(middle.x + 5, middle.y + 5 * side);
+      }
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** What stands out: the chosen entity and its neighbours, or the ends of the chosen facts. */
+  function brighten() {
+    const { chosen } = state;
+    bright = null;
+    if (chosen.kind === 'thing' && state.isDrawn(chosen.thing)) {
+      bright = new Set([chosen.thing]);
+      for (const fact of model.factsOf(chosen.thing)) {
+        if (state.factOn[fact]) bright.add(model.other(fact, chosen.thing));
+      }
+    } else if (chosen.facts) {
+      bright = new Set(chosen.facts.flatMap((fact) => [model.subject[fact], model.object[fact]]));
+    }
+  }
+
+  /* ---- events ---- */
+
+  const factOf = (id) => Number(id.slice(1));
+
+  /** All drawn facts between the ends of this one: a click on any of the lines shows them all. */
+  function factsBeside(fact) {
+    const ends = new Set([model.subject[fact], model.object[fact]]);
+    return edges.getIds().map(factOf)
+      .filter((other) => ends.has(model.subject[other]) && ends.has(model.object[other])
+        && (ends.size === 1 || model.subject[other] !== model.object[other]))
+      .sort((a, b) => (b === fact) - (a === fact) || a - b);
+  }
+
+  network.on('click', ({ nodes: [thing], edges: [edge] }) => {
+    if (thing !== undefined) app.explore.choose(thing);
+    else if (edge !== undefined) state.choose({ kind: 'facts', facts: factsBeside(factOf(edge)) });
+    else state.choose({ kind: 'none' });
+  });
+  network.on('doubleClick', ({ nodes: [thing] }) => { if (thing !== undefined) app.explore.toggle(thing); });
+  network.on('afterDrawing', (context) => { drawNames(context); app.measures.first ??= performance.now(); });
+  network.on('hoverNode', ({ node, event }) => point(node, thingTip(node), event));
+  network.on('hoverEdge', ({ edge, event }) => {
+    if (hovered === NONE) point(NONE, factTip(factOf(edge)), event);
+  });
+  network.on('blurNode', () => point(NONE, null));
+  network.on('blurEdge', () => point(hovered, null));
+  network.on('dragStart', () => app.tip(null));
+
+  function point(thing, text, event) {
+    hovered = thing;
+    holder.style.cursor = text ? 'pointer' : '';
+    app.tip(text, event);
+    network.redraw();
+  }
+
+  const thingTip = (thing) => `${model.label(thing)} · ${model.typeOf(thing).label} · ${plural(model.factsOf(thing).length, 'fact')}`;
+  const factTip = (fact) => `${model.label(model.subject[fact])} — ${model.relationOf(fact).label} → `
+    + `${model.label(model.object[fact])}${model.status[fact] === ASSERTED ? '' : ` (${model.statusOf(fact)})`}`;
+
+  function recolour() {
+    brighten();
+    updateEdges();
+    network.redraw();
+  }
+
+  state.on('filter', update);
+  state.on('choose', recolour);
+  state.on('theme', recolour);
+
+  return {
+    network, update,
+    fit: () => network.fit({ animation: false, maxZoomLevel: 1.4 }),
+    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false }),
+    reveal(thing) {
+      if (!nodes.get(thing)) return;
+      const animation = app.isCalm() ? false : { duration: 350, easingFunction: 'easeInOutQuad' };
+      network.focus(thing, { scale: Math.max(0.9, network.getScale()), animation });
+    },
+    /** Where an entity stands in the window, for tests and for keyboards that open its menu. */
+    placeOf(thing) {
+      const { x, y } = network.canvasToDOM(network.getPosition(thing));
+      const frame = holder.getBoundingClientRect();
+      return { x: frame.left + x, y: frame.top + y };
+    },
+    placeOfFact(fact) {
+      const point = network.canvasToDOM(network.body.edges[`f${fact}`].edgeType.getPoint(0.5));
+      const frame = holder.getBoundingClientRect();
+      return { x: frame.left + point.x, y: frame.top + point.y };
+    },
+  };
+}

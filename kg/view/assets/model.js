@@ -1,0 +1,100 @@
+/* The graph as the page keeps it: typed columns read from the core block, and for each entity the list of its facts. */
+
+const NONE = -1;
+const ASSERTED = 0;
+const PLANNED = 1;
+const NEGATED = 2;
+/** Pixels, at scale 1, between neighbours that the layout puts at distance 1. */
+const SPACING = 95;
+
+/** The content of a data element, unpacked if need be; null if there is none. The element is dropped afterwards. */
+async function readBlock(id) {
+  const element = byId(id);
+  if (!element) return null;
+  const text = element.textContent;
+  element.remove();
+  if (element.type === 'application/json') return JSON.parse(text);
+  const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).json();
+}
+
+/** Numbers from base64; the page is written little-endian, as every browser's machine is. */
+const column = (text, Kind) => new Kind(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+
+/** For each entity the facts it takes part in, as one array and the offsets into it. */
+function adjacency(count, subject, object) {
+  const offset = new Uint32Array(count + 1);
+  for (let fact = 0; fact < subject.length; fact++) {
+    offset[subject[fact] + 1]++;
+    if (object[fact] !== subject[fact]) offset[object[fact] + 1]++;
+  }
+  for (let i = 0; i < count; i++) offset[i + 1] += offset[i];
+  const fill = offset.slice();
+  const facts = new Uint32Array(offset[count]);
+  for (let fact = 0; fact < subject.length; fact++) {
+    facts[fill[subject[fact]]++] = fact;
+    if (object[fact] !== subject[fact]) facts[fill[object[fact]]++] = fact;
+  }
+  return { offset, facts };
+}
+
+/** The documents of each fact, as one array and the offsets into it. */
+function paperColumns(facts) {
+  const counts = column(facts.paperCount, Uint16Array);
+  const offset = new Uint32Array(counts.length + 1);
+  counts.forEach((number, fact) => { offset[fact + 1] = offset[fact] + number; });
+  return { offset, papers: column(facts.paper, Uint32Array) };
+}
+
+/** Build the model from the core block. */
+function buildModel(core) {
+  const { things, facts, types, relations, papers } = core;
+  const count = things.label.length;
+  const type = column(things.type, Uint16Array);
+  const subject = column(facts.subject, Uint32Array);
+  const object = column(facts.object, Uint32Array);
+  const relation = column(facts.relation, Uint16Array);
+  const status = column(facts.status, Uint8Array);
+  const when = column(facts.when, Int32Array);
+  const near = adjacency(count, subject, object);
+  const stated = paperColumns(facts);
+  const foldedType = types.map((one) => one.folded);
+  const isFolded = (thing) => foldedType[type[thing]];
+
+  /* How much of the drawn picture hangs on an entity: its facts with entities that are not folded. */
+  const weight = new Uint32Array(count);
+  for (let fact = 0; fact < subject.length; fact++) {
+    if (isFolded(subject[fact]) || isFolded(object[fact])) continue;
+    weight[subject[fact]]++;
+    if (subject[fact] !== object[fact]) weight[object[fact]]++;
+  }
+  const byWeight = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => weight[b] - weight[a] || a - b);
+
+  const quantX = column(things.x, Uint16Array);
+  const quantY = column(things.y, Uint16Array);
+  const x = Float32Array.from(quantX, (value) => (value / 65535 - 0.5) * things.width * SPACING);
+  const y = Float32Array.from(quantY, (value) => (value / 65535 - 0.5) * things.height * SPACING);
+
+  const model = {
+    core, count, factCount: subject.length, types, relations, papers, statuses: core.statuses,
+    type, subject, object, relation, status, when, weight, byWeight, x, y,
+    community: column(things.community, Int32Array),
+    label: (thing) => things.label[thing] || things.iri[thing],
+    iri: (thing) => things.base + things.iri[thing],
+    aliases: (thing) => things.aliases[thing] || [],
+    code: (thing) => things.code[thing],
+    date: (thing) => things.date[thing],
+    typeOf: (thing) => types[type[thing]],
+    isFolded,
+    factsOf: (thing) => near.facts.subarray(near.offset[thing], near.offset[thing + 1]),
+    other: (fact, thing) => (subject[fact] === thing ? object[fact] : subject[fact]),
+    papersOf: (fact) => stated.papers.subarray(stated.offset[fact], stated.offset[fact + 1]),
+    relationOf: (fact) => relations[relation[fact]],
+    statusOf: (fact) => core.statuses[status[fact]],
+    radius: (thing) => 7 + 2.2 * Math.sqrt(Math.min(weight[thing], 60)),
+  };
+  model.places = new Map(Array.from({ length: count }, (_, thing) => [model.iri(thing), thing]));
+  model.whenText = (fact) => (when[fact] === NONE ? null : things.date[when[fact]]?.[0] || model.label(when[fact]));
+  return model;
+}

@@ -1,0 +1,226 @@
+"""Turn a picture into the data of a page: one core block of columns, and blocks of evidence read when asked for.
+
+The core is small and whole: labels as JSON, everything countable as typed columns (`column`). Evidence is cut into
+blocks of `BLOCK` facts, so that the first click decodes a few thousand sentences and not all of them.
+`docs/reference/page-data.md` lists every field; `assets/model.js` reads them.
+"""
+
+import datetime
+import os.path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kg.records import STATUSES
+from kg.view.arrange import Arrangement, arrange
+from kg.view.blocks import block, column
+from kg.view.layout import Links, Places
+from kg.view.picture import Claim, Fact, Paper, Picture, Thing
+from kg.view.read import local_name, words
+from kg.view.style import looks
+
+FORMAT = 1
+BLOCK = 4000
+"""Facts in one block of evidence: about 0.6 MB of JSON, decoded in under 50 ms."""
+NONE = -1
+MAX_LABEL = 300
+"""Longer labels are cut in the picture's data; nobody can read them there."""
+DATED_BY = {
+    "signatoryOf": ("signedOn",),
+    "participatesIn": ("eventDate", "startDate"),
+    "launches": ("launchDate",),
+    "launchVehicle": ("launchDate",),
+}
+"""A relation that happens once, and the dates of its ends that say when."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """What may differ from page to page.
+
+    `focus_max` is the number of entities up to which the whole graph is drawn at once. Entities of a type in `fold`
+    (local names) are shown in the panel and not drawn, until asked for. `labels` names classes and properties by
+    IRI. `layout` gives a place (x, y) by entity IRI. Without `vis` the page has no vis-network and shows the map.
+    `texts` are the documents' texts by IRI, for the reader.
+    """
+
+    focus_max: int = 300
+    fold: tuple[str, ...] = ("Date", "Document")
+    labels: Mapping[str, str] = field(default_factory=dict)
+    layout: Mapping[str, tuple[float, float]] | None = None
+    vis: bool = True
+    evidence: bool = True
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def page_data(picture: Picture, *, title: str, options: PageOptions, start: str | None = None) -> list[str]:
+    """Return the page's data elements: the core, then the evidence. `start` is the IRI of the entity to open with."""
+    blocks = [block("kg-core", _core(picture, title, options, start))]
+    if options.evidence:
+        for number in range(0, len(picture.facts), BLOCK):
+            claims = [_claims(fact) for fact in picture.facts[number : number + BLOCK]]
+            blocks.append(block(f"kg-evidence-{number // BLOCK}", claims))
+    return blocks
+
+
+def _core(picture: Picture, title: str, options: PageOptions, start: str | None) -> dict[str, Any]:
+    types = sorted({thing.type for thing in picture.things})
+    relations = sorted({fact.predicate for fact in picture.facts})
+    number = {iri: i for i, iri in enumerate(types)}
+    position = {thing.iri: i for i, thing in enumerate(picture.things)}
+    folded = {i for i, thing in enumerate(picture.things) if local_name(thing.type) in options.fold}
+    links = np.array([(f.subject, f.object) for f in picture.facts], dtype=np.int64).reshape(-1, 2)
+    return {
+        "format": FORMAT,
+        "title": title,
+        "focusMax": options.focus_max,
+        "blockSize": BLOCK,
+        "hasEvidence": options.evidence,
+        "start": position.get(start or "", NONE),
+        "types": _types(types, options),
+        "relations": [{"iri": iri, "label": options.labels.get(iri) or words(iri)} for iri in relations],
+        "statuses": list(STATUSES),
+        "things": {
+            **_names(picture.things),
+            "type": column([number[thing.type] for thing in picture.things], "u2"),
+            **_placed(picture, links, folded, options.layout),
+        },
+        "facts": _facts(picture, relations, links),
+        "papers": [_paper(paper, position.get(paper.iri, NONE)) for paper in picture.papers],
+    }
+
+
+def _types(types: list[str], options: PageOptions) -> list[dict[str, Any]]:
+    look = looks(local_name(iri) for iri in types)
+    return [
+        {
+            "iri": iri,
+            "name": local_name(iri),
+            "label": options.labels.get(iri) or words(iri),
+            "colour": look[local_name(iri)].colour,
+            "shape": look[local_name(iri)].shape,
+            "folded": local_name(iri) in options.fold,
+        }
+        for iri in types
+    ]
+
+
+def _names(things: Iterable[Thing]) -> dict[str, Any]:
+    """Return IRIs without the part that all share, labels, and by position what only some have."""
+    things = list(things)
+    base = os.path.commonprefix([thing.iri for thing in things])
+    base = base[: max(base.rfind("/"), base.rfind("#")) + 1]
+    return {
+        "base": base,
+        "iri": [thing.iri[len(base) :] for thing in things],
+        "label": [thing.label[:MAX_LABEL] for thing in things],
+        "aliases": {i: list(thing.aliases) for i, thing in enumerate(things) if thing.aliases},
+        "code": {i: thing.code for i, thing in enumerate(things) if thing.code},
+        "date": {
+            i: [thing.edtf, _day(thing.earliest), _day(thing.latest)]
+            for i, thing in enumerate(things)
+            if thing.edtf or thing.earliest
+        },
+    }
+
+
+def _day(iso: str | None) -> int | None:
+    """Return the days from 1970-01-01, None for what is no date of the years 1 to 9999."""
+    try:
+        return (datetime.date.fromisoformat(iso or "") - datetime.date(1970, 1, 1)).days
+    except ValueError:
+        return None
+
+
+def _placed(
+    picture: Picture, links: Links, folded: set[int], layout: Mapping[str, tuple[float, float]] | None
+) -> dict[str, Any]:
+    """Return the places as 16-bit columns, with the true proportions beside, and the communities."""
+    arrangement = arrange(len(picture.things), links, folded)
+    places = arrangement.places if layout is None else _given(picture, arrangement, layout)
+    low = places.min(axis=0, initial=0) if not len(places) else places.min(axis=0)
+    span = np.maximum((places.max(axis=0) if len(places) else low) - low, 1e-9)
+    scaled = np.clip(np.rint((places - low) / span * 65535), 0, 65535)
+    return {
+        "x": column(scaled[:, 0], "u2"),
+        "y": column(scaled[:, 1], "u2"),
+        "width": round(float(span[0]), 3),
+        "height": round(float(span[1]), 3),
+        "community": column(arrangement.community, "i4"),
+    }
+
+
+def _given(picture: Picture, own: Arrangement, layout: Mapping[str, tuple[float, float]]) -> Places:
+    """Return the places from outside; things that it leaves out keep their own."""
+    places = own.places.copy()
+    for i, thing in enumerate(picture.things):
+        if thing.iri in layout:
+            places[i] = layout[thing.iri]
+    return places
+
+
+def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, Any]:
+    """Return the facts as columns; `when` is the date entity that dates a fact, `papers` who states it."""
+    number = {iri: i for i, iri in enumerate(relations)}
+    papers = [sorted({claim.document for claim in fact.claims}) for fact in picture.facts]
+    return {
+        "subject": column(links[:, 0], "u4"),
+        "object": column(links[:, 1], "u4"),
+        "relation": column([number[fact.predicate] for fact in picture.facts], "u2"),
+        "status": column([STATUSES.index(fact.status) for fact in picture.facts], "u1"),
+        "when": column(_dates(picture), "i4"),
+        "paperCount": column([len(several) for several in papers], "u2"),
+        "paper": column([paper for several in papers for paper in several], "u4"),
+    }
+
+
+def _dates(picture: Picture) -> list[int]:
+    """Return for each fact the date entity that says when: its own object, or a date of one of its ends."""
+    is_date = [thing.earliest is not None for thing in picture.things]
+    dated: dict[tuple[int, str], int] = {}
+    for fact in picture.facts:
+        if is_date[fact.object] and fact.status != "negated":
+            dated.setdefault((fact.subject, local_name(fact.predicate)), fact.object)
+    return [_date(fact, is_date, dated) for fact in picture.facts]
+
+
+def _date(fact: Fact, is_date: list[bool], dated: Mapping[tuple[int, str], int]) -> int:
+    if is_date[fact.object]:
+        return fact.object
+    for name in DATED_BY.get(local_name(fact.predicate), ()):
+        for end in (fact.object, fact.subject):
+            if (end, name) in dated:
+                return dated[end, name]
+    return NONE
+
+
+def _paper(paper: Paper, position: int) -> dict[str, Any]:
+    known = {
+        "thing": position,
+        "iri": paper.iri,
+        "title": paper.title,
+        "date": paper.date,
+        "publisher": paper.publisher,
+        "author": paper.author,
+        "language": paper.language,
+        "source": paper.source,
+        "url": paper.url,
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _claims(fact: Fact) -> list[list[Any]]:
+    return [_claim(claim) for claim in fact.claims]
+
+
+def _claim(claim: Claim) -> list[Any]:
+    """Return [document, said by, role, rule, [[quote, start, page, [[start, end, part]…]]…]]."""
+    parts = {"subject": 0, "trigger": 1, "object": 2}
+    quotes = [
+        [quote.text, quote.start, quote.page, [[begin, end, parts[part]] for begin, end, part in quote.marks]]
+        for quote in claim.quotes
+    ]
+    said_by = NONE if claim.said_by is None else claim.said_by
+    return [claim.document, said_by, claim.role, claim.found_by, quotes]

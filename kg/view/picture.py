@@ -1,0 +1,125 @@
+"""The records of what a page shows: a `Picture` of entities, facts, documents and the evidence behind each fact.
+
+A *fact* is a triple with a status; a *claim* is what one document says of it, with the quotes that prove it.
+Ends of facts and claims are positions in the picture's tuples, so that the page can keep them as columns.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from kg.records import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An entity as the page shows it; `code` is a country's ISO 3166-1 code, `edtf` a date's EDTF value.
+
+    `earliest` is the first day of a date's interval as ISO 8601, `latest` its last.
+    """
+
+    iri: str
+    label: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    code: str | None = None
+    edtf: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that supports a claim. `start` and `end` are code points in the document's text.
+
+    `marks` are (start, end, part) within the quote; `part` is `subject`, `trigger` or `object`.
+    """
+
+    text: str
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    marks: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one document says of a fact; `document` and `said_by` are positions, `said_by` of an entity."""
+
+    document: int
+    said_by: int | None = None
+    role: str | None = None
+    found_by: str | None = None
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A triple with its status and claims; `subject` and `object` are positions of entities."""
+
+    subject: int
+    predicate: str
+    object: int
+    status: Status
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that was read, with what is known of it; `url` is set for web pages."""
+
+    iri: str
+    title: str
+    date: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that a page shows. Things are sorted by IRI, facts by their ends, papers by IRI."""
+
+    things: tuple[Thing, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    def degrees(self) -> list[int]:
+        """Return how many facts each thing takes part in; a fact about itself counts once."""
+        count = [0] * len(self.things)
+        for fact in self.facts:
+            for end in {fact.subject, fact.object}:
+                count[end] += 1
+        return count
+
+    def keep(self, things: Collection[int], facts: Collection[Fact] | None = None) -> "Picture":
+        """Return the part with these things and, unless `facts` says which, every fact between them.
+
+        Things that only speak in a claim (`said_by`) stay too, so that the claim can still name them.
+        """
+        wanted = set(things)
+        kept = [f for f in (self.facts if facts is None else facts) if f.subject in wanted and f.object in wanted]
+        speakers = {c.said_by for f in kept for c in f.claims if c.said_by is not None}
+        order = sorted(wanted | speakers)
+        papers = sorted({c.document for f in kept for c in f.claims})
+        at = {old: new for new, old in enumerate(order)}
+        paper_at = {old: new for new, old in enumerate(papers)}
+        return Picture(
+            things=tuple(self.things[i] for i in order),
+            facts=tuple(_moved(f, at, paper_at) for f in kept),
+            papers=tuple(self.papers[i] for i in papers),
+        )
+
+
+def _moved(fact: Fact, thing_at: dict[int, int], paper_at: dict[int, int]) -> Fact:
+    """Return the fact with its positions rewritten."""
+    claims = tuple(
+        replace(
+            claim,
+            document=paper_at[claim.document],
+            said_by=None if claim.said_by is None else thing_at[claim.said_by],
+        )
+        for claim in fact.claims
+    )
+    return replace(fact, subject=thing_at[fact.subject], object=thing_at[fact.object], claims=claims)
