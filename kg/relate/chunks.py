@@ -140,15 +140,21 @@ class _Cut:
 
     def _closed(self, i: int) -> Kind | None:
         word = self._word(i)
-        if word == "that" and self._starts_noun_phrase_after_that(i):
-            return None
+        if word == "that":
+            return self._that(i)
         if word == "to" and self._verb_after_to(i) is not None:
             return None
         return self.c.closed.get(word)
 
-    def _starts_noun_phrase_after_that(self, i: int) -> bool:
-        """Return whether "that" is a determiner ("that agreement was"): seldom, and never behind a verb or a noun."""
-        return i == 0 and not self._is_mention(i + 1) and self._word(i + 1) not in self.c.words["determiners"]
+    def _that(self, i: int) -> Kind | None:
+        """Return what "that" is: a relative behind a noun and before a verb, a determiner at the start, else "sub"."""
+        following = self._word(i + 1)
+        is_verb = following in self.c.group or following in self.c.verbs
+        if i and is_verb and self._word(i - 1) not in self.c.verbs and self._word(i - 1) not in self.c.group:
+            return "rel"
+        if i == 0 and not self._is_mention(1) and following not in self.c.words["determiners"]:
+            return None
+        return "sub"
 
     ### Verbs
 
@@ -165,12 +171,18 @@ class _Cut:
     def _forms(self, i: int) -> tuple[Form, ...]:
         """Return what verb form the word at `i` is here; empty when it is a noun or an adjective."""
         word = self._word(i)
-        forms = self.c.verbs.get(word, ())
-        if not forms or word in self.c.group:
-            return ()
         before, after = self._word(i - 1), self._word(i + 1)
+        forms = self.c.verbs.get(word, ())
+        if word in self.c.group or not word[:1].isalpha():
+            return ()
+        if before in self.c.words["modals"] and self._closed(i) is None:
+            return forms or (Form(word, "base"),)
+        if not forms:
+            return ()
         tenses = {form.tense for form in forms}
-        if before in self.c.words["determiners"] or before in _POSSESSIVE:
+        if before != "that" and (before in self.c.words["determiners"] or before in _POSSESSIVE):
+            return ()
+        if i and "Date" in self.items[i - 1].types and (after == "of" or self._word(i - 2) in self.c.words["determiners"]):
             return ()
         if tenses & {"past", "part"}:
             return forms if self._is_participle(i) else ()

@@ -5,7 +5,7 @@ participle, infinitive, coordination of subjects and of verbs, skipped appositio
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.relate.chunks import Chunk, Verb
 from kg.relate.items import Item
@@ -23,7 +23,8 @@ class Event:
     """A verb or noun of action with what stands around it.
 
     `passive` is None where the form leaves it open ("the agreement signed in May": passive, "China signed": active).
-    `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action.
+    `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action,
+    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on.
     """
 
     trigger: Item
@@ -38,7 +39,8 @@ class Event:
     dates: tuple[tuple[str, Item], ...] = ()
     is_noun: bool = False
     owner: Group = ()
-    of_noun: str = field(default="")
+    governor: str = ""
+    adjacent: Group = ()
 
 
 class Clauses:
@@ -104,7 +106,14 @@ class Clauses:
         while self.kind(j) in {"comma", "conj"} and marks < 2:  # noqa: PLR2004 - ", and"
             j += step
             marks += 1
-        return j if marks and self.kind(j) == "np" else None
+        if not marks or self.kind(j) != "np" or (step < 0 and self._is_fronted(j, i)):
+            return None
+        return j
+
+    def _is_fronted(self, j: int, i: int) -> bool:
+        """Return whether the phrase `j` ends an adverbial that opens the clause: "In Russia, China and India …"."""
+        opens = self.kind(j - 1) == "prep" and self.kind(j - 2) in {"", "stop", "sub", "conj", "prep"}
+        return opens and all(self.kind(k) == "comma" for k in range(j + 1, i))
 
     ### Subjects
 
@@ -183,7 +192,7 @@ class Clauses:
             previous = self._previous_verb(j)
             return self.subject(previous, depth=depth + 1) if previous is not None else ()
         if self.kind(j - 1) == "np":
-            return self.group_left(j - 1)
+            return self.group_left(j - 1)[-1:]
         previous = self._previous_verb(j)
         return self.subject(previous, depth=depth + 1) if previous is not None else ()
 
@@ -212,7 +221,11 @@ class Clauses:
         """Return what stands right behind the chunk before `i` without a preposition."""
         while self.kind(i) == "date":
             i += 1
-        return self.group_right(i) if self.kind(i) == "np" else ()
+        if self.kind(i) != "np":
+            return ()
+        if self.head(i) is None and self.kind(i + 1) == "comma" and self.kind(i + 2) == "np":
+            return self.group_right(i + 2)[:1]  # in apposition: "its first lunar probe, Chang'e-1"
+        return self.group_right(i)
 
     def object_noun(self, i: int) -> str:
         """Return the plain noun that heads the phrase `i`, or ""."""
@@ -270,6 +283,7 @@ def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
                 cues=chunk.cues,
                 passive=passive,
                 subject=clauses.subject(i),
+                adjacent=clauses.group_left(i - 1),
             ), verb
 
 
@@ -295,7 +309,7 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             dates=(*adjacent, *clauses.dates_behind(i + 1), *clauses.dates_before(i)),
             is_noun=True,
             owner=chunk.modifiers,
-            of_noun=_verb_lemma(clauses, verb),
+            governor=_verb_lemma(clauses, verb),
         )
 
 

@@ -81,7 +81,10 @@ class Frames:
         roles = self._obliques(frame, behind, dates)
         active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
         by_agent = next((g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ())
-        passive = {"theme": self._fit(frame, "theme", event.subject), "agent": by_agent}
+        theme = self._fit(frame, "theme", event.subject)
+        if event.passive is None and not event.cues:
+            theme = self._fit(frame, "theme", event.adjacent) or theme
+        passive = {"theme": theme, "agent": by_agent}
         if event.passive or (event.passive is None and not active["theme"] and (passive["theme"] or by_agent)):
             return roles | _filled(passive)
         return roles | _filled(active)
@@ -102,7 +105,7 @@ class Frames:
         owner = self._fit(frame, "agent", event.owner)
         if owner:
             roles.setdefault("agent", owner)
-        if event.of_noun in self.words["light"] and (agent := self._fit(frame, "agent", event.subject)):
+        if event.governor in self.words["light"] and (agent := self._fit(frame, "agent", event.subject)):
             roles.setdefault("agent", agent)
         return roles
 

@@ -1,5 +1,6 @@
 """Turn a sentence into items: each mention is one item, each other word or mark another."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from kg.records import Document, Mention, Span
 from kg.text import Token, split_sentences, tokenize
 
+_PART = re.compile(r"\w+|[^\w\s]")
 _TRANSPARENT = frozenset('"“”„«»‘*_`')
 """Quotation marks and Markdown emphasis: they neither join nor part words."""
 
@@ -57,20 +59,35 @@ def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[
 
 
 def _items(tokens: Sequence[Token], mentions: Sequence[Mention], *, offset: int, text: str) -> Iterator[Item]:
+    """Yield each mention as one item and what no mention covers word by word; "China-built" is three items."""
     groups = list(_groups(mentions))
-    at = emitted = 0
+    at = 0
     for token in tokens:
         start, end = token.start + offset, token.end + offset
-        while at < len(groups) and groups[at][0].end <= start:
+        while at < len(groups) and groups[at][0].start < end:
+            yield from _parts(text, start, groups[at][0].start)
+            yield _of_mentions(groups[at], text)
+            start = max(start, groups[at][0].end)
             at += 1
-            emitted = max(emitted, at)
-        if at < len(groups) and groups[at][0].start < end:
-            if emitted == at:
-                first = groups[at][0]
-                yield Item(first.start, first.end, text[first.start : first.end], first.text.lower(), groups[at])
-                emitted = at + 1
-        elif token.lower not in _TRANSPARENT:
-            yield Item(start, end, token.text, token.lower)
+        if at and start < groups[at - 1][0].end:
+            start = groups[at - 1][0].end
+        if start == token.start + offset:
+            if token.lower not in _TRANSPARENT:
+                yield Item(start, end, token.text, token.lower)
+        else:
+            yield from _parts(text, start, end)
+
+
+def _of_mentions(group: tuple[Mention, ...], text: str) -> Item:
+    first = group[0]
+    return Item(first.start, first.end, text[first.start : first.end], first.text.lower(), group)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Item]:
+    """Yield the words and marks of the part of a token that no mention covers."""
+    for match in _PART.finditer(text, start, max(start, end)):
+        if match.group() not in _TRANSPARENT:
+            yield Item(match.start(), match.end(), match.group(), match.group().lower())
 
 
 def _groups(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:

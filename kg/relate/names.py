@@ -14,7 +14,7 @@ from kg.relate.facts import Fact
 from kg.text import fold, split_sentences, tokenize
 
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
-_PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s")
+_PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

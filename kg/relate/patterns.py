@@ -5,7 +5,7 @@ Unicode; an item of a sentence is one character, so that match positions are ite
 
 The language of patterns (docs/reference/phrases.md):
 
-    {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class; with + a coordinated list
+    {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class, not followed by 's; with + a coordinated list
     {x:<macro>}                               the words that a macro matches, as text (an office)
     word  's  ,                               itself, in any case;  word/word  either word
     ( a b | c )  [ a b | c ]                  alternatives; optional
@@ -144,6 +144,8 @@ class Patterns:
                 raise self._wrong(phrase, pattern, f"cannot be read at {pattern[at : at + 12]!r}")
             at = token.end()
             parts.append(self._part(phrase, pattern, token))
+            if token["slot"] and not pattern[at:].lstrip(" [").startswith("'s"):
+                parts.append("(?!" + self._symbol("'s") + ")")  # what owns the next thing is not the end of a fact
         return "".join(parts)
 
     def _part(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
