@@ -85,6 +85,7 @@ class Chunker:
             **dict.fromkeys(_COMMA, "comma"),
             **dict.fromkeys([";", ":", ".", "!", "?", "…", "|", "•", "/"], "stop"),
         }
+        self.control = w["planned"] | w["negated"] | w["factual"]
         self.group = w["auxiliaries"] | w["negators"] | w["adverbs"]
 
     def __call__(self, items: Sequence[Item]) -> list[Chunk]:
@@ -177,6 +178,7 @@ class _Cut:
             return ()
         if before in self.c.words["modals"] and self._closed(i) is None:
             return forms or (Form(word, "base"),)
+        forms = forms or self._guess(i, word)
         if not forms:
             return ()
         tenses = {form.tense for form in forms}
@@ -189,6 +191,15 @@ class _Cut:
         if "ing" in tenses:
             return forms if self._is_gerund(i) else ()
         return forms if self._is_present(i, before, after, tenses) else ()
+
+    def _guess(self, i: int, word: str) -> tuple[Form, ...]:
+        """Return what an unknown word may be: "prompted a debate" and "China hails the mission" have verbs."""
+        if not i or not word.islower() or not self._takes_object(i + 1):
+            return ()
+        if word.endswith("ed"):
+            return (Form(word, "past"), Form(word, "part"))
+        is_third_person = word.endswith("s") and not word.endswith(("ss", "us", "is")) and self._is_mention(i - 1)
+        return (Form(word, "s"),) if is_third_person else ()
 
     def _is_participle(self, i: int) -> bool:
         """A past form is a verb unless it stands as an adjective before a noun: "in a planned mission"."""
@@ -246,7 +257,9 @@ class _Cut:
         infinitive = False
         while i < self.n:
             word = self._word(i)
-            if self._word(i) == "to" and (j := self._verb_after_to(i)) is not None:
+            if word == "to" and (j := self._verb_after_to(i)) is not None:
+                if verbs and self._word(verbs[-1].at) not in self.c.control:
+                    break  # an infinitive of purpose is a verb group of its own
                 infinitive = infinitive or not (verbs or cues)
                 cues += [self._word(v.at) for v in verbs] + ["to"] + [self._word(k) for k in range(i + 1, j)]
                 verbs = []
@@ -319,15 +332,18 @@ class _Cut:
         word = self._word(i)
         if "Date" in self.items[i].types or self._closed(i) or self._forms(i):
             return False
-        if word in self.c.words["auxiliaries"]:
+        if word in self.c.words["auxiliaries"] or word == "to":
             return False
-        if word == "to":
+        if word in self.c.words["adverbs"] and self._starts_verb(i + 1):
             return False
         if word in self.c.words["determiners"] or word in self.c.words["pronouns"]:
             return self._word(i - 1) in self.c.words["determiners"]
         if self._is_mention(i) and self.items[i].lower.split(" ")[0] in self.c.words["determiners"]:
             return False
         return not (word.endswith("ly") and self._forms(i + 1))
+
+    def _starts_verb(self, i: int) -> bool:
+        return self._word(i) in self.c.words["auxiliaries"] or bool(self._forms(i))
 
 
 def _noun_phrase(items: tuple[Item, ...], first: int, last: int, words: Words) -> Chunk:

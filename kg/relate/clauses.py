@@ -106,14 +106,24 @@ class Clauses:
         while self.kind(j) in {"comma", "conj"} and marks < 2:  # noqa: PLR2004 - ", and"
             j += step
             marks += 1
-        if not marks or self.kind(j) != "np" or (step < 0 and self._is_fronted(j, i)):
+        if not marks or self.kind(j) != "np" or not self._alike(i, j):
+            return None
+        if step < 0 and self._is_fronted(j, i):
             return None
         return j
 
     def _is_fronted(self, j: int, i: int) -> bool:
         """Return whether the phrase `j` ends an adverbial that opens the clause: "In Russia, China and India …"."""
-        opens = self.kind(j - 1) == "prep" and self.kind(j - 2) in {"", "stop", "sub", "conj", "prep"}
+        start = j
+        while self.kind(start - 1) in {"prep", "np", "date"}:
+            start -= 1
+        opens = self.kind(start) == "prep" and self.kind(start - 1) in {"", "stop", "sub"}
         return opens and all(self.kind(k) == "comma" for k in range(j + 1, i))
+
+    def _alike(self, j: int, i: int) -> bool:
+        """Return whether two phrases can be members of one list: both actors, both projects …"""
+        one, other = self.head(j), self.head(i)
+        return one is None or other is None or _kinds(one) & _kinds(other) != frozenset()
 
     ### Subjects
 
@@ -264,6 +274,13 @@ class Clauses:
         return min(self.n, i + _REACH)
 
 
+_ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
+
+
+def _kinds(item: Item) -> frozenset[str]:
+    return frozenset("Actor" if kind in _ACTORS else kind for kind in item.types)
+
+
 def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
     """Yield each main verb of the sentence with what stands around it."""
     be = clauses.words["be"]
@@ -336,7 +353,7 @@ def _clause_cues(clauses: Clauses, i: int) -> tuple[str, ...]:
         j = i + step
         while 0 <= j < clauses.n and abs(j - i) < _REACH and clauses.kind(j) not in {"stop", "sub", "rel"}:
             chunk = clauses.chunks[j]
-            if chunk.kind == "vg":
+            if chunk.kind == "vg" and not chunk.infinitive:
                 found += [item.lower for item in chunk.items]
                 break
             j += step
