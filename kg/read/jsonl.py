@@ -1,0 +1,126 @@
+"""JSON lines: one document a line, with the fields id, text, title, date, publisher, author, url and language."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from kg.errors import ReadError
+from kg.read.page import read_page
+from kg.read.page.dates import normalise_date
+from kg.read.plain import MAX_BYTES, check_bytes, check_text, clean_text, decode, make_document, unreadable
+from kg.records import Document, Field
+
+_FIELDS = ("title", "publisher", "author", "date", "language", "url")
+_WHITE = b"\xef\xbb\xbf \t\r\n"
+_AND = re.compile(r"\s*;\s*|\s+and\s+|\s*&\s*")
+
+
+def read_jsonl(path: Path, source: str) -> Sequence[Document | ReadError]:
+    """Return the documents of a file, and an error in the place of each line that is none."""
+    try:
+        with path.open("rb") as lines:
+            return list(_documents(lines, source))
+    except OSError as error:
+        raise unreadable(error, source) from error
+
+
+def jsonl_documents(data: bytes, source: str) -> Sequence[Document | ReadError]:
+    """Return the documents in the bytes of such a file, and an error in the place of each line that is none."""
+    return list(_documents(BytesIO(data), source))
+
+
+def _documents(lines: IO[bytes], source: str) -> Iterator[Document | ReadError]:
+    numbers: dict[str, int] = {}
+    number = 0
+    while line := lines.readline(MAX_BYTES + 1):
+        number += 1
+        where = f"{source}:{number}"
+        if len(line) > MAX_BYTES:
+            message = f"{where}: the line has more than {MAX_BYTES:,} bytes. Write one document a line."
+            yield ReadError(message, path=where.rpartition(":")[0])
+            return
+        if b"\0" in line:
+            decode(line.replace(b"\xff\xfe", b""), source)
+        if line.strip(_WHITE):
+            yield from _read_line(line.strip(_WHITE), where, source, numbers)
+    if not number:
+        check_bytes(b"", source)
+
+
+def _read_line(
+    line: bytes, where: str, source: str, numbers: dict[str, int]
+) -> Iterator[Document | ReadError]:
+    """Yield the document of a line, after what is wrong with its fields; note its id and number in `numbers`."""
+    number = int(where.rpartition(":")[2])
+    try:
+        record = _record(line, where, source)
+        name = str(record.get("id") or number)
+        if numbers.setdefault(name, number) != number:
+            message = f'{where}: the id "{name}" is also that of line {numbers[name]}. Give each line its own.'
+            raise ReadError(message, path=where.rpartition(":")[0])
+        yield from _read_record(record, line, f"{source}#{name}", where)
+    except ReadError as error:
+        yield error
+
+
+def _record(line: bytes, where: str, source: str) -> dict[str, Any]:
+    """Return the JSON object of a line that has a text."""
+    try:
+        record = json.loads(decode(line, where, file=source))
+    except json.JSONDecodeError as error:
+        message = f"{where}: not JSON (column {error.colno}: {error.msg}). Mend the line; the others are read."
+        raise ReadError(message, path=where.rpartition(":")[0]) from error
+    except (ValueError, RecursionError) as error:
+        message = f"{where}: not JSON that can be read ({error}). Mend the line; the others are read."
+        raise ReadError(message, path=where.rpartition(":")[0]) from error
+    if not isinstance(record, dict):
+        message = f'{where}: expected a JSON object, got {_kind(record)}. Write {{"id": …, "text": …}}.'
+        raise ReadError(message, path=where.rpartition(":")[0])
+    if not isinstance(record.get("text"), str):
+        has = ", ".join(sorted(record)) or "nothing"
+        message = f'{where}: no "text"; the line has: {has}. Put the words of the document under "text".'
+        raise ReadError(message, path=where.rpartition(":")[0])
+    return record
+
+
+def _kind(value: object) -> str:
+    return {list: "a list", str: "a string", type(None): "null", bool: "a truth value"}.get(type(value), "a number")
+
+
+def _read_record(record: dict[str, Any], line: bytes, source: str, where: str) -> Iterator[Document | ReadError]:
+    text = check_text(clean_text(record["text"]), where)
+    given: list[Field] = []
+    for name in _FIELDS:
+        try:
+            given += _given(name, record.get(name), where)
+        except ReadError as error:
+            yield error
+    page = read_page(text, given)
+    yield make_document(source, text, line, fields=page.fields, main=page.main)
+
+
+def _given(name: str, value: object, where: str) -> list[Field]:
+    """Return the fields that a value of the record gives: one for each author."""
+    if value is None or value in ("", []):
+        return []
+    values = value if isinstance(value, list) else [value]
+    words = [" ".join(clean_text(str(v)).split()) for v in values if isinstance(v, str | int) and not isinstance(v, bool)]
+    if len(words) != len(values) or (len(words) > 1 and name != "author"):
+        message = f'{where}: "{name}" is {_kind(value) if not isinstance(value, dict) else "an object"}. Write a string.'
+        raise ReadError(message, path=where.rpartition(":")[0])
+    if name == "author":
+        words = [part for word in words for part in _AND.split(word) if part]
+    if name == "date":
+        words = [_date(words[0], where)]
+    return [Field(name, word) for word in words if word]
+
+
+def _date(value: str, where: str) -> str:
+    found = normalise_date(value)
+    if not found:
+        message = f'{where}: the date "{value}" is not understood, and left out. Write it as YYYY-MM-DD, YYYY-MM or YYYY.'
+        raise ReadError(message, path=where.rpartition(":")[0])
+    return found
