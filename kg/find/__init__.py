@@ -1,0 +1,94 @@
+"""A document into its mentions: names, unnamed but specific things, words that point back, and dates."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from kg.find.acronyms import find_introductions
+from kg.find.anaphors import find_anaphors
+from kg.find.countries import find_compounds
+from kg.find.fields import find_fields
+from kg.find.found import Found, choose
+from kg.find.gazetteer import find_known
+from kg.find.heads import find_headed
+from kg.find.nominals import find_nominals
+from kg.find.persons import find_persons
+from kg.find.places import find_places
+from kg.find.projects import find_listed, find_projects
+from kg.find.recall import find_again
+from kg.find.timex import find_dates
+from kg.find.titles import find_titles
+from kg.find.words import Words, read_words
+from kg.lexicon import Lexicon
+from kg.records import Document, Mention, Span
+
+__all__ = ["find_mentions"]
+
+
+def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the mentions of the document's main text in order; names and nominals never overlap.
+
+    Names come from the gazetteers, from head nouns, from their surroundings and from the document itself (introduced
+    acronyms, surnames, short forms); of two that overlap the longer stays.
+    """
+    words = read_words(document, lexicon)
+    dates = _dates(document)
+    fields = list(find_fields(document, lexicon))
+    chosen = find_names(words, lexicon)
+    free = _uncovered(words, chosen)
+    names = [*(one.mention(words) for one in chosen), *find_compounds(words, lexicon, free)]
+    settled = _settled(fields, names, dates, size=len(document.text))
+    pointing = [one.mention(words) for one in find_anaphors(words, lexicon, chosen)]
+    return tuple(sorted([*settled, *_outside(pointing, settled, size=len(document.text))]))
+
+
+def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
+    """Return the chosen names and nominals: first those that show themselves, then what these make known."""
+    size = len(words.forms)
+    first = chain(
+        find_known(words, lexicon),
+        find_headed(words, lexicon),
+        find_persons(words, lexicon),
+        find_projects(words, lexicon),
+        find_places(words, lexicon),
+        find_titles(words, lexicon),
+    )
+    chosen = choose(first, size=size)
+    chosen = choose([*chosen, *find_introductions(words, lexicon, chosen)], size=size)
+    chosen = choose([*chosen, *find_again(words, lexicon, chosen)], size=size)
+    chosen = choose([*chosen, *find_listed(words, chosen)], size=size)
+    return choose([*chosen, *find_nominals(words, lexicon, chosen)], size=size)
+
+
+def _dates(document: Document) -> list[Mention]:
+    main = document.main or (Span(0, len(document.text)),)
+    found = find_dates(document.text, date=document.date)
+    return [mention for mention in found if any(mention.span in span for span in main)]
+
+
+def _uncovered(words: Words, chosen: Sequence[Found]) -> Iterator[int]:
+    taken = {at for one in chosen for at in range(one.first, one.last)}
+    return (at for at in range(len(words.forms)) if at not in taken)
+
+
+def _settled(
+    fields: Iterable[Mention], names: Iterable[Mention], dates: Iterable[Mention], *, size: int
+) -> list[Mention]:
+    """Return fields, names and dates without overlap: a field goes first, then the longer of two."""
+    ranked = sorted([*names, *dates], key=lambda m: (m.start - m.end, m.type != "Date", m))
+    taken = bytearray(size)
+    return [mention for mention in [*fields, *ranked] if _claim(taken, mention)]
+
+
+def _claim(taken: bytearray, mention: Mention) -> bool:
+    """Mark the mention's characters as taken; return whether they were free."""
+    if any(taken[mention.start : mention.end]):
+        return False
+    taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    return True
+
+
+def _outside(pointing: Iterable[Mention], settled: Iterable[Mention], *, size: int) -> Iterator[Mention]:
+    taken = bytearray(size)
+    for mention in settled:
+        _claim(taken, mention)
+    return (mention for mention in pointing if not any(taken[mention.start : mention.end]))

@@ -1,0 +1,68 @@
+"""Countries: whether a form names one here, and those inside compounds ("Sino-Russian", "China-built")."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.find.words import Words
+from kg.lexicon import Hit, Lexicon, Name
+from kg.records import Mention
+
+_PART = re.compile(r"[^-‐‑–/]+")
+
+
+def is_country(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
+    """Return whether a country's form names it here: not its language, nor a sea, a person or a state of that name."""
+    if name.role == "combining" or (hit.first and words.lower[hit.first - 1] == "new"):
+        return False
+    after = words.forms[hit.last] if hit.last < len(words.forms) else ""
+    if after in lexicon.cues("words", "not_country_after"):
+        return False
+    if name.role == "demonym":
+        return not _is_language(words, lexicon, hit, after)
+    return not name.ambiguous or not _is_another(words, lexicon, hit, name)
+
+
+def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
+    if after in lexicon.cues("words", "language_after"):
+        return True
+    before = words.lower[hit.first - 1] if hit.first else ""
+    ends = after == "" or not (after[0].isalpha() and after not in {"and", "or"})
+    return (
+        before in lexicon.cues("words", "language_before")
+        and ends
+        and not words.forms[hit.first].endswith("s")
+    )
+
+
+def _is_another(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
+    """Return whether the words of the sentence speak of a state, a person or a bird of that name."""
+    sentence = words.sentence_at(hit.first)
+    others = lexicon.cues("ambiguous", words.forms[hit.first])
+    return any(form in others for form in words.forms[sentence.first : sentence.last])
+
+
+def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Iterator[Mention]:
+    """Yield the countries that are part of one of the words: "Sino-Russian" names two, "China-built" one."""
+    for at in free:
+        form = words.forms[at]
+        if "-" not in form and "/" not in form:
+            continue
+        text = words.text[words.starts[at] : words.ends[at]]
+        for part in _PART.finditer(text):
+            name = _country(lexicon, part.group())
+            if name:
+                start = words.starts[at] + part.start()
+                yield Mention(
+                    start,
+                    start + len(part.group()),
+                    part.group(),
+                    "Country",
+                    "compound",
+                    name=name.name,
+                    code=name.code,
+                )
+
+
+def _country(lexicon: Lexicon, form: str) -> Name | None:
+    names = (name for name in lexicon.lookup(form) if name.type == "Country" and not name.ambiguous)
+    return next(names, None)

@@ -1,0 +1,31 @@
+"""The page's own metadata as mentions: publisher, author and date where the text says them."""
+
+from collections.abc import Iterator
+
+from kg.lexicon import ORGANIZATIONS, Lexicon
+from kg.records import Document, Mention
+from kg.text import fold
+
+_TYPES = {"publisher": "Media", "author": "Person", "date": "Date"}
+
+
+def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield a mention for each field with a place in the text."""
+    for field in document.fields:
+        if field.span is None or field.name not in _TYPES or field.span.start >= field.span.end:
+            continue
+        text = document.text[field.span.start : field.span.end]
+        type_, name = _TYPES[field.name], None
+        if field.name == "publisher":
+            known = [n for n in lexicon.lookup(" ".join(fold(text).text.split())) if n.type in ORGANIZATIONS]
+            type_, name = (known[0].type, known[0].name) if known else (type_, None)
+        value = field.value if type_ == "Date" else None
+        yield Mention(
+            field.span.start,
+            field.span.end,
+            text,
+            type_,
+            "field",
+            name=name,
+            value=value[:10] if value else None,
+        )

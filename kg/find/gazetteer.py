@@ -1,0 +1,73 @@
+"""Names that the gazetteers know."""
+
+from collections.abc import Iterator
+
+from kg.find.countries import is_country
+from kg.find.found import Found
+from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, Words
+from kg.lexicon import PROJECTS, Hit, Lexicon, Name
+
+# Which class a form has that several gazetteers know.
+_ORDER = ("Country", "Agency", "Alliance", "University", "Company", "Media", "Organization", "Project", "LaunchVehicle",
+          "Agreement", "Event", "Document", "Place")  # fmt: skip
+_NUMERAL = 3  # a designation has at most so many digits; four are a year
+
+
+def find_known(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the gazetteers' names, those of projects with the number behind them ("Gaofen 12", "Artemis VII")."""
+    for hit in lexicon.find(words.forms):
+        if not _is_within(words, hit):
+            continue
+        name = _pick(words, lexicon, hit)
+        if name is None:
+            continue
+        yield Found(hit.first, hit.last, name.type, "gazetteer", 1, name=name.name, code=name.code)
+        if name.type in PROJECTS:
+            last = numbered(words, hit.last)
+            if last > hit.last and not lexicon.lookup(words.phrase(hit.first, last)):
+                yield Found(hit.first, last, name.type, "designation", 2)
+
+
+def numbered(words: Words, at: int) -> int:
+    """Return the end of a designation that begins at the word: `12`, `VII`, `5B`, `12 01`; else `at` itself."""
+    last = at
+    while last < len(words.forms) and last < at + 2 and _is_numeral(words, last):
+        last += 1
+    return last
+
+
+def _is_numeral(words: Words, at: int) -> bool:
+    form = words.forms[at]
+    if words.shape[at] == NUMBER:
+        return len(form) <= _NUMERAL and form.isalnum()
+    return words.shape[at] in ACRONYM and set(form) <= set("IVX")
+
+
+def _is_within(words: Words, hit: Hit) -> bool:
+    if hit.last - hit.first == 1:
+        return True
+    return words.sentence_at(hit.first) == words.sentence_at(hit.last - 1)
+
+
+def _pick(words: Words, lexicon: Lexicon, hit: Hit) -> Name | None:
+    """Return which of the names is meant here, None if none is."""
+    fitting = [name for name in hit.names if _fits(words, lexicon, hit, name)]
+    return min(
+        fitting, key=lambda name: (_ORDER.index(name.type), name.role != "name", name.name), default=None
+    )
+
+
+def _fits(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
+    if name.type == "Country":
+        return is_country(words, lexicon, hit, name)
+    if hit.last - hit.first > 1:
+        return True
+    if words.shape[hit.first] not in NAMELIKE:
+        return not words.forms[hit.first].isascii()
+    if (
+        words.shape[hit.first] == CAPITAL
+        and hit.first in words.openers
+        and words.lower[hit.first] in words.seen
+    ):
+        return False
+    return not (hit.first and words.shape[hit.first - 1] == DASH and name.type in PROJECTS)

@@ -1,0 +1,63 @@
+"""Places never seen: by the word before or behind ("Lake X", "X district"), or before a country ("Entebbe, Uganda")."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.find.found import Found
+from kg.find.heads import heads_of
+from kg.find.words import CAPITAL, PREPOSITION, Sentence, Words
+from kg.lexicon import Lexicon, Name
+
+_RUN = re.compile("C(?:[CA]|p{1,2}C)*")
+_MOST = 4  # words in the name of a place
+
+
+def find_places(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield capitalised words that a word beside them makes a place."""
+    nouns = lexicon.cues("places", "nouns")
+    for sentence in words.sentences:
+        if sentence.headline:
+            continue
+        for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
+            first, last = match.span()
+            yield from _after_word(words, lexicon, first, last)
+            if last - first <= _MOST and last < sentence.last and words.lower[last] in nouns:
+                yield Found(_own(words, lexicon, first, last), last + 1, "Place", "noun", 6)
+            elif _is_before_country(words, lexicon, sentence, first, last):
+                yield Found(first, last, "Place", "before country", 6)
+
+
+def _own(words: Words, lexicon: Lexicon, first: int, last: int) -> int:
+    while first < last - 1 and any(name.type == "Country" for name in lexicon.lookup(words.forms[first])):
+        first += 1
+    return first
+
+
+def _after_word(words: Words, lexicon: Lexicon, first: int, last: int) -> Iterator[Found]:
+    before = lexicon.cues("places", "before")
+    for at in range(first, last - 1):
+        if words.forms[at] in before and words.forms[at + 1] not in heads_of(lexicon).types:
+            end = min(last, at + 1 + 2)
+            yield Found(at, end, "Place", "kind before", 4)
+
+
+def _is_before_country(words: Words, lexicon: Lexicon, sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether "in X, Country" or "X, Country" at the beginning of a line stands here."""
+    if last - first > _MOST or last + 1 >= sentence.last or words.shape[last] != ",":
+        return False
+    if not any(
+        name.type in {"Country", "Place"} and name.role in {"name", "alias"}
+        for name in _names(words, lexicon, last + 1)
+    ):
+        return False
+    if lexicon.lookup(words.phrase(first, last)) or words.forms[last - 1] in heads_of(lexicon).types:
+        return False
+    return first > sentence.first and words.shape[first - 1] == PREPOSITION and words.shape[first] == CAPITAL
+
+
+def _names(words: Words, lexicon: Lexicon, at: int) -> Sequence[Name]:
+    for last in (at + 3, at + 2, at + 1):
+        names = lexicon.lookup(" ".join(words.forms[at:last]))
+        if names:
+            return names
+    return ()

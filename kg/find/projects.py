@@ -1,0 +1,105 @@
+"""Projects by what stands beside the name: "the Dragonfly mission", "spacecraft Luna-25", "Sputnik 1", "(Ingenio, FLEX)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.find.found import Found
+from kg.find.gazetteer import numbered
+from kg.find.heads import heads_of
+from kg.find.words import CAPITAL, NAMELIKE, NUMBER, Sentence, Words
+from kg.lexicon import PROJECTS, Lexicon
+
+_RUN = re.compile("[CA](?:-?[CA0])*")
+_LIST = re.compile(r"\((?:[CA](?:[CA0])*[,n]{0,2}){2,}\)")
+_NUMBERED = re.compile(r"[^\W\d_]+['’]?[^\W\d_]*-\d+\w*")
+_WINDOW = 4  # words between the name and the noun, or the other way round
+
+
+def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield capitalised words that a noun beside them, or a number in a sentence on spacecraft, makes projects."""
+    nouns = lexicon.cues("projects", "nouns")
+    vehicles = lexicon.cues("projects", "vehicles")
+    for sentence in words.sentences:
+        if sentence.headline:
+            continue
+        about = any(words.lower[at] in nouns for at in range(sentence.first, sentence.last))
+        for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
+            first, last = _proper(words, lexicon, match.start(), match.end())
+            if first == last:
+                continue
+            type_ = _by_noun(words, sentence, last, nouns, vehicles) or _by_noun_before(
+                words, sentence, first, nouns
+            )
+            if type_:
+                yield Found(first, last, type_, "noun", 6)
+            elif about:
+                yield from _by_number(words, lexicon, first, last)
+
+
+def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int, int]:
+    """Return the run without the countries, organizations and titles it begins with; empty if nothing is left."""
+    heads = heads_of(lexicon)
+    while first < last and (_is_other(words, lexicon, first) or words.forms[first] in heads.titles):
+        first += 1
+    if first < last and first in words.openers and words.lower[first] in words.seen:
+        first += 1
+    if first < last and (
+        words.shape[first] == NUMBER
+        or words.forms[first] in lexicon.cues("words", "untyped")
+        and last - first == 1
+    ):
+        return last, last
+    return first, last
+
+
+def _is_other(words: Words, lexicon: Lexicon, at: int) -> bool:
+    return any(name.type not in PROJECTS for name in lexicon.lookup(words.forms[at]))
+
+
+def _by_noun(
+    words: Words, sentence: Sentence, last: int, nouns: frozenset[str], vehicles: frozenset[str]
+) -> str | None:
+    at = last + (words.shape[last : last + 1] == '"')
+    for here in range(at, min(at + 2, sentence.last)):
+        pair = " ".join(words.lower[here : here + 2])
+        if words.lower[here] in vehicles or pair in vehicles:
+            return "LaunchVehicle"
+        if words.shape[here] == "l" and (words.lower[here] in nouns or pair in nouns):
+            return "Project"
+        if words.shape[here] != "l" or words.lower[here].endswith(("ed", "es", "ing", "ly")):
+            return None
+    return None
+
+
+def _by_noun_before(words: Words, sentence: Sentence, first: int, nouns: frozenset[str]) -> str | None:
+    at = first - 1 - (words.shape[first - 1 : first] in {'"', ","} and first - 1 > sentence.first)
+    if at <= sentence.first or words.shape[at] != "l" or words.lower[at] not in nouns:
+        return None
+    named = words.lower[at] not in {"project", "program", "programme", "system"}
+    return "Project" if named else None
+
+
+def _by_number(words: Words, lexicon: Lexicon, first: int, last: int) -> Iterator[Found]:
+    for at in range(first, last):
+        if (
+            words.shape[at] in NAMELIKE
+            and _NUMBERED.fullmatch(words.forms[at])
+            and not words.forms[at].startswith("COVID")
+        ):
+            yield Found(at, at + 1, "Project", "designation", 7)
+        end = numbered(words, at + 1)
+        if words.shape[at] == CAPITAL and end > at + 1 and words.forms[at] not in heads_of(lexicon).types:
+            yield Found(first, end, "Project", "designation", 7)
+
+
+def find_listed(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:
+    """Yield the unknown names in a parenthesised list of which at least half are known to be projects."""
+    known = {one.first: one for one in chosen}
+    taken = {at for one in chosen for at in range(one.first, one.last)}
+    for match in _LIST.finditer(words.shape):
+        members = [(m.start(), m.end()) for m in _RUN.finditer(words.shape, match.start(), match.end())]
+        projects = sum(first in known and known[first].type in PROJECTS for first, _ in members)
+        if 2 * projects >= len(members):
+            for first, last in members:
+                if not taken.intersection(range(first, last)):
+                    yield Found(first, last, "Project", "list", 8)

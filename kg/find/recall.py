@@ -1,0 +1,76 @@
+"""Later occurrences of names that the document has made known: the whole name, a surname, an acronym, a short form."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.find.found import Found
+from kg.find.heads import heads_of
+from kg.find.words import CAPITAL, NAMELIKE, PARTICLE, Words
+from kg.lexicon import Lexicon
+
+_UNRECALLED = frozenset({"Country", "Date"})
+
+
+def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
+    """Yield the places where a name, or a form of it, stands again."""
+    memory: dict[str, list[tuple[tuple[str, ...], Found]]] = defaultdict(list)
+    for one in chosen:
+        if one.kind == "name" and one.type not in _UNRECALLED:
+            for known in _forms(words, lexicon, one):
+                memory[known[0]].append((known, one))
+    for at, form in enumerate(words.forms):
+        for words_known, one in memory.get(form, ()):
+            last = at + len(words_known)
+            if tuple(words.forms[at:last]) == words_known and _fits(words, at, last, one):
+                first = at + (words.lower[at] == "the")
+                yield Found(
+                    first, last, one.type, "recall", 5, name=one.name or words.phrase(one.first, one.last)
+                )
+
+
+def _fits(words: Words, first: int, last: int, one: Found) -> bool:
+    if last - first == 1 and one.last - one.first > 1 and words.shape[first] == CAPITAL:
+        return not (first in words.openers and words.lower[first] in words.seen)
+    return True
+
+
+def _forms(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ...]]:
+    form = tuple(words.forms[one.first : one.last])
+    yield form
+    if one.type == "Person":
+        yield from _surnames(words, lexicon, one)
+    elif len(form) > 1:
+        if (
+            lexicon.lookup(form[0])
+            and any(n.type == "Country" for n in lexicon.lookup(form[0]))
+            and len(form) > 3
+        ):
+            yield form[1:]
+        head = heads_of(lexicon).types.get(form[-1])
+        if head and words.shape[one.last - 1] == CAPITAL and head[-1][1] == one.type:
+            yield ("the", form[-1])
+            yield ("The", form[-1])
+
+
+def _surnames(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ...]]:
+    """Yield the surname: the first word of a Chinese or Korean name, else the last with its particles."""
+    names = [at for at in range(one.first, one.last) if words.shape[at] in NAMELIKE]
+    if len(names) <= 1 or one.last - one.first <= 1:
+        return
+    first = words.forms[names[0]]
+    if _family(first) in lexicon.cues("persons", "family_first") and first not in lexicon.given:
+        yield (first,)
+        yield (_family(first),)
+        return
+    suffixes = lexicon.cues("persons", "suffixes")
+    last = max((at for at in names if words.forms[at] not in suffixes), default=names[-1])
+    yield (words.forms[last],)
+    start = last
+    while start > one.first and words.shape[start - 1] == PARTICLE:
+        start -= 1
+    if start < last:
+        yield tuple(words.forms[start : last + 1])
+
+
+def _family(form: str) -> str:
+    return form.capitalize() if form.isupper() else form

@@ -1,0 +1,64 @@
+"""Documents and agreements by their title: in quotation marks, behind "titled", or numbered ("resolution 61/110")."""
+
+import re
+from collections.abc import Iterator
+
+from kg.find.found import Found
+from kg.find.heads import heads_of
+from kg.find.words import NUMBER, Sentence, Words
+from kg.lexicon import Lexicon
+
+_ROMAN = re.compile(r"[IVXL]+")
+_LONGEST = 60  # words in a quoted title
+
+
+def find_titles(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield titled documents, quoted agreements and numbered resolutions and acts."""
+    numbered = lexicon.cues("titles", "numbered")
+    naming = lexicon.cues("titles", "naming")
+    for sentence in words.sentences:
+        for at in range(sentence.first, sentence.last):
+            if words.lower[at] in naming:
+                yield from _titled(words, sentence, at + 1)
+            elif words.lower[at] in numbered:
+                yield from _numbered(words, sentence, at)
+            elif words.shape[at] == '"':
+                yield from _quoted(words, lexicon, sentence, at)
+
+
+def _titled(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield the capitalised title behind "titled": to the closing quote, or to the comma."""
+    if at >= sentence.last:
+        return
+    if words.shape[at] == '"':
+        end = words.shape.find('"', at + 1, min(sentence.last, at + _LONGEST))
+        first = at + 1
+    else:
+        ends = [words.shape.find(mark, at, sentence.last) for mark in ",.;("]
+        end = min((e for e in ends if e > at), default=sentence.last)
+        first = at
+    end -= words.shape[end - 1] == ","
+    if first < end and words.shape[first] in "CAF" and any(words.shape[i] in "CA" for i in range(first, end)):
+        yield Found(first, end, "Document", "titled", 1)
+
+
+def _numbered(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:
+    last = at + 1
+    if last >= sentence.last or words.shape[last] != NUMBER:
+        return
+    last += 1
+    if words.shape[last : last + 3] in {"(A)", "(C)", "(I)"} and _ROMAN.fullmatch(words.forms[last + 1]):
+        last += 3
+    yield Found(at, last, "Document", "number", 2)
+
+
+def _quoted(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield a whole quotation that begins with capitals and has the head noun of an agreement or document."""
+    end = words.shape.find('"', at + 1, min(sentence.last, at + _LONGEST))
+    last = end - (words.shape[end - 1] in ",.")
+    if end < 0 or last - at < 3 or words.shape[at + 1] not in "CAF":
+        return
+    heads = heads_of(lexicon).types
+    first_heads = [heads[form][-1][1] for form in words.forms[at + 1 : last] if form in heads]
+    if first_heads and first_heads[0] in {"Agreement", "Document"}:
+        yield Found(at + 1, last, first_heads[0], "quoted title", 2)

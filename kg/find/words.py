@@ -1,0 +1,203 @@
+"""A document's main text as rows of words: what the finders look at instead of characters."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from kg.lexicon import Lexicon
+from kg.records import Document, Span
+from kg.text import Token, fold, split_sentences, tokenize
+
+# The shape of a word, one character each, so that a run of words is matched by an ordinary regular expression.
+CAPITAL = "C"  # Station, McKie, KiboCUBE
+ACRONYM = "A"  # NASA, GRACE-C, U.S., VII
+INITIAL = "I"  # N.
+OPENER = "F"  # a function word with a capital: The, Since
+NUMBER = "0"
+OF = "o"
+AND = "n"
+PREPOSITION = "r"  # for, on, in, to, at, into, against, between
+THE = "t"
+PARTICLE = "p"  # de, van, bin
+POSSESSIVE = "s"
+DASH = "-"  # without space around it
+SMALL = "l"
+STOP = "."
+NAMELIKE = frozenset({CAPITAL, ACRONYM})
+
+_MARKS = {
+    "'s": POSSESSIVE, "'": POSSESSIVE, ",": ",", "(": "(", ")": ")", '"': '"', "&": AND, "-": "x", "/": "/",
+    ".": STOP, "!": STOP, "?": STOP, ":": ":", ";": ";",
+}  # fmt: skip
+_SMALL_WORDS = {
+    "of": OF, "and": AND, "the": THE, "for": PREPOSITION, "on": PREPOSITION, "in": PREPOSITION, "to": PREPOSITION,
+    "at": PREPOSITION, "into": PREPOSITION, "against": PREPOSITION, "between": PREPOSITION, "with": PREPOSITION,
+}  # fmt: skip
+_EMPHASIS = frozenset("*_`\\")
+_ACRONYM = re.compile(
+    r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9.&/'-]*(?:s|-[A-Z][a-z]+)?|(?:[A-Z]\.){2,}|[IVX]{2,}"
+)
+_INITIAL = re.compile(r"[^\W\d_a-z]\.?(?:-[^\W\d_a-z]\.?)?")
+_HEADLINE_WORDS = 4
+_HEADLINE_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words `[first, last)`; `headline` when it is written with capitals throughout."""
+
+    first: int
+    last: int
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the main text: offsets, folded form, lower-case form and shape of each, and the sentences.
+
+    `shape` has one character a word. `seen` are the words that stand somewhere in lower case.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    forms: Sequence[str]
+    lower: Sequence[str]
+    shape: str
+    sentences: Sequence[Sentence]
+    openers: frozenset[int]
+    seen: frozenset[str]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where the words `[first, last)` stand."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+    def phrase(self, first: int, last: int) -> str:
+        """Return the words `[first, last)` with single spaces, as they are written."""
+        return " ".join(fold(self.text[self.starts[first] : self.ends[last - 1]]).text.split())
+
+    def sentence_at(self, index: int) -> Sentence:
+        """Return the sentence that holds the word."""
+        return self.sentences[bisect_right(self.sentences, index, key=lambda s: s.first) - 1]
+
+
+def read_words(document: Document, lexicon: Lexicon, *, dates: Sequence[Span] = ()) -> Words:
+    """Return the words of the document's main ranges (all of it where none are given)."""
+    main = document.main or (Span(0, len(document.text)),)
+    tokens: list[Token] = []
+    bounds = [0]
+    for sentence in split_sentences(document.text, main):
+        tokens += _joined(_words(document.text, sentence))
+        bounds.append(len(tokens))
+    forms = [_form(token.text) for token in tokens]
+    shape = _shapes(tokens, forms, lexicon)
+    sentences = [Sentence(a, b, _is_headline(shape, forms, a, b)) for a, b in pairwise(bounds) if b > a]
+    return Words(
+        document.text,
+        [token.start for token in tokens],
+        [token.end for token in tokens],
+        forms,
+        [form.lower() for form in forms],
+        shape,
+        sentences,
+        frozenset(_first_words(shape, sentences)),
+        frozenset(form for form in forms if form.islower()),
+    )
+
+
+def _words(text: str, sentence: Span) -> list[Token]:
+    return [
+        Token(token.start + sentence.start, token.end + sentence.start, token.text, token.lower)
+        for token in tokenize(text[sentence.start : sentence.end])
+        if token.text not in _EMPHASIS
+    ]
+
+
+def _joined(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the tokens, a capitalised word broken behind its hyphen at the end of a line ("UN-", "SPIDER") as one."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 1].start == token.end:
+            other = tokens[at + 2]
+            if other.start > tokens[at + 1].end and token.text[0].isupper() and other.text[0].isupper():
+                yield Token(
+                    token.start, other.end, f"{token.text}-{other.text}", f"{token.lower}-{other.lower}"
+                )
+                at += 3
+                continue
+        yield token
+        at += 1
+
+
+@lru_cache(maxsize=65_536)
+def _form(text: str) -> str:
+    return text if text.isascii() else fold(text).text
+
+
+def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> str:
+    function = lexicon.cues("words", "function")
+    particles = lexicon.cues("persons", "particles")
+    known: dict[str, str] = {}
+    shapes = []
+    for form in forms:
+        shape = known.get(form)
+        if shape is None:
+            shape = known[form] = _shape(form, function, particles)
+        shapes.append(shape)
+    for at in range(1, len(tokens) - 1):
+        if (
+            forms[at] == "-"
+            and tokens[at - 1].end == tokens[at].start
+            and tokens[at].end == tokens[at + 1].start
+        ):
+            shapes[at] = DASH
+    return "".join(shapes)
+
+
+def _shape(form: str, function: frozenset[str], particles: frozenset[str]) -> str:
+    first = form[0]
+    if first.isdigit():
+        return NUMBER
+    if not first.isalpha():
+        return _MARKS.get(form, "x")
+    if form.islower() or not any(character.isupper() for character in form):
+        return _small_shape(form, particles)
+    return _capital_shape(form, function)
+
+
+def _small_shape(form: str, particles: frozenset[str]) -> str:
+    return _SMALL_WORDS.get(form) or (PARTICLE if form in particles else SMALL)
+
+
+def _capital_shape(form: str, function: frozenset[str]) -> str:
+    if _INITIAL.fullmatch(form) and form not in {"A", "I"}:
+        return INITIAL
+    if form.lower() in function and (not form.isupper() or form in {"A", "I"}):
+        return OPENER
+    return ACRONYM if _ACRONYM.fullmatch(form) else CAPITAL
+
+
+def _is_headline(shape: str, forms: Sequence[str], first: int, last: int) -> bool:
+    """Return whether nearly all long words of a sentence have capitals, so that a capital says nothing."""
+    words = [at for at in range(first, last) if shape[at] in "CAlF" and len(forms[at]) >= _HEADLINE_WORDS]
+    if len(words) < _HEADLINE_WORDS:
+        return False
+    capitals = sum(shape[at] in "CAF" for at in words)
+    return capitals / len(words) >= _HEADLINE_SHARE
+
+
+def _first_words(shape: str, sentences: Sequence[Sentence]) -> Iterator[int]:
+    """Yield the words whose capital comes from their place: behind a full stop, a colon or an opening quote."""
+    for sentence in sentences:
+        fresh = True
+        for at in range(sentence.first, sentence.last):
+            if shape[at] in '"(:.x':
+                fresh = fresh or shape[at] in ":."
+            else:
+                if fresh:
+                    yield at
+                fresh = False

@@ -1,0 +1,130 @@
+"""Name mentions into groups, one for each thing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.lexicon import Lexicon
+from kg.link.keys import family, key, parts, tidy
+from kg.records import Mention
+
+_SHORTEST_TAIL = 2  # words of a short form that is the end of a longer name
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions that name one thing; grows while linking."""
+
+    family: str
+    mentions: list[Mention] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+
+    def add(self, mention: Mention, name: str) -> None:
+        """Take a mention in, under the full name that it stands for."""
+        self.mentions.append(mention)
+        self.names[name] += 1
+
+    @property
+    def first(self) -> int:
+        """Where it is first named."""
+        return min(mention.start for mention in self.mentions)
+
+
+def group_names(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Group]:
+    """Return the groups of the name mentions, in order of first mention."""
+    groups: dict[tuple[str, str], Group] = {}
+    persons = []
+    for mention in mentions:
+        if mention.type == "Person":
+            persons.append(mention)
+            continue
+        identity, name = _identity(mention)
+        group = groups.setdefault((family(mention.type), identity), Group(family(mention.type)))
+        group.add(mention, name)
+    merged = _merge_short_forms(groups)
+    return sorted([*merged, *_group_persons(persons, lexicon)], key=lambda group: group.first)
+
+
+def _identity(mention: Mention) -> tuple[str, str]:
+    """Return what tells the thing apart within its family, and its name."""
+    if mention.type == "Country":
+        return mention.code or key(mention.text), mention.name or tidy(mention.text)
+    if mention.type == "Date":
+        return mention.value or f"?{key(mention.text)}", tidy(mention.text)
+    name = mention.name or tidy(mention.text)
+    return key(name), name
+
+
+### Short forms #######################################################################################################
+
+
+def _merge_short_forms(groups: dict[tuple[str, str], Group]) -> list[Group]:
+    """Merge groups of which one's name is the end of the other's ("General Assembly", "UN General Assembly")."""
+    tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
+    for identity, group in groups.items():
+        if group.family not in {"Country", "Date", "Place"}:
+            for words in {parts(name) for name in group.names}:
+                for at in range(1, len(words) - _SHORTEST_TAIL + 1):
+                    tails[group.family, words[at:]].append(identity)
+    into: dict[tuple[str, str], tuple[str, str]] = {}
+    for identity, group in groups.items():
+        longer = {
+            other
+            for name in group.names
+            for other in tails.get((group.family, parts(name)), ())
+            if other != identity
+        }
+        if len(longer) == 1:
+            into[identity] = longer.pop()
+    return _merged(groups, into)
+
+
+def _merged(
+    groups: dict[tuple[str, str], Group], into: dict[tuple[str, str], tuple[str, str]]
+) -> list[Group]:
+    for identity in sorted(into, key=lambda i: -len(i[1])):
+        target = identity
+        seen = set()
+        while target in into and target not in seen:
+            seen.add(target)
+            target = into[target]
+        if target != identity:
+            short = groups.pop(identity)
+            groups[target].mentions += short.mentions
+            groups[target].names += short.names
+    return list(groups.values())
+
+
+### Persons ###########################################################################################################
+
+
+def _group_persons(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Group]:
+    """Group persons: full names by spelling, a surname with the last full name before it that has it."""
+    full: dict[str, Group] = {}
+    holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for mention in mentions:
+        words = _name_words(mention, lexicon)
+        if len(words) > 1:
+            identity = key(" ".join(words))
+            full.setdefault(identity, Group("Person")).add(mention, tidy(mention.text))
+            for word in words:
+                holders[word].append((mention.start, identity))
+    for mention in mentions:
+        words = _name_words(mention, lexicon)
+        if len(words) <= 1:
+            identity = _holder(words, mention, holders)
+            full.setdefault(identity, Group("Person")).add(mention, tidy(mention.text))
+    return list(full.values())
+
+
+def _name_words(mention: Mention, lexicon: Lexicon) -> tuple[str, ...]:
+    suffixes = {suffix.casefold().strip(".") for suffix in lexicon.cues("persons", "suffixes")}
+    return tuple(word for word in parts(mention.text) if word not in suffixes)
+
+
+def _holder(words: tuple[str, ...], mention: Mention, holders: dict[str, list[tuple[int, str]]]) -> str:
+    known = holders.get(words[0] if words else "", [])
+    before = [identity for start, identity in known if start < mention.start]
+    if before:
+        return before[-1]
+    return known[0][1] if known else key(mention.text)
