@@ -352,7 +352,8 @@ def _noun_phrase(items: tuple[Item, ...], first: int, last: int, words: Words) -
     noun = items[-1].lower if not items[-1].mentions else ""
     head = None
     if mentions:
-        tail = [item.lower for item in items[mentions[-1] + 1 :]]
+        behind = [item.lower for item in items[mentions[-1] + 1 :]]
+        tail = [word for word in behind if word not in words["adverbs"] and not word.endswith("ly")]
         if all(_is_transparent_tail(word, items[mentions[-1]], words) for word in tail):
             head = items[mentions[-1]]
     others = tuple(items[k] for k in mentions if items[k] is not head)

@@ -231,15 +231,31 @@ class Clauses:
         """Return what stands right behind the chunk before `i` without a preposition."""
         while self.kind(i) == "date":
             i += 1
+        if self.kind(i) in {"conj", "comma"}:  # "designed, built and operates Kibo": the verbs share their object
+            j = i + 1 if self.kind(i + 1) == "vg" else i + 2 if self.kind(i + 1) == "conj" and self.kind(i + 2) == "vg" else None
+            return self.direct_object(j + 1) if j is not None else ()
         if self.kind(i) != "np":
             return ()
         if self.head(i) is None and self.kind(i + 1) == "comma" and self.kind(i + 2) == "np":
             return self.group_right(i + 2)[:1]  # in apposition: "its first lunar probe, Chang'e-1"
         return self.group_right(i)
 
-    def object_noun(self, i: int) -> str:
-        """Return the plain noun that heads the phrase `i`, or ""."""
-        return self.chunks[i].noun if self.kind(i) == "np" and self.chunks[i].head is None else ""
+    def relative_object(self, i: int) -> Group:
+        """Return what the object relative clause of the verb group `i` hangs on: "the treaty, which France signed"."""
+        j = i - 1
+        while self.kind(j) in {"np", "conj", "date"}:
+            j -= 1
+        return self._antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
+
+    def governing_words(self, i: int) -> tuple[str, ...]:
+        """Return the verb of which the clause of verb group `i` is the object: "denied that …", "hopes that …"."""
+        for j in range(i - 1, max(-1, i - _REACH), -1):
+            if self.kind(j) == "stop":
+                return ()
+            if self.kind(j) == "sub":
+                is_that = self.chunks[j].lower == "that" and self.kind(j - 1) == "vg"
+                return tuple(item.lower for item in self.chunks[j - 1].items) if is_that else ()
+        return ()
 
     def behind(self, i: int) -> Iterator[tuple[str, Group]]:
         """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""
@@ -297,9 +313,10 @@ def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
                 at=verb.at,
                 chunk=i,
                 words=tuple(it.lower for c in clauses.chunks[i : i + 4] for it in c.items if it.start >= item.end),
-                cues=chunk.cues,
+                cues=(*clauses.governing_words(i), *chunk.cues),
                 passive=passive,
                 subject=clauses.subject(i),
+                object=clauses.direct_object(i + 1) or clauses.relative_object(i),
                 adjacent=clauses.group_left(i - 1),
             ), verb
 

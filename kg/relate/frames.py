@@ -69,14 +69,9 @@ class Frames:
     def _verb_roles(self, entry: _Entry, event: Event, clauses: Clauses) -> dict[str, Group]:
         """Return which group fills which role of the frame, in the voice that the sentence allows."""
         frame = entry.frame
-        start = event.chunk + 1
-        while entry.rest and start < clauses.n and clauses.chunks[start].items[0].start <= self._rest_end(entry, event, clauses):
-            start += 1
-        if entry.rest and start - event.chunk > 1:
-            behind = tuple(clauses.behind(start))
-        else:
-            behind = tuple(clauses.behind(start))
-        direct = clauses.direct_object(start)
+        start = _after_rest(entry, event, clauses)
+        behind = tuple(clauses.behind(start))
+        direct = clauses.direct_object(start) if entry.rest else event.object
         dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
         roles = self._obliques(frame, behind, dates)
         active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
@@ -88,10 +83,6 @@ class Frames:
         if event.passive or (event.passive is None and not active["theme"] and (passive["theme"] or by_agent)):
             return roles | _filled(passive)
         return roles | _filled(active)
-
-    def _rest_end(self, entry: _Entry, event: Event, clauses: Clauses) -> int:
-        items = [item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end]
-        return items[len(entry.rest) - 1].start
 
     def _noun_roles(self, frame: Frame, event: Event) -> dict[str, Group]:
         roles = self._obliques(frame, event.by_marker, event.dates)
@@ -141,19 +132,22 @@ class Frames:
                     status=self._dated(status, roles, published),
                     found_by=frame.name,
                     sentence=sentence,
-                    trigger=self._trigger(event, sentence),
+                    trigger=event.trigger.span,
                 )
 
-    def _trigger(self, event: Event, sentence: Sentence) -> Span:
-        return event.trigger.span
-
     def _pairs(self, state: State, roles: Mapping[str, Group]) -> Iterator[tuple[Item, Item]]:
-        subjects, objects = roles.get(state.subject, ()), roles.get(state.object, ())
+        known = self.ontology.properties[state.predicate]
+        subjects = self._typed(roles.get(state.subject, ()), known.domain)
+        objects = self._typed(roles.get(state.object, ()), known.range)
         if state.subject != state.object:
             yield from product(subjects, objects)
         elif len(subjects) <= _MOST_PAIRS:
             yield from combinations(subjects, 2)
             yield from ((item, item) for item in subjects if len(item.mentions) > 1)
+
+    def _typed(self, group: Group, classes: frozenset[str]) -> Group:
+        """Return the members that fit a property; a role may be wider than one of the facts that it takes part in."""
+        return tuple(item for item in group if not classes or any(self.ontology.fits(t, classes) for t in item.types))
 
     def _status(self, frame: Frame, event: Event, sentence: Sentence) -> Status:
         status = status_of(event.cues, self.words, default=frame.status)
@@ -171,3 +165,15 @@ class Frames:
 
 def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:
     return {role: group for role, group in roles.items() if group}
+
+
+def _after_rest(entry: _Entry, event: Event, clauses: Clauses) -> int:
+    """Return the chunk behind the verb and the fixed words that belong to it ("take part in")."""
+    start = event.chunk + 1
+    if not entry.rest:
+        return start
+    items = [item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end]
+    last = items[len(entry.rest) - 1].start
+    while start < clauses.n and clauses.chunks[start].items[0].start <= last:
+        start += 1
+    return start

@@ -1,0 +1,135 @@
+"""The engine derives the constructions of a verb from its frame: each case here is one construction."""
+
+import pytest
+from tests.relate.marked import facts
+
+SIGNED = ("China", "signatoryOf", "the treaty", "asserted")
+
+CASES = {
+    "active": ("[China|Country] signed [the treaty|Agreement].", {SIGNED}),
+    "perfect": ("[China|Country] has signed [the treaty|Agreement].", {SIGNED}),
+    "passive": ("[the treaty|Agreement] was signed by [China|Country].", {SIGNED}),
+    "reduced passive": ("[the treaty|Agreement], signed by [China|Country], was kept.", {SIGNED}),
+    "relative with subject": ("[China|Country], which signed [the treaty|Agreement], agreed.", {SIGNED}),
+    "relative with object": ("[the treaty|Agreement], which [China|Country] signed, was kept.", {SIGNED}),
+    "fronted participle": ("Signed by [China|Country], [the treaty|Agreement] was kept.", {SIGNED}),
+    "nominalisation": ("The signing of [the treaty|Agreement] by [China|Country] was news.", {SIGNED}),
+    "possessor of a noun": ("[China|Country]'s ratification of [the treaty|Agreement] was news.", {SIGNED}),
+    "skipped apposition": ("[China|Country], the world's second economy, signed [the treaty|Agreement].", {SIGNED}),
+    "skipped prepositional phrase": ("[China|Country] in [May|Date=2021-05] signed [the treaty|Agreement].", {SIGNED}),
+    "light verb": (
+        "[India|Country] has begun construction of [the station|Project].",
+        {("India", "develops", "the station", "asserted")},
+    ),
+    "verbs that share a subject": (
+        "[China|Country] developed [Tianhe|Project] and launched [Wentian|Project].",
+        {("China", "develops", "Tianhe", "asserted"), ("China", "launches", "Wentian", "asserted")},
+    ),
+    "verbs that share an object": (
+        "[JAXA|Agency] designed, built and operates [Kibo|Project].",
+        {("JAXA", "develops", "Kibo", "asserted"), ("JAXA", "operates", "Kibo", "asserted")},
+    ),
+    "subject of a clause of speech": (
+        "[Russia|Country] said [China|Country] launched [Wentian|Project].",
+        {("China", "launches", "Wentian", "asserted")},
+    ),
+    "object in apposition": (
+        "[China|Country] launched its first lunar probe, [Chang'e-1|Project].",
+        {("China", "launches", "Chang'e-1", "asserted")},
+    ),
+    "fixed words behind the verb": (
+        "[Canada|Country] takes part in [the Gateway|Project].",
+        {("Canada", "participatesIn", "the Gateway", "asserted")},
+    ),
+    "noun that lets the thing through": (
+        "The construction of [the station|Project] was completed in [2022|Date].",
+        {("the station", "endDate", "2022", "asserted")},
+    ),
+    "carrier": (
+        "[Hera|Project] was launched aboard a [Falcon 9|LaunchVehicle].",
+        {("Hera", "launchVehicle", "Falcon 9", "asserted")},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_construction_states_its_facts(name: str) -> None:
+    text, expected = CASES[name]
+    assert expected <= facts(text)
+
+
+def test_coordinated_subjects_each_sign_and_work_together() -> None:
+    assert facts("[China|Country] and [Russia|Country] signed [a pact|Agreement].") == {
+        ("China", "signatoryOf", "a pact", "asserted"),
+        ("Russia", "signatoryOf", "a pact", "asserted"),
+        ("China", "cooperatesWith", "Russia", "asserted"),
+    }
+
+
+def test_fronted_place_is_no_subject() -> None:
+    found = facts("In [Russia|Country], [China|Country] and [India|Country] signed [a pact|Agreement].")
+    assert {s for s, p, _, _ in found if p == "signatoryOf"} == {"China", "India"}
+
+
+def test_owner_of_a_plain_noun_is_no_subject() -> None:
+    assert facts("[NASA|Agency] partners launched [Juno|Project].") == set()
+
+
+def test_object_of_a_relative_clause_is_no_subject() -> None:
+    found = facts("[NASA|Agency], which built [Juno|Project], operates [Hubble|Project].")
+    assert found == {("NASA", "develops", "Juno", "asserted"), ("NASA", "operates", "Hubble", "asserted")}
+
+
+def test_date_since_is_no_day_of_signing() -> None:
+    assert facts("Since [2016|Date], [China|Country] has signed [the treaty|Agreement].") == {SIGNED}
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("signed", "asserted"),
+        ("will sign", "planned"),
+        ("plans to sign", "planned"),
+        ("is expected to sign", "planned"),
+        ("has agreed to sign", "planned"),
+        ("may sign", "planned"),
+        ("helped to sign", "asserted"),
+        ("never signed", "negated"),
+        ("did not sign", "negated"),
+        ("has refused to sign", "negated"),
+        ("declined to sign", "negated"),
+        ("will not sign", "negated"),
+    ],
+)
+def test_status_follows_the_verb_group(words: str, status: str) -> None:
+    assert facts(f"[China|Country] {words} [the treaty|Agreement].") == {("China", "signatoryOf", "the treaty", status)}
+
+
+def test_condition_makes_a_plan() -> None:
+    found = facts("If [ESA|Agency] builds [Themis|Project], costs rise.")
+    assert found == {("ESA", "develops", "Themis", "planned")}
+
+
+def test_denied_clause_is_negated() -> None:
+    found = facts("Officials denied that [Canada|Country] had joined [the Accords|Agreement].")
+    assert found == {("Canada", "signatoryOf", "the Accords", "negated")}
+
+
+def test_leaving_is_a_negated_fact_and_not_leaving_is_not() -> None:
+    assert facts("[Russia|Country] withdrew from [the Gateway|Project].") == {
+        ("Russia", "participatesIn", "the Gateway", "negated")
+    }
+    assert facts("[Russia|Country] will not withdraw from [the Gateway|Project].") == {
+        ("Russia", "participatesIn", "the Gateway", "asserted")
+    }
+
+
+def test_infinitive_of_purpose_is_a_plan() -> None:
+    found = facts("[UNOOSA|Agency] partnered with [JAXA|Agency] to launch [KiboCUBE|Project].")
+    assert ("UNOOSA", "cooperatesWith", "JAXA", "asserted") in found
+    assert ("UNOOSA", "launches", "KiboCUBE", "planned") in found
+
+
+def test_date_behind_the_day_of_publication_is_a_plan() -> None:
+    found = facts("[NASA|Agency] launches [Dragonfly|Project] in [2028|Date].", date="2024-05-01")
+    assert {status for *_, status in found} == {"planned"}
