@@ -53,8 +53,8 @@ DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
 SUBJECT, PREDICATE, OBJECT = (ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 
 DEFAULT = ox.DefaultGraph()
-Node = ox.NamedNode | ox.BlankNode
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Node = ox.NamedNode | ox.BlankNode | ox.Triple
+Term = Node | ox.Literal
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/"
