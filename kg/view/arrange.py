@@ -48,12 +48,14 @@ def _arrange_drawn(count: int, links: Links) -> tuple[Places, Numbers]:
     part = components(count, links)
     sizes = np.bincount(part, minlength=1)
     large = max(SMALL_PART, int(sizes.max(initial=0)) - 1)  # at least one part is no row
-    is_main = sizes[part] > (SMALL_PART if (sizes > SMALL_PART).any() else large) if count else np.zeros(0, bool)
+    is_main = (
+        sizes[part] > (SMALL_PART if (sizes > SMALL_PART).any() else large) if count else np.zeros(0, bool)
+    )
     main = np.flatnonzero(is_main)
     places, community = np.zeros((count, 2)), np.full(count, UNPLACED, dtype=np.int64)
     if len(main):
         places[main], community[main] = _arrange_main(main, links, count)
-    _place_rows(places, part, np.flatnonzero(~is_main), links, bool(len(main)))
+    _place_rows(places, part, np.flatnonzero(~is_main), links)
     return places, community
 
 
@@ -75,12 +77,13 @@ def _unit_links(places: Places, links: Links) -> Places:
     return places * (1.5 / median) if median > 0 else places
 
 
-def _place_rows(places: Places, part: Numbers, rest: Numbers, links: Links, below: bool) -> None:
+def _place_rows(places: Places, part: Numbers, rest: Numbers, links: Links) -> None:
     """Place the small parts in rows as wide as what is above them, largest first."""
     if not len(rest):
         return
     main = np.setdiff1d(np.arange(len(places)), rest)
-    low, high = (places[main].min(axis=0), places[main].max(axis=0)) if below else (np.zeros(2), np.zeros(2))
+    above = places[main] if len(main) else np.zeros((1, 2))
+    low, high = above.min(axis=0), above.max(axis=0)
     width = max(float(high[0] - low[0]), 1.6 * np.sqrt(2.0 * len(rest)))
     x, y, row = float(low[0]), float(high[1]) + 2.0, 0.0
     order = rest[np.argsort(part[rest], kind="stable")]
@@ -89,7 +92,7 @@ def _place_rows(places: Places, part: Numbers, rest: Numbers, links: Links, belo
         extent = box.max(axis=0) + 1.4
         if x > low[0] and x + extent[0] > low[0] + width:
             x, y, row = float(low[0]), y + row, 0.0
-        places[nodes] = box + (x, y)
+        places[nodes] = box + np.array([x, y])
         x, row = x + float(extent[0]), max(row, float(extent[1]))
 
 
@@ -98,7 +101,9 @@ def _small_part(nodes: Numbers, links: Links) -> Places:
     if len(nodes) == 1:
         return np.zeros((1, 2))
     own = links[np.isin(links[:, 0], nodes)]
-    box = _unit_links(force_layout(len(nodes), np.searchsorted(nodes, own), rounds=100), np.searchsorted(nodes, own))
+    box = _unit_links(
+        force_layout(len(nodes), np.searchsorted(nodes, own), rounds=100), np.searchsorted(nodes, own)
+    )
     return np.asarray(box - box.min(axis=0))
 
 

@@ -15,13 +15,13 @@ _ESCAPES = str.maketrans(
 
 
 def block(name: str, content: object) -> str:
-    """Return a `script` element that holds `content` as data.
+    r"""Return a `script` element that holds `content` as data.
 
     A block of JSON has `<`, `>` and `&` as escapes, so that no text can end the element (HTML standard 4.12.1.3,
     restrictions for contents of script elements). NaN is refused: it is not JSON.
 
     >>> block("core", {"label": "</script>"})
-    '<script type="application/json" id="core">{"label":"\\\\u003c/script\\\\u003e"}</script>'
+    '<script type="application/json" id="core">{"label":"\\u003c/script\\u003e"}</script>'
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text = text.encode("utf-8", "replace").decode("utf-8")

@@ -18,7 +18,9 @@ def surroundings(picture: Picture, iri: str, *, hops: int = 1, fold: Iterable[st
     """
     start = next((i for i, thing in enumerate(picture.things) if thing.iri == iri), None)
     if start is None:
-        message = f"the graph has no entity <{iri}>. Search for it by its label, for example: kg explain LABEL"
+        message = (
+            f"the graph has no entity <{iri}>. Search for it by its label, for example: kg explain LABEL"
+        )
         raise KGError(message)
     folded = set(fold)
     reached, border = {start}, {start}
@@ -60,9 +62,7 @@ def _strings(triple: ox.Triple) -> tuple[str, str, str, bool]:
     return subject, triple.predicate.value, value, literal
 
 
-def _with_things(
-    picture: Picture, iris: set[str], types: dict[str, str], labels: dict[str, str]
-) -> Picture:
+def _with_things(picture: Picture, iris: set[str], types: dict[str, str], labels: dict[str, str]) -> Picture:
     """Return the picture with the things that it did not know; the claims keep their positions' meaning."""
     known = {thing.iri for thing in picture.things}
     new = [
@@ -78,3 +78,16 @@ def _matching(picture: Picture, links: list[tuple[int, str, int]]) -> list[Fact]
     for fact in picture.facts:
         stated.setdefault((fact.subject, fact.predicate, fact.object), []).append(fact)
     return [fact for link in links for fact in stated.get(link, [Fact(*link, status="asserted")])]
+
+
+def best_connected(picture: Picture, limit: int, *, fold: Iterable[str] = ()) -> Picture:
+    """Return the `limit` entities with the most facts, with what is folded beside them (dates, documents)."""
+    folded_types = set(fold)
+    folded = {i for i, thing in enumerate(picture.things) if local_name(thing.type) in folded_types}
+    if len(picture.things) - len(folded) <= limit:
+        return picture
+    order = sorted((-degree, i) for i, degree in enumerate(picture.degrees()) if i not in folded)
+    best = {i for _, i in order[:limit]}
+    beside = {f.object for f in picture.facts if f.subject in best and f.object in folded}
+    beside |= {f.subject for f in picture.facts if f.object in best and f.subject in folded}
+    return picture.keep(best | beside)

@@ -5,15 +5,14 @@ blocks of `BLOCK` facts, so that the first click decodes a few thousand sentence
 `docs/reference/page-data.md` lists every field; `assets/model.js` reads them.
 """
 
-import datetime
-import os.path
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from kg.records import STATUSES
+from kg.records import STATUSES, Status
 from kg.view.arrange import Arrangement, arrange
 from kg.view.blocks import block, column
 from kg.view.layout import Links, Places
@@ -110,8 +109,7 @@ def _types(types: list[str], options: PageOptions) -> list[dict[str, Any]]:
 def _names(things: Iterable[Thing]) -> dict[str, Any]:
     """Return IRIs without the part that all share, labels, and by position what only some have."""
     things = list(things)
-    base = os.path.commonprefix([thing.iri for thing in things])
-    base = base[: max(base.rfind("/"), base.rfind("#")) + 1]
+    base = _common_start([thing.iri for thing in things])
     return {
         "base": base,
         "iri": [thing.iri[len(base) :] for thing in things],
@@ -126,10 +124,23 @@ def _names(things: Iterable[Thing]) -> dict[str, Any]:
     }
 
 
+def _common_start(iris: list[str]) -> str:
+    """Return what all IRIs begin with, up to a `/` or `#`.
+
+    >>> _common_start(["https://kg.example/date/1", "https://kg.example/date/2"])
+    'https://kg.example/date/'
+    """
+    if not iris:
+        return ""
+    first, last = min(iris), max(iris)
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(map(len, iris)))
+    return first[: max(first.rfind("/", 0, same), first.rfind("#", 0, same)) + 1]
+
+
 def _day(iso: str | None) -> int | None:
     """Return the days from 1970-01-01, None for what is no date of the years 1 to 9999."""
     try:
-        return (datetime.date.fromisoformat(iso or "") - datetime.date(1970, 1, 1)).days
+        return (dt.date.fromisoformat(iso or "") - dt.date(1970, 1, 1)).days
     except ValueError:
         return None
 
@@ -177,22 +188,25 @@ def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, An
 
 
 def _dates(picture: Picture) -> list[int]:
-    """Return for each fact the date entity that says when: its own object, or a date of one of its ends."""
+    """Return for each fact the date entity that says when: its own object, or a date of one of its ends.
+
+    The date must have the same status: that an accord was signed in 2021 does not date a plan to join it.
+    """
     is_date = [thing.earliest is not None for thing in picture.things]
-    dated: dict[tuple[int, str], int] = {}
+    dated: dict[tuple[int, str, Status], int] = {}
     for fact in picture.facts:
-        if is_date[fact.object] and fact.status != "negated":
-            dated.setdefault((fact.subject, local_name(fact.predicate)), fact.object)
+        if is_date[fact.object]:
+            dated.setdefault((fact.subject, local_name(fact.predicate), fact.status), fact.object)
     return [_date(fact, is_date, dated) for fact in picture.facts]
 
 
-def _date(fact: Fact, is_date: list[bool], dated: Mapping[tuple[int, str], int]) -> int:
+def _date(fact: Fact, is_date: list[bool], dated: Mapping[tuple[int, str, Status], int]) -> int:
     if is_date[fact.object]:
         return fact.object
     for name in DATED_BY.get(local_name(fact.predicate), ()):
         for end in (fact.object, fact.subject):
-            if (end, name) in dated:
-                return dated[end, name]
+            if (end, name, fact.status) in dated:
+                return dated[end, name, fact.status]
     return NONE
 
 

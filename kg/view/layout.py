@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.float64]
+Masses = npt.NDArray[np.float64]
 Links = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int64]
 
@@ -57,7 +58,7 @@ def spiral(count: int) -> Places:
 
 def force_layout(count: int, links: Links, *, rounds: int = 200) -> Places:
     """Return the ForceAtlas2 places of one graph; hubs push harder (mass = degree + 1)."""
-    mass = np.bincount(links.ravel(), minlength=count) + 1.0
+    mass = np.bincount(links.ravel(), minlength=count).astype(np.float64) + 1.0
     places = np.empty((count, 2))
     places[np.argsort(-mass, kind="stable")] = spiral(count) * 5
     repulsion = _repulsion_exact if count <= EXACT else _repulsion_mesh
@@ -72,7 +73,7 @@ def force_layout(count: int, links: Links, *, rounds: int = 200) -> Places:
     return places
 
 
-def _repulsion_exact(places: Places, mass: Places) -> Places:
+def _repulsion_exact(places: Places, mass: Masses) -> Places:
     """Return the push of every node on every other: the product of their masses over the distance."""
     apart = places[:, None] - places[None]
     square = (apart**2).sum(axis=2)
@@ -81,7 +82,7 @@ def _repulsion_exact(places: Places, mass: Places) -> Places:
     return np.asarray((apart * push[:, :, None]).sum(axis=1))
 
 
-def _repulsion_mesh(places: Places, mass: Places) -> Places:
+def _repulsion_mesh(places: Places, mass: Masses) -> Places:
     """Return the same push from a grid: masses are spread to cells, their field is one FFT convolution."""
     size = 128 if len(places) < 2000 else 256 if len(places) < 20000 else 512
     low = places.min(axis=0)
@@ -131,7 +132,7 @@ def _attraction(places: Places, links: Links) -> Places:
     )
 
 
-def _gravity(places: Places, mass: Places) -> Places:
+def _gravity(places: Places, mass: Masses) -> Places:
     """Return the constant pull to the middle that keeps the parts together."""
     distance = np.maximum(np.linalg.norm(places, axis=1), 1e-9)
     return np.asarray(places * (mass / distance)[:, None])
@@ -166,7 +167,7 @@ def _island_centres(links: Links, community: Numbers, sizes: Numbers) -> Places:
     return spread(centres, np.sqrt(sizes) * GAP)
 
 
-def spread(centres: Places, radius: Places, *, rounds: int = 300) -> Places:
+def spread(centres: Places, radius: Masses, *, rounds: int = 300) -> Places:
     """Return centres moved apart until their discs do not overlap."""
     for _ in range(rounds):
         apart = centres[:, None] - centres[None]

@@ -23,7 +23,7 @@ SPOKEN_FACTS = 200
 DEFAULT = PageOptions()
 
 
-def write_page(
+def write_page(  # noqa: PLR0913
     store: ox.Store,
     path: str | os.PathLike[str],
     *,
@@ -42,7 +42,7 @@ def write_page(
     return target
 
 
-def page_html(
+def page_html(  # noqa: PLR0913
     store: ox.Store,
     *,
     title: str = "Knowledge graph",

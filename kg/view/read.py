@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.ontology import NAMESPACE, RDF, RDFS, SKOS, TYPE
+from kg.ontology import NAMESPACE, RDFS, SKOS, TYPE
 from kg.records import Status
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
 
@@ -194,7 +194,9 @@ def _quote(parts: Parts) -> Quote:
             begin, end = int(span[1]) - start, int(span[2]) - start
             if 0 <= begin < end <= len(text):
                 marks.append((begin, end, part))
-    return Quote(text, start, _number(_first(parts, "end")), _number(_first(parts, "page")), tuple(sorted(marks)))
+    return Quote(
+        text, start, _number(_first(parts, "end")), _number(_first(parts, "page")), tuple(sorted(marks))
+    )
 
 
 def _number(text: str | None) -> int | None:

@@ -143,7 +143,10 @@ def small_graph() -> ox.Store:
         publisher="The Daily Orbit", url="https://news.example/accord",
     )  # fmt: skip
     paper = made.document(
-        "document/white-paper-4e5f6a7b", "White paper on lunar work", date="2020-06-01", publisher="Northern Space Agency"
+        "document/white-paper-4e5f6a7b",
+        "White paper on lunar work",
+        date="2020-06-01",
+        publisher="Northern Space Agency",
     )
     quote = "France and Germany signed the Harbour Accord on 9 March 2021."
     for country, name in (("country/FR", "France"), ("country/DE", "Germany")):
@@ -153,7 +156,14 @@ def small_graph() -> ox.Store:
                quote="The Harbour Accord, which France signed, opens the way.", parts=("France", "signed", "Harbour Accord"))  # fmt: skip
     made.state("agreement/harbour-accord", "signedOn", year, document=news, quote=quote,
                parts=("Harbour Accord", "signed", "9 March 2021"))  # fmt: skip
-    made.state("country/DE", "cooperatesWith", "country/FR", document=news, quote=quote, parts=("Germany", "signed", "France"))
+    made.state(
+        "country/DE",
+        "cooperatesWith",
+        "country/FR",
+        document=news,
+        quote=quote,
+        parts=("Germany", "signed", "France"),
+    )
     made.state("country/JP", "signatoryOf", "agreement/harbour-accord", document=news, status="planned",
                said_by="person/ana-souza", quote="Japan will join the Harbour Accord next year, Souza said.",
                parts=("Japan", "will join", "Harbour Accord"))  # fmt: skip
@@ -216,9 +226,15 @@ def hostile_graph() -> ox.Store:
     made.store.remove(
         next(iter(made.store.quads_for_pattern(None, ox.NamedNode(PROV + "wasDerivedFrom"), None, None)))
     )
-    made.add(bad, PROV + "wasDerivedFrom", ox.NamedNode("javascript:alert('document')"), ox.NamedNode(BASE + bad))
+    made.add(
+        bad, PROV + "wasDerivedFrom", ox.NamedNode("javascript:alert('document')"), ox.NamedNode(BASE + bad)
+    )
     web = made.document(
-        "document/web-11111111", "Web page", date="2020", publisher="x", url="https://web.example/?q=%3Cscript%3E"
+        "document/web-11111111",
+        "Web page",
+        date="2020",
+        publisher="x",
+        url="https://web.example/?q=%3Cscript%3E",
     )
     quote = f"He said {SCRIPT} and {IMAGE} and {SEPARATORS} 😀 href end."
     for document in (bad, web):
@@ -231,7 +247,16 @@ def hostile_graph() -> ox.Store:
 
 
 KINDS = ("Agency", "Agreement", "Country", "Date", "Person", "Project", "Event", "Company", "LaunchVehicle")
-RELATIONS = ("cooperatesWith", "funds", "operates", "locatedIn", "partOf", "signatoryOf", "concerns", "develops")
+RELATIONS = (
+    "cooperatesWith",
+    "funds",
+    "operates",
+    "locatedIn",
+    "partOf",
+    "signatoryOf",
+    "concerns",
+    "develops",
+)
 WORDS = ("Aurora", "Borealis", "Cygnus", "Delta", "Equinox", "Falcon", "Gemini", "Halley", "Ion", "Juno", "Kepler",
          "Lyra", "Meridian", "Nova", "Orion", "Polaris", "Quasar", "Rigel", "Sirius", "Titan", "Umbra", "Vega")  # fmt: skip
 
@@ -258,7 +283,11 @@ def synthetic_graph(count: int, *, facts_each: float = 2.0) -> ox.Store:
         for n in range(max(1, min(50, count // 10)))
     ]  # fmt: skip
     for _ in range(int(count * facts_each)):
-        first = min(int(chance.paretovariate(0.9)) - 1, count - 1) if chance.random() < 0.1 else chance.randrange(count)
+        first = (
+            min(int(chance.paretovariate(0.9)) - 1, count - 1)
+            if chance.random() < 0.1
+            else chance.randrange(count)
+        )
         near = (first // size * size + int(chance.random() ** 2 * size)) % count
         second = near if chance.random() < 0.8 else chance.randrange(count)
         if first == second or "date/" in labels[first][0]:

@@ -15,8 +15,12 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Marks that turn the direction of text could make it read as something else: they are shown by their numbers. */
+const plainText = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g,
+  (mark) => `[U+${mark.codePointAt(0).toString(16).toUpperCase()}]`);
+
 /** A text from a document, kept apart from the direction of what surrounds it. */
-const foreign = (text, properties = {}) => make('bdi', { ...properties, text });
+const foreign = (text, properties = {}) => make('bdi', { ...properties, text: plainText(text) });
 
 /** The address if it is one of the web, else null: `javascript:` and its like never become links. */
 function webAddress(text) {

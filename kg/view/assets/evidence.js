@@ -33,7 +33,7 @@ function quoteElement(quote) {
   const cuts = [...bounds].sort((a, b) => a - b);
   const element = make('blockquote', { class: 'quote', dir: 'auto' });
   for (let k = 0; k + 1 < cuts.length; k++) {
-    const text = letters.slice(cuts[k], cuts[k + 1]).join('');
+    const text = plainText(letters.slice(cuts[k], cuts[k + 1]).join(''));
     const marks = quote.marks.filter(([start, end]) => start <= cuts[k] && cuts[k + 1] <= end);
     if (!marks.length) { element.append(text); continue; }
     const names = marks.map(([, , part]) => PARTS[part]).join(' ');
@@ -59,7 +59,7 @@ function quoteAddress(address, quote) {
 function sourceElement(model, claim, quote) {
   const paper = model.papers[claim.paper];
   const address = webAddress(paper.url || '');
-  const title = paper.title || paper.iri;
+  const title = plainText(paper.title || paper.iri);
   const name = address
     ? link(quote ? quoteAddress(address, quote) : address, title, { class: 'paper', dir: 'auto' })
     : foreign(title, { class: 'paper' });

@@ -11,8 +11,10 @@ function createFocus(app) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const lastPlaces = new Map(); // where an entity stood when it left the picture
+  let settling = 0; // how many settlings are under way
   let hovered = NONE;
   let bright = null; // the entities that stand out, null when all do
+  let unit = 1; // how much larger everything is drawn when many are, to stay visible when all fit the window
 
   const network = new vis.Network(holder, { nodes, edges }, {
     autoResize: true,
@@ -32,8 +34,10 @@ function createFocus(app) {
 
   const alphaOf = (thing) => (bright === null || bright.has(thing) ? 1 : 0.2);
 
+  const radiusOf = (thing) => model.radius(thing) * unit;
+
   function drawNode({ ctx: context, id, x, y }) {
-    const radius = model.radius(id);
+    const radius = radiusOf(id);
     return {
       drawNode() {
         const type = model.typeOf(id);
@@ -43,13 +47,13 @@ function createFocus(app) {
         traceShape(context, type.shape, x, y, radius);
         context.fillStyle = type.colour;
         context.fill();
-        context.lineWidth = 1.5;
+        context.lineWidth = 1.5 * unit;
         context.strokeStyle = app.colours.ground;
         context.stroke();
         if (isChosen || id === hovered) {
           context.beginPath();
-          context.arc(x, y, radius * 1.3 + 4, 0, 2 * Math.PI);
-          context.lineWidth = isChosen ? 3 : 2;
+          context.arc(x, y, radius * 1.3 + 4 * unit, 0, 2 * Math.PI);
+          context.lineWidth = (isChosen ? 3 : 2) * unit;
           context.strokeStyle = isChosen ? app.colours.chosen : app.colours.soft;
           context.stroke();
         }
@@ -60,7 +64,7 @@ function createFocus(app) {
   }
 
   function nodeOf(thing) {
-    const size = model.radius(thing);
+    const size = radiusOf(thing);
     return { id: thing, ctxRenderer: drawNode, size, mass: 1 + Math.log1p(model.weight[thing]) / 2 };
   }
 
@@ -76,8 +80,8 @@ function createFocus(app) {
     const colour = isChosen ? app.colours.chosen : status === NEGATED ? app.colours.negated : app.colours.edge;
     return {
       id: `f${fact}`, from, to,
-      width: isChosen ? 3.2 : 1.5,
-      dashes: DASHES[status],
+      width: (isChosen ? 3.2 : 1.4) * unit,
+      dashes: DASHES[status] && DASHES[status].map((length) => length * unit),
       color: { color: colour, hover: colour, highlight: colour, opacity: isBright ? 1 : 0.14 },
       arrows: { to: { enabled: true, scaleFactor: 0.55 } },
       smooth: turn ? { enabled: true, type: turn > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.abs(turn) * 0.16 } : false,
@@ -124,6 +128,7 @@ function createFocus(app) {
   function update() {
     const wanted = [...state.shown].filter((thing) => state.thingOn[thing]).sort((a, b) => a - b);
     const wantedSet = new Set(wanted);
+    unit = Math.max(1, Math.sqrt(wanted.length / 70));
     const present = new Set(nodes.getIds());
     brighten();
     const gone = [...present].filter((thing) => !wantedSet.has(thing));
@@ -162,7 +167,9 @@ function createFocus(app) {
     const set = new Set(moving);
     const standing = isFirst ? [] : nodes.getIds().filter((thing) => !set.has(thing));
     if (standing.length) nodes.update(standing.map((id) => ({ id, fixed: true })));
+    settling++;
     network.once('stabilizationIterationsDone', () => {
+      settling--;
       network.setOptions({ physics: { enabled: false } });
       if (standing.length) nodes.update(nodes.getIds().map((id) => ({ id, fixed: false })));
       partOverlaps(set);
@@ -179,7 +186,7 @@ function createFocus(app) {
     const places = network.getPositions(ids);
     const withNames = ids.length <= ROOM_FOR_NAMES;
     const boxes = ids.map((id) => {
-      const radius = model.radius(id);
+      const radius = radiusOf(id);
       const name = withNames ? nameOf(id).length * 6.6 : 0;
       return { id, ...places[id], w: Math.max(radius + 4, name / 2 + 4), up: radius + 4, down: radius + (withNames ? 20 : 4) };
     });
@@ -231,7 +238,7 @@ function createFocus(app) {
     const dots = ids.map((id) => {
       const x = (places[id].x - left) * scale;
       const y = (places[id].y - top) * scale;
-      const radius = Math.max(2, model.radius(id) * scale);
+      const radius = Math.max(2, radiusOf(id) * scale);
       boxes.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius, owner: id });
       return { id, owner: id, x, y, radius };
     });
@@ -240,10 +247,11 @@ function createFocus(app) {
     context.save();
     context.translate(left, top);
     context.scale(1 / scale, 1 / scale);
-    drawCrosses(context, left, top, scale);
+    drawCrosses(context, boxes, left, top, scale);
     const names = seen.sort((a, b) => rank(b.id) - rank(a.id) || a.id - b.id).map((dot) => nameLabel(dot, ids.length));
-    app.measures.labels = writeLabels(context, names, boxes, app.colours);
-    writeLabels(context, edgeNames(left, top, scale, ids.length), boxes, app.colours);
+    const drawing = { colours: app.colours, frame: { width: holder.clientWidth, height: holder.clientHeight } };
+    app.measures.labels = writeLabels(context, names, boxes, drawing);
+    writeLabels(context, edgeNames(left, top, scale, ids.length), boxes, drawing);
     context.restore();
   }
 
@@ -255,17 +263,17 @@ function createFocus(app) {
       ...dot,
       text: nameOf(dot.id) + (more ? ` (+${more})` : ''),
       bold: isFirst || (isHub && number > 12),
-      size: isFirst ? 13.5 : isHub ? 13 : 12,
+      size: isFirst ? 13.5 : isHub ? 12.5 : 11.5,
       always: isFirst,
       alpha: bright === null || bright.has(dot.id) ? 1 : 0.35,
     };
   }
 
   /** The middle of an edge on the screen; bent edges know their own. */
-  function middleOf(fact, left, top, scale) {
+  function middleOf(fact, left, top, scale, at = 0.5) {
     const edge = network.body.edges[`f${fact}`];
     if (!edge || !edge.connected) return null;
-    const point = edge.edgeType.getPoint(0.5);
+    const point = edge.edgeType.getPoint(at);
     const length = Math.hypot(edge.from.x - edge.to.x, edge.from.y - edge.to.y) * scale;
     return { x: (point.x - left) * scale, y: (point.y - top) * scale, length };
   }
@@ -274,10 +282,10 @@ function createFocus(app) {
   function edgeNames(left, top, scale, number) {
     const names = [];
     for (const id of edges.getIds()) {
-      const fact = Number(id.slice(1));
+      const fact = factOf(id);
       const isNear = bright !== null && touchesChosen(fact) && bright.has(model.subject[fact]) && bright.has(model.object[fact]);
       if (bright !== null && !isNear) continue;
-      const middle = middleOf(fact, left, top, scale);
+      const middle = middleOf(fact, left, top, scale, model.status[fact] === NEGATED ? 0.36 : 0.5);
       const text = shortened(drawable(model.relationOf(fact).label), 28);
       if (!middle || (!isNear && (number > EDGE_LABELS || middle.length < text.length * 5.2 + 24))) continue;
       names.push({ ...middle, y: middle.y, text, size: 11, middle: true, colour: app.colours.soft, owner: id });
@@ -286,21 +294,22 @@ function createFocus(app) {
   }
 
   /** A cross on every negated fact. */
-  function drawCrosses(context, left, top, scale) {
+  function drawCrosses(context, boxes, left, top, scale) {
+    const reach = Math.max(2.5, Math.min(5, 5 * scale * unit));
     context.strokeStyle = app.colours.negated;
-    context.lineWidth = 2;
+    context.lineWidth = reach * 0.4;
     for (const id of edges.getIds()) {
-      const fact = Number(id.slice(1));
-      if (model.status[fact] !== NEGATED) continue;
-      const middle = middleOf(fact, left, top, scale);
+      const fact = factOf(id);
+      const middle = model.status[fact] === NEGATED ? middleOf(fact, left, top, scale) : null;
       if (!middle) continue;
       context.globalAlpha = bright === null || touchesChosen(fact) ? 1 : 0.2;
       context.beginPath();
       for (const side of [1, -1]) {
-        context.moveTo(middle.x - 5, middle.y - 5 * side);
-        context.lineTo(middle.x + 5, middle.y + 5 * side);
+        context.moveTo(middle.x - reach, middle.y - reach * side);
+        context.lineTo(middle.x + reach, middle.y + reach * side);
       }
       context.stroke();
+      boxes.take({ left: middle.x - reach, right: middle.x + reach, top: middle.y - reach, bottom: middle.y + reach, owner: `x${id}` });
     }
     context.globalAlpha = 1;
   }
@@ -358,6 +367,18 @@ function createFocus(app) {
   const factTip = (fact) => `${model.label(model.subject[fact])} — ${model.relationOf(fact).label} → `
     + `${model.label(model.object[fact])}${model.status[fact] === ASSERTED ? '' : ` (${model.statusOf(fact)})`}`;
 
+  /** Bring everything into the window, with room for the names at its sides. */
+  function fit() {
+    const places = Object.values(network.getPositions());
+    if (!places.length) return;
+    const extent = (axis) => [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
+    const [left, right] = extent('x');
+    const [top, bottom] = extent('y');
+    const scale = Math.min(1.4, (holder.clientWidth - Math.min(150, holder.clientWidth / 3)) / Math.max(right - left, 1),
+      (holder.clientHeight - 110) / Math.max(bottom - top, 1));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
+  }
+
   function recolour() {
     brighten();
     updateEdges();
@@ -370,7 +391,8 @@ function createFocus(app) {
 
   return {
     network, update,
-    fit: () => network.fit({ animation: false, maxZoomLevel: 1.4 }),
+    isStill: () => settling === 0,
+    fit,
     zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false }),
     reveal(thing) {
       if (!nodes.get(thing)) return;

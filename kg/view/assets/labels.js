@@ -42,9 +42,9 @@ function labelPlaces({ x, y, radius }, width, height) {
 
 /**
  * Write names. `names` are {x, y, radius, text, bold, size, always} in pixels of the screen, most important first;
- * `boxes` are already taken by nodes. Returns how many were written.
+ * `boxes` are already taken by nodes; `frame` is the size of the picture. Returns how many were written.
  */
-function writeLabels(context, names, boxes, colours) {
+function writeLabels(context, names, boxes, { colours, frame }) {
   let written = 0;
   context.textBaseline = 'alphabetic';
   context.textAlign = 'left';
@@ -54,18 +54,20 @@ function writeLabels(context, names, boxes, colours) {
     context.font = `${name.bold ? 600 : 400} ${size}px ${LABEL_FONT}`;
     const width = context.measureText(name.text).width;
     const places = name.middle
-      ? [{ left: name.x - width / 2, right: name.x + width / 2, top: name.y - size / 2, bottom: name.y + size / 2 }]
+      ? [{ left: name.x - width / 2 - 2, right: name.x + width / 2 + 2, top: name.y - size * 0.7, bottom: name.y + size * 0.7 }]
       : labelPlaces(name, width, size * 1.2);
-    const place = places.find((one) => boxes.isFree(one, name.owner)) || (name.always ? places[0] : null);
+    const isInside = (one) => one.left >= 2 && one.right <= frame.width - 2;
+    const place = places.find((one) => isInside(one) && boxes.isFree(one, name.owner)) || (name.always ? places[0] : null);
     if (!place) continue;
     boxes.take({ ...place, owner: name.owner });
     context.globalAlpha = name.alpha ?? 1;
     context.lineWidth = 3.5;
     context.strokeStyle = colours.halo;
-    const baseline = place.top + size * 0.92;
-    context.strokeText(name.text, place.left, baseline);
+    const left = (place.left + place.right - width) / 2;
+    const baseline = (place.top + place.bottom) / 2 + size * 0.34;
+    context.strokeText(name.text, left, baseline);
     context.fillStyle = name.colour || colours.ink;
-    context.fillText(name.text, place.left, baseline);
+    context.fillText(name.text, left, baseline);
     written++;
   }
   context.globalAlpha = 1;

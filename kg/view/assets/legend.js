@@ -1,6 +1,7 @@
 /* The legend is the filter: types, relations, status and documents, each with its count, a switch and "only". */
 
-const LONG_LIST = 12;
+/** Longer lists show their first lines and the rest when asked. */
+const LONG_LIST = { types: 20, statuses: 3, relations: 14, papers: 8 };
 
 function createLegend(app) {
   const { model, state } = app;
@@ -70,9 +71,10 @@ function createLegend(app) {
 
   function fillList(name, list) {
     const order = Array.from({ length: list.length }, (_, k) => k).filter((k) => list.counts[k] > 0);
+    const limit = order.length <= LONG_LIST[name] + 2 ? order.length : LONG_LIST[name];
     if (list.byCount) order.sort((a, b) => list.counts[b] - list.counts[a] || a - b);
-    list.holder.replaceChildren(...order.slice(0, LONG_LIST).map((k) => row(name, list, k)));
-    if (order.length > LONG_LIST) addRest(name, list, order.slice(LONG_LIST));
+    list.holder.replaceChildren(...order.slice(0, limit).map((k) => row(name, list, k)));
+    if (order.length > limit) addRest(name, list, order.slice(limit));
     list.holder.closest('section').hidden = order.length === 0;
   }
 

@@ -35,10 +35,12 @@ app.thingButton = (thing, { swatch: withSwatch = false } = {}) => {
 
 /** What can be done with the chosen entity. */
 app.thingActions = (thing) => {
-  const action = (name, key, title, act) =>
-    make('button', { 'data-action': name.toLowerCase().replace(/ /g, '-'), title: `${title} (${key})`, text: name, onclick: act });
+  const action = (name, key, title, act, number = null) => make('button', {
+    'data-action': name.toLowerCase().replace(/ /g, '-'), title: `${title} (${key})`, onclick: act, disabled: number === 0,
+    text: number ? `${name} (+${counted(number)})` : name,
+  });
   return make('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
-    action('Expand', 'e', 'Show more of its neighbours', () => app.explore.expand(thing)),
+    action('Expand', 'e', 'Show more of its neighbours', () => app.explore.expand(thing), app.explore.newNeighbours(thing).length),
     action('Collapse', 'c', 'Take away what only hangs on it', () => app.explore.collapse(thing)),
     action('Only this', 'o', 'Show it and its neighbours alone', () => app.explore.onlyThis(thing)),
     action('Hide', 'h', 'Take it out of the picture', () => app.explore.hide(thing)));
@@ -173,6 +175,9 @@ document.addEventListener('keydown', (event) => {
     KEYS[event.key]();
   }
 });
+
+/** Whether nothing is moving; tests and printing wait for it. */
+app.isStill = () => app.focus.isStill();
 
 window.kgPage = app;
 document.documentElement.dataset.ready = 'true';

@@ -92,7 +92,7 @@ function buildModel(core) {
     papersOf: (fact) => stated.papers.subarray(stated.offset[fact], stated.offset[fact + 1]),
     relationOf: (fact) => relations[relation[fact]],
     statusOf: (fact) => core.statuses[status[fact]],
-    radius: (thing) => 7 + 2.2 * Math.sqrt(Math.min(weight[thing], 60)),
+    radius: (thing) => 6.5 + 2.2 * Math.sqrt(Math.min(weight[thing], 60)),
   };
   model.places = new Map(Array.from({ length: count }, (_, thing) => [model.iri(thing), thing]));
   model.whenText = (fact) => (when[fact] === NONE ? null : things.date[when[fact]]?.[0] || model.label(when[fact]));

@@ -89,7 +89,7 @@ function createPanel(app) {
     const code = model.code(thing);
     return make('header', { class: 'about' },
       make('p', { class: 'kind' }, swatch(type), foreign(type.label), code ? make('span', { class: 'code', text: code }) : null),
-      make('h2', { id: 'panel-title', tabindex: '-1', dir: 'auto', text: model.label(thing) }),
+      make('h2', { id: 'panel-title', tabindex: '-1', dir: 'auto', text: plainText(model.label(thing)) }),
       aliases.length ? make('p', { class: 'quiet' }, 'also: ', foreign(aliases.join(' · '))) : null,
       make('p', { class: 'iri' }, address ? link(address, iri, { dir: 'ltr' }) : make('span', { dir: 'ltr', text: iri })));
   }
@@ -106,7 +106,7 @@ function createPanel(app) {
       ['Language', paper.language], ['File', paper.source],
     ].filter(([, value]) => value);
     const list = make('dl', { class: 'known' });
-    for (const [name, value] of rows) list.append(make('dt', { text: name }), make('dd', { dir: 'auto', text: value }));
+    for (const [name, value] of rows) list.append(make('dt', { text: name }), make('dd', { dir: 'auto', text: plainText(value) }));
     if (address) list.append(make('dt', { text: 'Web' }), make('dd', {}, link(address, paper.url)));
     return list;
   }
