@@ -17,6 +17,8 @@ from kg.text import fold, tokenize
 
 ORGANIZATIONS = frozenset({"Agency", "Company", "University", "Alliance", "Media", "Organization"})
 PROJECTS = frozenset({"Project", "LaunchVehicle"})
+BLOCKED = ""
+"""The type of phrases that hold a name and are none: "Indian Ocean"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,8 @@ def load_lexicon(
     tables = {table: list(_rows(folder / f"{table}.tsv", table)) for table in _TABLES}
     cues = _read_cues(Path(language_folder) / f"{language}.toml")
     forms: dict[str, list[Name]] = defaultdict(list)
+    for form in cues.get("words", {}).get("blocked", ()):
+        forms[form].append(Name(form, BLOCKED))
     for table, rows in tables.items():
         for row in rows:
             for form, name in _forms(table, row):

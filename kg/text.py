@@ -283,6 +283,8 @@ def _before_quotes(part: str, at: int) -> int:
 
 def _is_joined(before: str, after: str) -> bool:
     """Return whether a boundary is none: behind a title or an initial, before a number where one belongs."""
+    if before.endswith(".") and after[:1].isascii() and after[:1].isalnum():
+        return True
     last, first = _LAST.search(before), _FIRST.match(after)
     if not last or not first:
         return bool(first and first[1].islower() and not before.rstrip().endswith(("!", "?")))

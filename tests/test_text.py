@@ -109,6 +109,7 @@ def test_words_stand_where_they_say(text: str) -> None:
         ("It is led by the U.S. Norway is next.", ["It is led by the U.S.", "Norway is next."]),
         ("He joined the U.S. The rest waited.", ["He joined the U.S.", "The rest waited."]),
         ("The U.S. Congress has agreed.", ["The U.S. Congress has agreed."]),
+        ("The Japan-U.S. pact holds.", ["The Japan-U.S. pact holds."]),
         ("See No. 5 of Jan. 5, says Dr. Li.", ["See No. 5 of Jan. 5, says Dr. Li."]),
         ("Ask William N. Brown about plan B. It works.", ["Ask William N. Brown about plan B.", "It works."]),
         (

@@ -18,7 +18,7 @@ from kg.find.recall import find_again
 from kg.find.timex import find_dates
 from kg.find.titles import find_titles
 from kg.find.words import Words, read_words
-from kg.lexicon import Lexicon
+from kg.lexicon import BLOCKED, Lexicon
 from kg.records import Document, Mention, Span
 
 __all__ = ["find_mentions"]
@@ -56,7 +56,8 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
     chosen = choose([*chosen, *find_introductions(words, lexicon, chosen)], size=size)
     chosen = choose([*chosen, *find_again(words, lexicon, chosen)], size=size)
     chosen = choose([*chosen, *find_listed(words, chosen)], size=size)
-    return choose([*chosen, *find_nominals(words, lexicon, chosen)], size=size)
+    chosen = choose([*chosen, *find_nominals(words, lexicon, chosen)], size=size)
+    return [one for one in chosen if one.type != BLOCKED]
 
 
 def _dates(document: Document) -> list[Mention]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from kg.find.countries import is_country
 from kg.find.found import Found
 from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, Words
-from kg.lexicon import PROJECTS, Hit, Lexicon, Name
+from kg.lexicon import BLOCKED, PROJECTS, Hit, Lexicon, Name
 
 # Which class a form has that several gazetteers know.
-_ORDER = ("Country", "Agency", "Alliance", "University", "Company", "Media", "Organization", "Project", "LaunchVehicle",
+_ORDER = (BLOCKED, "Country", "Agency", "Alliance", "University", "Company", "Media", "Organization", "Project", "LaunchVehicle",
           "Agreement", "Event", "Document", "Place")  # fmt: skip
 _NUMERAL = 3  # a designation has at most so many digits; four are a year
 

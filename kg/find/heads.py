@@ -64,8 +64,6 @@ def find_headed(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the names that a head noun ends, or begins with its complement behind it."""
     heads = heads_of(lexicon)
     for sentence in words.sentences:
-        if sentence.headline:
-            continue
         for at in range(sentence.first, sentence.last):
             if words.shape[at] in _NAME_SHAPES and words.forms[at] in heads.types:
                 yield from _headed(words, lexicon, heads, sentence, at)
@@ -78,8 +76,20 @@ def _headed(words: Words, lexicon: Lexicon, heads: Heads, sentence: Sentence, at
     if last - first <= len(head):
         return
     first = _without_demonym(words, lexicon, heads, first, at, last, type_)
-    if last - first > len(head):
+    if last - first > len(head) and _is_specific(words, heads, sentence, first, last, type_):
         yield Found(first, last, type_, "head", 3)
+
+
+def _is_specific(words: Words, heads: Heads, sentence: Sentence, first: int, last: int, type_: str) -> bool:
+    """Return whether the words are a name, not only a kind of thing ("an Executive Order", "the Ground Station")."""
+    if any(words.shape[at] in _NAME_SHAPES and not is_generic(words, heads, at) for at in range(first, last)):
+        return True
+    if first > sentence.first and words.lower[first - 1] in {"a", "an"}:
+        return False
+    return last - first > _PAIR or type_ not in {"Project", "Document"}
+
+
+_PAIR = 2
 
 
 def _head(words: Words, heads: Heads, sentence: Sentence, at: int) -> tuple[tuple[str, ...], str]:
@@ -99,12 +109,17 @@ def _start(words: Words, lexicon: Lexicon, heads: Heads, sentence: Sentence, at:
     limit = max(sentence.first, at - _LONGEST)
     while first > limit:
         step = _step_left(words, heads, first, limit)
-        if not step:
+        if not step or (sentence.headline and not _is_described(words, lexicon, heads, first - 1)):
             break
         first -= step
     while first < at and words.shape[first] in {NUMBER, AND, DASH}:
         first += 1
     return first
+
+
+def _is_described(words: Words, lexicon: Lexicon, heads: Heads, at: int) -> bool:
+    """Return whether in a headline, where a capital says nothing, the word is likely part of the name."""
+    return words.forms[at] in heads.generic or words.shape[at] == ACRONYM or bool(lexicon.lookup(words.forms[at]))
 
 
 def _step_left(words: Words, heads: Heads, first: int, limit: int) -> int:

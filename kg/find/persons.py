@@ -238,6 +238,19 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
     rule = _surroundings(reader, sentence, start, end)
     if rule and not (single and rule in {"byline", "office"}):
         yield from _person(reader, start, end, rule, 6 if single else 4)
+    elif not single and not sentence.headline and end - start <= _FULL and _is_proper(reader, start, end):
+        yield from _person(reader, start, end, "shape", 9)
+
+
+_FULL = 3  # words of an unknown name that is most likely a person's
+
+
+def _is_proper(reader: _Reader, first: int, last: int) -> bool:
+    """Return whether all words are capitalised names that no gazetteer knows."""
+    return first not in reader.words.openers and all(
+        reader.words.shape[at] in {CAPITAL, PARTICLE} and not reader.is_known(at, at + 1) and "-" not in reader.words.forms[at][:3]
+        for at in range(first, last)
+    )
 
 
 def _surroundings(reader: _Reader, sentence: Sentence, first: int, last: int) -> str | None:

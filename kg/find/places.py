@@ -14,23 +14,33 @@ _MOST = 4  # words in the name of a place
 
 def find_places(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield capitalised words that a word beside them makes a place."""
-    nouns = lexicon.cues("places", "nouns")
+    inside = lexicon.cues("places", "nouns")
+    outside = lexicon.cues("places", "kinds")
     for sentence in words.sentences:
         if sentence.headline:
             continue
         for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
             first, last = match.span()
             yield from _after_word(words, lexicon, first, last)
-            if last - first <= _MOST and last < sentence.last and words.lower[last] in nouns:
-                yield Found(_own(words, lexicon, first, last), last + 1, "Place", "noun", 6)
+            noun = words.lower[last] if last < sentence.last else ""
+            if last - first <= _MOST and noun in inside | outside:
+                own = _own(words, lexicon, first, last)
+                if own < last:
+                    yield Found(own, last + (noun in inside), "Place", "noun", 6)
             elif _is_before_country(words, lexicon, sentence, first, last):
                 yield Found(first, last, "Place", "before country", 6)
 
 
 def _own(words: Words, lexicon: Lexicon, first: int, last: int) -> int:
-    while first < last - 1 and any(name.type == "Country" for name in lexicon.lookup(words.forms[first])):
+    while first < last and (
+        words.forms[first] in lexicon.cues("words", "untyped") or _is_country(words, lexicon, first)
+    ):
         first += 1
     return first
+
+
+def _is_country(words: Words, lexicon: Lexicon, at: int) -> bool:
+    return any(name.type == "Country" for name in lexicon.lookup(words.forms[at]))
 
 
 def _after_word(words: Words, lexicon: Lexicon, first: int, last: int) -> Iterator[Found]:

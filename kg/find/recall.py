@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from kg.find.found import Found
 from kg.find.heads import heads_of
 from kg.find.words import CAPITAL, NAMELIKE, PARTICLE, Words
-from kg.lexicon import Lexicon
+from kg.lexicon import BLOCKED, Lexicon
 
-_UNRECALLED = frozenset({"Country", "Date"})
+_UNRECALLED = frozenset({"Country", "Date", BLOCKED})
 
 
 def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
@@ -23,9 +23,9 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
             last = at + len(words_known)
             if tuple(words.forms[at:last]) == words_known and _fits(words, at, last, one):
                 first = at + (words.lower[at] == "the")
-                yield Found(
-                    first, last, one.type, "recall", 5, name=one.name or words.phrase(one.first, one.last)
-                )
+                name = one.name or words.phrase(one.first, one.last)
+                rank = 0 if one.rule == "introduction" else max(5, one.rank)
+                yield Found(first, last, one.type, "recall", rank, name=name)
 
 
 def _fits(words: Words, first: int, last: int, one: Found) -> bool:
@@ -40,6 +40,8 @@ def _forms(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ..
     if one.type == "Person":
         yield from _surnames(words, lexicon, one)
     elif len(form) > 1:
+        if one.type == "Company":
+            yield from _firm(lexicon, form)
         if (
             lexicon.lookup(form[0])
             and any(n.type == "Country" for n in lexicon.lookup(form[0]))
@@ -50,6 +52,18 @@ def _forms(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ..
         if head and words.shape[one.last - 1] == CAPITAL and head[-1][1] == one.type:
             yield ("the", form[-1])
             yield ("The", form[-1])
+
+
+def _firm(lexicon: Lexicon, form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a firm's short forms: without its head noun, and its first word alone."""
+    heads = heads_of(lexicon)
+    end = next((at for at, word in enumerate(form) if word in heads.types and at), len(form))
+    if end < len(form) and end > 1:
+        yield form[:end]
+    first = form[0]
+    known = first in heads.generic or first in heads.types or first in lexicon.given or lexicon.lookup(first)
+    if not known and not first.islower():
+        yield (first,)
 
 
 def _surnames(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ...]]:

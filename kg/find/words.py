@@ -84,7 +84,7 @@ class Words:
         return self.sentences[bisect_right(self.sentences, index, key=lambda s: s.first) - 1]
 
 
-def read_words(document: Document, lexicon: Lexicon, *, dates: Sequence[Span] = ()) -> Words:
+def read_words(document: Document, lexicon: Lexicon) -> Words:
     """Return the words of the document's main ranges (all of it where none are given)."""
     main = document.main or (Span(0, len(document.text)),)
     tokens: list[Token] = []
@@ -141,12 +141,14 @@ def _form(text: str) -> str:
 def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> str:
     function = lexicon.cues("words", "function")
     particles = lexicon.cues("persons", "particles")
+    participles = tuple(f"-{ending}" for ending in lexicon.rows("endings").get("participles", ()))
     known: dict[str, str] = {}
     shapes = []
     for form in forms:
         shape = known.get(form)
         if shape is None:
-            shape = known[form] = _shape(form, function, particles)
+            small = "-" in form and form.lower().endswith(participles)
+            shape = known[form] = SMALL if small else _shape(form, function, particles)
         shapes.append(shape)
     for at in range(1, len(tokens) - 1):
         if (
@@ -184,7 +186,7 @@ def _capital_shape(form: str, function: frozenset[str]) -> str:
 def _is_headline(shape: str, forms: Sequence[str], first: int, last: int) -> bool:
     """Return whether nearly all long words of a sentence have capitals, so that a capital says nothing."""
     words = [at for at in range(first, last) if shape[at] in "CAlF" and len(forms[at]) >= _HEADLINE_WORDS]
-    if len(words) < _HEADLINE_WORDS:
+    if len(words) < _HEADLINE_WORDS or shape[last - 1] == STOP:
         return False
     capitals = sum(shape[at] in "CAF" for at in words)
     return capitals / len(words) >= _HEADLINE_SHARE
