@@ -8,7 +8,7 @@ from kg.lexicon import Lexicon
 from kg.link import link_mentions
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Entity, Mention, Reading, Statement
-from kg.relate import implied_entities, relate
+from kg.relate import implied_states, relate
 
 Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
 """A way to find statements in a document whose entities are known."""
@@ -24,7 +24,7 @@ def read_facts(
     Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them.
     """
     entities, mentions = link_mentions(document, find_mentions(document, lexicon), lexicon)
-    entities = (*entities, *implied_entities(entities, mentions, lexicon))
+    entities = (*entities, *implied_states(entities, mentions, lexicon))
     statements: list[Statement] = []
     rejected = []
     for extract in extractors:

@@ -11,14 +11,14 @@ from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
 from kg.relate.items import Sentence, read_sentences
-from kg.relate.names import implied_entities, name_facts
+from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
 from kg.relate.speech import find_speaker
 from kg.relate.words import load_words
 
-__all__ = ["implied_entities", "relate"]
+__all__ = ["implied_states", "relate"]
 
 
 def relate(

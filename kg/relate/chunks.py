@@ -234,6 +234,8 @@ class _Cut:
             return "base" in tenses and self._takes_object(1)
         if before in words["prepositions"] or before in self.c.closed:
             return False
+        if after in self.c.verbs or after in words["auxiliaries"]:
+            return False  # "NASA partners launched": a noun, since the verb follows
         if self._is_mention(i - 1):
             return self._takes_object(i + 1) or after in words["prepositions"] or ("s" in tenses and not after == "of")
         return self._takes_object(i + 1) and ("s" in tenses) != before.endswith("s")

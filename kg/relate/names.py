@@ -16,6 +16,8 @@ from kg.text import fold, split_sentences, tokenize
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
 _PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s", re.IGNORECASE | re.DOTALL)
 
+_NUMBER = re.compile(r"[\s\-]*[IVX\d]*[A-Z]?")
+
 
 @dataclass(frozen=True, slots=True)
 class _Inner:
@@ -26,17 +28,15 @@ class _Inner:
     name: Name
 
 
-def implied_entities(entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Entity, ...]:
-    """Return entities that stand only inside the names of others: Italy of the Italian Space Agency, the UN of its bodies."""
-    known = {_key(entity): entity.id for entity in entities}
+def implied_states(entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Entity, ...]:
+    """Return countries that stand only inside the names of others: Italy of the Italian Space Agency."""
+    known = {_key(entity) for entity in entities}
     found: dict[tuple[str, str], Entity] = {}
-    number = len(entities)
-    for _, mention, inner in _inner_names(entities, mentions, lexicon):
+    for owner, _, inner in _inner_names(entities, mentions, lexicon):
         key = _name_key(inner.name)
-        if mention.type in _OF_STATE | {"Alliance", "Agreement"} and key not in known | found and _matters(mention, inner):
-            number += 1
-            label, kind = inner.name.name, inner.name.type
-            found[key] = Entity(f"i{number}", kind, label, code=inner.name.code)
+        if inner.name.type == "Country" and owner.type in _OF_STATE | {"Agreement"} and key not in known | found.keys():
+            number = len(entities) + len(found)
+            found[key] = Entity(f"i{number}", "Country", inner.name.name, code=inner.name.code)
     return tuple(found.values())
 
 
@@ -78,22 +78,16 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
         if in_brackets:
             return "locatedIn"
         return None if owner.type == "University" and "Universit" in mention.text else "agencyOf"
-    if owner.type in ORGANIZATIONS and kind in ORGANIZATIONS and inner.start == 0:
+    rest = mention.text[inner.end :]
+    if owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and inner.start == 0:
         return "partOf"
-    if owner.type in PROJECTS and kind in PROJECTS and inner.start == 0 and mention.text[inner.end :].strip():
+    if owner.type in PROJECTS and kind in PROJECTS and inner.start == 0 and not _NUMBER.fullmatch(rest):
         return "partOf"
     if owner.type == "Agreement" and kind == "Country" and _PARTIES.search(mention.text):
         return "signatoryOf"
-    if owner.type == "Agreement" and kind in PROJECTS:
-        return "concerns"
+    if owner.type == "Agreement" and kind in PROJECTS and (inner.start or len(rest.split()) > 1):
+        return "concerns"  # not the "Artemis Accords": a name of two words is a name
     return None
-
-
-def _matters(mention: Mention, inner: _Inner) -> bool:
-    """Return whether an inner name is worth an entity: the state of a body, or the body that its name begins with."""
-    if inner.name.type == "Country":
-        return True
-    return inner.name.type in ORGANIZATIONS and inner.start == 0 and mention.type in ORGANIZATIONS
 
 
 def _inner_names(

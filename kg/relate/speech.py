@@ -12,9 +12,11 @@ def find_speaker(sentence: Sentence, clauses: Clauses, words: Words) -> str | No
     for i, chunk in enumerate(clauses.chunks):
         lemmas = {form.lemma for verb in chunk.verbs for form in verb.forms}
         if chunk.kind == "vg" and lemmas & words["speech"]:
-            group = clauses.subject(i) or clauses.direct_object(i + 1)
-            if group and group[0].types & _SPEAKERS:
-                return group[0].mentions[0].entity
+            inverted = clauses.kind(i - 1) == "comma" or not clauses.subject(i)  # "…, said Wu"
+            behind, before = clauses.direct_object(i + 1), clauses.subject(i)
+            for group in (behind, before) if inverted else (before,):
+                if group and group[0].types & _SPEAKERS:
+                    return group[0].mentions[0].entity
     return _according(sentence.items)
 
 
