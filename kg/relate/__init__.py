@@ -49,7 +49,7 @@ class _Relater:
         self.words = load_words()
         self.frames = Frames(ontology, self.words)
         self.patterns = Patterns(ontology, self.words, self.words.macros)
-        self.chunker = Chunker(self.words, self.frames.verb_forms())
+        self.chunker = Chunker(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
         for sentence in read_sentences(document, mentions):

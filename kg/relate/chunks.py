@@ -71,11 +71,17 @@ class Chunk:
 
 
 class Chunker:
-    """Cuts items into chunks; built once for a set of verbs."""
+    """Cuts items into chunks; built once for a set of verbs.
 
-    def __init__(self, words: Words, verbs: Mapping[str, tuple[Form, ...]]) -> None:
+    `particles` are the words that belong behind a verb: "consist" and "of", "take" and "part".
+    """
+
+    def __init__(
+        self, words: Words, verbs: Mapping[str, tuple[Form, ...]], particles: Mapping[str, frozenset[str]]
+    ) -> None:
         self.words = words
         self.verbs = verbs
+        self.particles = particles
         w = words
         self.closed: dict[str, Kind] = {
             **dict.fromkeys(w["subordinators"], "sub"),
@@ -190,7 +196,13 @@ class _Cut:
             return forms if self._is_participle(i) else ()
         if "ing" in tenses:
             return forms if self._is_gerund(i) else ()
+        if self._has_particle(i, forms) and self._closed(i - 1) is None:
+            return forms
         return forms if self._is_present(i, before, after, tenses) else ()
+
+    def _has_particle(self, i: int, forms: tuple[Form, ...]) -> bool:
+        """Return whether the word behind is one that the verb takes, and no noun does: "consists of"."""
+        return i > 0 and any(self._word(i + 1) in self.c.particles.get(form.lemma, ()) for form in forms)
 
     def _guess(self, i: int, word: str) -> tuple[Form, ...]:
         """Return what an unknown word may be: "prompted a debate" and "China hails the mission" have verbs."""

@@ -340,11 +340,23 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             passive=None,
             subject=clauses.subject(verb) if verb is not None else (),
             by_marker=tuple(clauses.behind(i + 1)),
-            dates=(*adjacent, *clauses.dates_behind(i + 1), *clauses.dates_before(i)),
+            dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
             is_noun=True,
             owner=chunk.modifiers,
             governor=_verb_lemma(clauses, verb),
         )
+
+
+def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
+    """Yield the dates behind the verb that only says that the action `i` happens: "the launch of X took place in May"."""
+    for j in range(i + 1, min(clauses.n, i + _REACH)):
+        if clauses.kind(j) in {"stop", "sub", "rel", "comma"}:
+            return
+        if clauses.kind(j) == "vg":
+            lemmas = {form.lemma for verb in clauses.chunks[j].verbs for form in verb.forms}
+            if lemmas & clauses.words["happening"] or not clauses.chunks[j].verbs:
+                yield from clauses.dates_behind(j + 1)
+            return
 
 
 def _governing_verb(clauses: Clauses, i: int) -> int | None:

@@ -46,6 +46,12 @@ class Frames:
         """Return the forms of every verb that a frame or the sentence grammar knows."""
         return self.words.forms([*self.verbs, *self.words.common])
 
+    def particles(self) -> Mapping[str, frozenset[str]]:
+        """Return the first fixed word behind each verb that has one."""
+        return {
+            lemma: frozenset(entry.rest[0] for entry in entries if entry.rest) for lemma, entries in self.verbs.items()
+        }
+
     def __call__(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
         """Yield the facts that the sentence states."""
         for event, verb in verb_events(clauses):
