@@ -52,7 +52,7 @@ class _Relater:
         self.chunker = Chunker(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
-        for sentence in read_sentences(document, mentions):
+        for sentence in read_sentences(document, mentions, self.words):
             if sum(bool(item.mentions) for item in sentence.items):
                 yield from self._sentence_facts(sentence, published=document.date)
 

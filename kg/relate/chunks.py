@@ -367,20 +367,10 @@ def _noun_phrase(items: tuple[Item, ...], first: int, last: int, words: Words) -
     head = None
     if mentions:
         behind = [item.lower for item in items[mentions[-1] + 1 :]]
-        tail = [word for word in behind if word not in words["adverbs"] and not word.endswith("ly")]
-        if all(_is_transparent_tail(word, items[mentions[-1]], words) for word in tail):
+        if all(word in words["adverbs"] or word.endswith("ly") for word in behind):
             head = items[mentions[-1]]
     others = tuple(items[k] for k in mentions if items[k] is not head)
     owner = next((item for item in reversed(others)), None)
     return Chunk(
         "np", first, last, items, head=head, owner=owner, modifiers=others, noun=noun or (plain[-1].lower if plain else "")
     )
-
-
-def _is_transparent_tail(word: str, mention: Item, words: Words) -> bool:
-    """Return whether a noun behind a name leaves the name the head: "the Dragonfly mission", "the Chinese side"."""
-    if word in words["appositives"]:
-        return "Country" not in mention.types and "Person" not in mention.types
-    if word in words["standins"]:
-        return "Country" in mention.types
-    return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.records import Document, Mention, Span
+from kg.relate.words import Words
 from kg.text import Token, split_sentences, tokenize
 
 _PART = re.compile(r"\w+|[^\w\s]")
@@ -47,15 +48,40 @@ class Sentence:
     items: tuple[Item, ...]
 
 
-def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[Sentence]:
-    """Yield the sentences of the article that hold items; mentions count with the sentence they start in."""
+def read_sentences(document: Document, mentions: Sequence[Mention], words: Words) -> Iterator[Sentence]:
+    """Yield the sentences of the article that hold items; mentions count with the sentence they start in.
+
+    A name takes the nouns behind it that only say what it is: "the Tiangong space station" is one item.
+    """
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     starts = [mention.start for mention in ordered]
     for span in split_sentences(document.text, document.main):
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
         tokens = tokenize(document.text[span.start : span.end])
-        items = tuple(_items(tokens, ordered[low:high], offset=span.start, text=document.text))
-        yield Sentence(span, items)
+        items = list(_items(tokens, ordered[low:high], offset=span.start, text=document.text))
+        yield Sentence(span, tuple(_with_appositives(items, words, document.text)))
+
+
+def _with_appositives(items: Sequence[Item], words: Words, text: str) -> Iterator[Item]:
+    at = 0
+    while at < len(items):
+        item = items[at]
+        count = _appositives(items, at, words) if item.mentions else 0
+        if count:
+            end = items[at + count].end
+            item = Item(item.start, end, text[item.start : end], text[item.start : end].lower(), item.mentions)
+        yield item
+        at += count + 1
+
+
+def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
+    """Return how many words behind a name belong to it: the last says what it is, one may stand between."""
+    kinds = words.appositives(next(iter(sorted(items[at].types))))
+    for count in (2, 1):
+        behind = items[at + 1 : at + 1 + count]
+        if len(behind) == count and all(i.is_word and i.text.islower() for i in behind) and behind[-1].lower in kinds:
+            return count if count == 1 or behind[0].lower not in words["closed"] else 0
+    return 0
 
 
 def _items(tokens: Sequence[Token], mentions: Sequence[Mention], *, offset: int, text: str) -> Iterator[Item]:

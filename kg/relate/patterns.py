@@ -36,7 +36,6 @@ _TOKEN = re.compile(
 )
 _OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
 _BREAKS = (";", ":", ".", "!", "?")
-_CLOSED = ("determiners", "prepositions", "conjunctions", "relatives", "subordinators", "pronouns", "auxiliaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class Patterns:
                         self._symbol(word.lower())
 
     def _special_macros(self) -> dict[str, str]:
-        closed = set().union(*(self.words[name] for name in _CLOSED))
+        closed = self.words["closed"]
         plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
         office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
         persons = "".join(symbol for types, symbol in self._types.items() if "Person" in types)

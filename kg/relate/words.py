@@ -11,6 +11,8 @@ from kg.resources import LANGUAGE
 Tense = Literal["base", "s", "ing", "past", "part"]
 
 _VOWELS = "aeiou"
+_ORGANIZATIONS = frozenset(["Organization", "Agency", "Company", "University", "Alliance", "Media"])
+_CLOSED = ("determiners", "prepositions", "conjunctions", "relatives", "subordinators", "pronouns", "auxiliaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class Words:
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.classes[name]
+
+    def appositives(self, kind: str) -> frozenset[str]:
+        """Return the nouns that only say what a thing of that class is: "mission" behind the name of a project."""
+        if kind in _ORGANIZATIONS:
+            return self.classes["Organization"]
+        return self.classes.get(kind, frozenset())
 
     def forms(self, lemmas: Iterable[str]) -> dict[str, tuple[Form, ...]]:
         """Return each word that is a form of one of the verbs, with what it may be."""
@@ -90,7 +98,13 @@ def load_words(language: str = "en") -> Words:
     irregular = {lemma: tuple(forms.split()) for lemma, forms in verbs["irregular"].items()}
     classes = {name: frozenset(words) for table in tables.values() for name, words in table.items()}
     return Words(
-        classes=classes | {"offices": classes["nouns"], "speech": classes["verbs"]},
+        classes=classes
+        | {
+            "offices": classes["nouns"],
+            "speech": classes["verbs"],
+            "LaunchVehicle": classes["LaunchVehicle"] | classes["Project"],
+            "closed": frozenset().union(*(classes[name] for name in _CLOSED)),
+        },
         irregular={lemma: (forms[0], forms[-1]) for lemma, forms in irregular.items()},
         doubling=frozenset(verbs["doubling"]),
         common=(*verbs["common"], *tables["speech"]["verbs"]),
