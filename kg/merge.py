@@ -218,7 +218,7 @@ def _merged(path: str, seen: list[tuple[str, Entity]], ontology: Ontology) -> En
     entities = [entity for _, entity in seen]
     codes = sorted({e.code.upper() for e in entities if e.code})
     values = sorted({e.value for e in entities if e.value})
-    label = date_label(values[0]) if values else _best_label(path, seen)
+    label = (_date_label(values[0]) if values else None) or _best_label(path, seen)
     return Entity(
         path,
         _best_type({(page, entity.type) for page, entity in seen}, ontology),
@@ -228,6 +228,13 @@ def _merged(path: str, seen: list[tuple[str, Entity]], ontology: Ontology) -> En
         value=values[0] if values else None,
         nominal=all(entity.nominal for entity in entities),
     )
+
+
+def _date_label(value: str) -> str | None:
+    try:
+        return date_label(value)
+    except ValueError:  # not EDTF, so the words of the documents have to do
+        return None
 
 
 def _best_type(seen: set[tuple[str, str]], ontology: Ontology) -> str:

@@ -251,9 +251,16 @@ def _entity_triples(
             yield node, SAME_AS, ox.NamedNode(_COUNTRY_AUTHORITY + three)
     if entity.value:
         yield node, kg("edtf"), label(entity.value)
-        days = interval(entity.value)
-        for name, day in zip(("earliest", "latest"), days or (), strict=False):
-            yield node, kg(name), typed(str(day), "date")
+        for name, day in zip(("earliest", "latest"), _days(entity.value), strict=False):
+            yield node, kg(name), typed(day, "date")
+
+
+def _days(value: str) -> tuple[str, ...]:
+    """Return the first and the last day of a value, nothing for one that is no EDTF."""
+    try:
+        return tuple(day.isoformat() for day in interval(value))
+    except ValueError:
+        return ()
 
 
 @cache

@@ -153,6 +153,11 @@ def test_a_date_is_labelled_by_its_value_and_has_no_deictic_aliases() -> None:
     assert entity(graph, "date/2022") == Entity("date/2022", "Date", "2022", value="2022")
 
 
+def test_a_date_that_is_no_edtf_keeps_the_words_of_the_documents() -> None:
+    graph = merge_readings([reading("a", Entity("e1", "Date", "recently", value="PAST_REF"))])
+    assert entity(graph, "date/PAST_REF").label == "recently"
+
+
 def test_an_acronym_alone_is_the_long_name_that_another_document_gives_it() -> None:
     long = Entity("e1", "Agency", "China National Space Administration", ("CNSA",))
     short = Entity("e1", "Organization", "CNSA")

@@ -15,7 +15,8 @@ from kg.rdf import ALIAS, LABEL, OBJECT, PREDICATE, SUBJECT, TITLE, TYPE, XSD, N
 Section = tuple[str, Sequence[Node]]
 """A heading and the subjects below it, in order."""
 
-_FIRST = [TYPE, LABEL, ALIAS, TITLE, SUBJECT, PREDICATE, OBJECT, kg("status"), kg("evidence"), kg("quote")]
+_FIRST = [TYPE, LABEL, ALIAS, TITLE, SUBJECT, PREDICATE, OBJECT, kg("status"), kg("evidence")]
+_FIRST += [kg(name) for name in ("quote", "start", "end", "edtf", "earliest", "latest")]
 _RANK = {node: rank for rank, node in enumerate(_FIRST)}
 
 _LETTER = (

@@ -1,0 +1,171 @@
+"""Turn a store into a network: entities as nodes and facts as edges, in GraphML, GEXF and CSV.
+
+The columns of the CSV files are named so that Gephi and networkx read them. A cell that a spreadsheet would take for a
+formula begins with an apostrophe (OWASP, "CSV Injection").
+"""
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, astuple, dataclass, fields
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.rdf import ALIAS, DEFAULT, LABEL, OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, graph_name, kg
+from kg.records import STATUSES, Status
+from kg.store.names import Shortener, base_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_UNWRITABLE = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))  # not characters of XML 1.0
+_DATE_STAMP = re.compile(r' lastmodifieddate="[^"]*"')
+_NOT_FACTS = {TYPE, LABEL, ALIAS}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """An entity as a row."""
+
+    id: str
+    label: str
+    type: str
+    aliases: str
+    code: str
+    edtf: str
+    earliest: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """A fact as a row; `documents` counts those that state it with this status."""
+
+    source: str
+    target: str
+    relation: str
+    status: Status
+    documents: int
+
+
+def nodes(store: ox.Store) -> list[Node]:
+    """Return the entities in order."""
+    short = _shortener(store)
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for quad in store.quads_for_pattern(None, None, None, DEFAULT):
+        if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
+            found[quad.subject.value][quad.predicate.value].append(quad.object.value)
+    return sorted(_node(iri, values, short) for iri, values in found.items() if TYPE.value in values)
+
+
+def _node(iri: str, values: Mapping[str, list[str]], short: Shortener) -> Node:
+    def first(predicate: ox.NamedNode) -> str:
+        return min(values.get(predicate.value, [""]))
+
+    return Node(
+        short(iri),
+        first(LABEL) or short(iri),
+        short(first(TYPE)).removeprefix("kg:"),
+        "|".join(sorted(values.get(ALIAS.value, []))),
+        *(first(kg(name)) for name in ("isoCode", "edtf", "earliest", "latest")),
+    )
+
+
+def edges(store: ox.Store) -> list[Edge]:
+    """Return the facts of every status in order."""
+    short = _shortener(store)
+    counts = _document_counts(store)
+    found = []
+    for status in STATUSES:
+        name = graph_name(short.base, status)
+        for quad in store.quads_for_pattern(None, None, None, name):
+            if quad.predicate in _NOT_FACTS or not _joins_entities(store, quad):
+                continue
+            start, end = quad.subject.value, quad.object.value  # type: ignore[union-attr]
+            count = counts[start, quad.predicate.value, end, status]
+            relation = short(quad.predicate.value).removeprefix("kg:")
+            found.append(Edge(short(start), short(end), relation, status, count))
+    return sorted(found)
+
+
+def _joins_entities(store: ox.Store, quad: ox.Quad) -> bool:
+    ends = (quad.subject, quad.object)
+    return all(
+        isinstance(end, ox.NamedNode) and any(store.quads_for_pattern(end, TYPE, None, DEFAULT)) for end in ends
+    )
+
+
+def _document_counts(store: ox.Store) -> Counter[tuple[str, str, str, str]]:
+    """Return how many documents state each fact with each status."""
+    said = set()
+    for status in STATUSES:
+        for quad in store.quads_for_pattern(None, kg("status"), STATUS[status], None):
+            parts = [_value(store, quad, term) for term in (SUBJECT, PREDICATE, OBJECT)]
+            said.add((parts[0], parts[1], parts[2], status, quad.graph_name))
+    return Counter((subject, predicate, end, status) for subject, predicate, end, status, _ in said)
+
+
+def _value(store: ox.Store, statement: ox.Quad, term: ox.NamedNode) -> str:
+    found = store.quads_for_pattern(statement.subject, term, None, statement.graph_name)
+    return next((quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode)), "")
+
+
+def _shortener(store: ox.Store) -> Shortener:
+    return Shortener(base_of(store) or "https://kg.example/")
+
+
+### Files #############################################################################################################
+
+
+def csv_tables(store: ox.Store) -> dict[str, str]:
+    """Return `nodes.csv` and `edges.csv`."""
+    return {"nodes.csv": _table(Node, nodes(store)), "edges.csv": _table(Edge, edges(store))}
+
+
+def _table(kind: type[Node] | type[Edge], rows: Iterable[Node | Edge]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.name for column in fields(kind))
+    writer.writerows([_safe(cell) for cell in astuple(row)] for row in rows)
+    return out.getvalue()
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def graphml(store: ox.Store) -> str:
+    """Return the network as GraphML (http://graphml.graphdrawing.org/)."""
+    import networkx as nx  # noqa: PLC0415 - half a second that only this needs
+
+    return "\n".join(nx.generate_graphml(_network(store), named_key_ids=True)) + "\n"
+
+
+def gexf(store: ox.Store) -> str:
+    """Return the network as GEXF 1.2 (https://gexf.net/), without the date that networkx writes into it."""
+    import networkx as nx  # noqa: PLC0415
+
+    return "".join(f"{_DATE_STAMP.sub('', line)}\n" for line in nx.generate_gexf(_network(store)))
+
+
+def _network(store: ox.Store) -> "nx.MultiDiGraph[str]":
+    import networkx as nx  # noqa: PLC0415
+
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in nodes(store):
+        network.add_node(node.id, **_attributes(node, "id"))
+    for number, edge in enumerate(edges(store)):
+        network.add_edge(edge.source, edge.target, key=str(number), **_attributes(edge, "source", "target"))
+    return network
+
+
+def _attributes(row: Node | Edge, *without: str) -> dict[str, str | int]:
+    return {name: _writable(value) for name, value in asdict(row).items() if name not in without}
+
+
+def _writable(value: str | int) -> str | int:
+    return value.translate(_UNWRITABLE) if isinstance(value, str) else value
