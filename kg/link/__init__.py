@@ -23,7 +23,7 @@ def link_mentions(
     """
     named = [mention for mention in mentions if mention.kind == "name"]
     nominal = [mention for mention in mentions if mention.kind == "nominal"]
-    groups = group_nominals(document, nominal, group_names(named, lexicon))
+    groups = group_nominals(document, nominal, group_names(named, lexicon), lexicon)
     entities = [Entity(PAGE, "Document", document.title)]
     linked: list[Mention] = []
     for number, group in enumerate(sorted(groups, key=lambda group: group.first), start=1):

@@ -1,57 +1,134 @@
 """Specific things without a name into groups: "an agreement" is new, "the agreement" is the last one that fits."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from kg.lexicon import Lexicon
 from kg.link.keys import family, parts, tidy
 from kg.link.names import Group
 from kg.records import Document, Mention
 
-_DEFINITE = ("the ", "this ", "that ")
+_DEFINITE = re.compile(r"(?i)\b(?:the|this|that)\s+\Z")
+_BREAK = re.compile(r"[.!?]\s+(?=[\"“‘(]?[A-Z])|\n\s*\n|\n(?=\s*[-*#•])")
+_WINDOW = 600  # characters: no sentence is longer
+_TITLE = 20  # characters between "the white paper" and its title
+_PARTIES = 2  # so many actors in common make two indefinite mentions one agreement
+_ACTORS = frozenset({"Country", "Organization"})
 
 
-def group_nominals(document: Document, nominals: Sequence[Mention], groups: Sequence[Group]) -> list[Group]:
+def group_nominals(
+    document: Document, nominals: Sequence[Mention], groups: Sequence[Group], lexicon: Lexicon
+) -> list[Group]:
     """Return the groups with the unnamed things added, as groups of their own or to those they speak of again."""
-    made = list(groups)
+    grouping = _Grouping(document.text, lexicon, list(groups), _actors(groups))
     for mention in sorted(nominals):
-        before = document.text[max(0, mention.start - 5) : mention.start].lower()
-        group = _earlier(mention, made) if before.endswith(_DEFINITE) else None
-        if group is None:
-            group = _same_words(mention, made)
-        if group is None:
-            group = Group(family(mention.type))
-            made.append(group)
-        group.add(mention, tidy(mention.text))
-    return made
+        grouping.add(mention)
+    return grouping.groups
 
 
-def _earlier(mention: Mention, groups: Sequence[Group]) -> Group | None:
-    """Return the last group of the class before the mention whose name has the mention's head noun."""
-    head = parts(mention.text)[-1]
-    return max(
-        (g for g in _fitting(mention, groups) if _has_head(g, head)),
-        key=lambda g: _last(g, mention),
-        default=None,
-    )
+def _actors(groups: Sequence[Group]) -> list[tuple[int, int]]:
+    named = ((m.start, at) for at, g in enumerate(groups) if g.family in _ACTORS for m in g.mentions)
+    return sorted(named)
 
 
-def _same_words(mention: Mention, groups: Sequence[Group]) -> Group | None:
-    """Return the group that has the mention's words, more than one, as its name or as the end of it."""
-    words = parts(mention.text)
-    if len(words) == 1:
+@dataclass(slots=True)
+class _Grouping:
+    """The groups so far; `actors` are where countries and organizations are named, and by which group."""
+
+    text: str
+    lexicon: Lexicon
+    groups: list[Group]
+    actors: list[tuple[int, int]]
+    parties: dict[int, set[int]] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> None:
+        """Put a mention into the group that it speaks of, or into a new one."""
+        parties = self._parties(mention)
+        found = self._found(mention, parties)
+        if found is None:
+            self.groups.append(Group(family(mention.type)))
+            found = len(self.groups) - 1
+        self.groups[found].add(mention, tidy(mention.text))
+        self.parties.setdefault(found, set()).update(parties)
+
+    def _found(self, mention: Mention, parties: set[int]) -> int | None:
+        titled = self._titled(mention)
+        if titled is not None:
+            return titled
+        same = self._same_words(mention)
+        if _DEFINITE.search(self.text, max(0, mention.start - 8), mention.start):
+            return same if len(parts(mention.text)) > 1 and same is not None else self._earlier(mention)
+        if same is not None and self.groups[same].mentions[0].kind == "name":
+            return same
+        return self._same_parties(mention, parties)
+
+    def _titled(self, mention: Mention) -> int | None:
+        """Return the group of the title behind "the white paper, titled …"."""
+        for at, group in self._fitting(mention, before=False):
+            start = min(m.start for m in group.mentions)
+            between = self.text[mention.end : start] if mention.end < start < mention.end + _TITLE else ""
+            if set(between.lower().strip(" ,\"“‘'").split()) & self.lexicon.cues("titles", "naming"):
+                return at
         return None
-    return next(
-        (g for g in _fitting(mention, groups) if any(parts(n)[-len(words) :] == words for n in g.names)), None
-    )
 
+    def _earlier(self, mention: Mention) -> int | None:
+        """Return the last group before the mention that its head noun may stand for; a described thing needs its words."""
+        words = parts(mention.text)
+        fitting = [(self._last(group, mention), at) for at, group in self._fitting(mention) if self._fits(group, words[-1])]
+        if len(words) > 1 and family(mention.type) != "Document":
+            fitting = [(start, at) for start, at in fitting if self._shares(self.groups[at], words)]
+        return max(fitting)[1] if fitting else None
 
-def _fitting(mention: Mention, groups: Sequence[Group]) -> Iterator[Group]:
-    wanted = family(mention.type)
-    return (g for g in groups if g.family == wanted and g.first < mention.start)
+    def _shares(self, group: Group, words: tuple[str, ...]) -> bool:
+        return any(set(words[:-1]) & set(parts(name)) for name in group.names)
 
+    def _same_words(self, mention: Mention) -> int | None:
+        """Return the last group that has the mention's words, more than one, at the beginning or the end of its name."""
+        words = parts(mention.text)
+        if len(words) == 1:
+            return None
+        found = None
+        for at, group in self._fitting(mention):
+            names = [parts(name) for name in group.names]
+            if any(words in {name[-len(words) :], name[: len(words)]} for name in names):
+                found = at
+        return found
 
-def _has_head(group: Group, head: str) -> bool:
-    return any(head in parts(name) for name in group.names)
+    def _same_parties(self, mention: Mention, parties: set[int]) -> int | None:
+        """Return the last unnamed group whose sentences name the same parties."""
+        head = parts(mention.text)[-1]
+        for at, group in reversed(list(self._fitting(mention))):
+            unnamed = all(m.kind == "nominal" for m in group.mentions)
+            shared = len(parties & self.parties.get(at, set())) >= _PARTIES
+            if unnamed and shared and self._fits(group, head):
+                return at
+        return None
 
+    def _fits(self, group: Group, head: str) -> bool:
+        """Return whether the noun may stand for the group: it is part of a name, means the same, or means anything."""
+        names = {word for name in group.names for word in parts(name)}
+        memoranda = self.lexicon.cues("nominals", "memoranda")
+        anything = self.lexicon.cues("nominals", "anything")
+        return head in names or head in anything or (head in memoranda and bool(names & (memoranda | anything)))
 
-def _last(group: Group, mention: Mention) -> int:
-    return max(m.start for m in group.mentions if m.start < mention.start)
+    def _fitting(self, mention: Mention, *, before: bool = True) -> Iterator[tuple[int, Group]]:
+        wanted = family(mention.type)
+        for at, group in enumerate(self.groups):
+            if group.family == wanted and (not before or group.first < mention.start):
+                yield at, group
+
+    @staticmethod
+    def _last(group: Group, mention: Mention) -> int:
+        return max(m.start for m in group.mentions if m.start < mention.start)
+
+    def _parties(self, mention: Mention) -> set[int]:
+        """Return the groups of the countries and organizations in the mention's sentence."""
+        start = max(0, mention.start - _WINDOW)
+        for match in _BREAK.finditer(self.text, start, mention.start):
+            start = match.end()
+        after = _BREAK.search(self.text, mention.end, mention.end + _WINDOW)
+        end = after.start() if after else mention.end + _WINDOW
+        first = bisect_left(self.actors, (start, -1))
+        return {group for at, group in self.actors[first : bisect_left(self.actors, (end, -1))] if at < end}
