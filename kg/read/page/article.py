@@ -1,11 +1,13 @@
 """Which blocks of a page are the article: what the place of each block among the others says."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kg.read.page.blocks import Block
 from kg.read.page.cues import fold
 from kg.read.page.kinds import Kind, count_words, ends_sentence, is_breadcrumb, last_crumb
+from kg.read.page.meta import is_name
 from kg.records import Span
 
 _NEVER = frozenset({Kind.NOISE, Kind.OPENER, Kind.PAUSE, Kind.CLOSER, Kind.CONTACT, Kind.END})
@@ -13,7 +15,9 @@ _BETWEEN = frozenset({Kind.NOISE, Kind.MENU, Kind.ADDRESS, Kind.CONTACT, Kind.EN
 
 # A headline has at most so many words; a line before it that the article keeps has more than a menu's.
 _HEADLINE_WORDS = range(1, 31)
-_MENU_WORDS = 7
+_MENU_WORDS = 4
+_HEAD_LINES = 80
+_SENTENCE_TITLE = 16
 _TITLE_FROM = 1.5
 # So many lines after the last paragraph, each long enough for a headline, are a list of other articles.
 _HEADLINES = 4
@@ -33,6 +37,8 @@ def find_article(blocks: Sequence[Block], kinds: Sequence[Kind], known: Collecti
     """Return which blocks are title, byline and body; `known` are titles that the page's metadata give."""
     live = _outside_sections(blocks, kinds)
     prose = [i for i in live if kinds[i] is Kind.PROSE]
+    if len(prose) > 1 and _is_sentence_title(blocks, kinds, prose[0], live[0]):
+        del prose[0]
     first, last = (prose[0], prose[-1]) if prose else (len(blocks), len(blocks))
     crumbs = [last_crumb(block.text) for block in blocks[:first] if is_breadcrumb(block.text)]
     title = _find_title(blocks, kinds, [i for i in live if i < first], {fold(t) for t in [*known, *crumbs]})
@@ -129,12 +135,19 @@ def _find_title(
     candidates = [
         i
         for i in head
-        if kinds[i] in {Kind.SHORT, Kind.MENU} and count_words(blocks[i].text) in _HEADLINE_WORDS
+        if kinds[i] in {Kind.SHORT, Kind.MENU, Kind.PROSE} and count_words(blocks[i].text) in _HEADLINE_WORDS
         and blocks[i].kind in {"line", "heading"} and any(map(str.isalpha, blocks[i].text))
     ]  # fmt: skip
-    points = {i: _title_points(blocks, kinds, i, known) - 0.2 * rank for rank, i in enumerate(candidates)}
+    ranked = enumerate(candidates[:_HEAD_LINES])
+    points = {i: _title_points(blocks, kinds, i, known) - 0.2 * rank for rank, i in ranked}
     best = max(points, key=lambda i: (points[i], -i), default=None)
     return best if best is not None and points[best] >= _TITLE_FROM else None
+
+
+def _is_sentence_title(blocks: Sequence[Block], kinds: Sequence[Kind], first: int, start: int) -> bool:
+    """Return whether the first paragraph is a headline that ends as a sentence does: alone above byline or date."""
+    brief = count_words(blocks[first].text) <= _SENTENCE_TITLE and blocks[first].kind in {"line", "heading"}
+    return brief and first == start and Kind.META in kinds[first + 1 : first + 3]
 
 
 def _title_points(blocks: Sequence[Block], kinds: Sequence[Kind], i: int, known: Collection[str]) -> float:
@@ -146,12 +159,17 @@ def _title_points(blocks: Sequence[Block], kinds: Sequence[Kind], i: int, known:
         points += 6
     points += 2 if words >= 4 else 1 if words >= 2 else -0.5
     points += 1 if all(kinds[j] in _NEVER or kinds[j] in {Kind.META, Kind.MENU} for j in range(i)) else 0
-    points += 2 if Kind.META in kinds[i + 1 : i + 3] else 0
+    points += 2 if Kind.META in kinds[i + 1 : i + 2] else 1 if Kind.META in kinds[i + 2 : i + 3] else 0
     points += 1 if Kind.PROSE in kinds[i + 1 : i + 2] else 0
-    points -= 2 if ends_sentence(block.text) and not block.text.endswith("?") else 0
+    points -= 2 if ends_sentence(block.text) and not block.text.endswith("?") and kinds[i] is not Kind.PROSE else 0
     points -= 2 if block.text.endswith((":", ",", ";")) else 0
-    points -= 5 if kinds[i] is Kind.MENU else 0
+    points -= 5 if kinds[i] is Kind.MENU else 1.5 if _is_names(block.text) else 0
     return points
+
+
+def _is_names(text: str) -> bool:
+    """Return whether the line could be nothing but the names of people."""
+    return count_words(text) <= 8 and all(is_name(part, strict=True) for part in re.split(r" and |, | & ", text))
 
 
 def _same_title(one: str, other: str) -> bool:
@@ -174,7 +192,7 @@ def _head(blocks: Sequence[Block], kinds: Sequence[Kind], head: Sequence[int], t
 def _in_body(blocks: Sequence[Block], kinds: Sequence[Kind], i: int) -> bool:
     if kinds[i] is Kind.ADDRESS:
         return _is_announced(blocks, kinds, i)
-    if kinds[i] is Kind.MENU:
+    if kinds[i] is Kind.MENU and blocks[i].kind == "line":
         return not any(kinds[j] is Kind.MENU and blocks[j].kind == "line" for j in (i - 1, i + 1) if j < len(kinds))
     return kinds[i] not in _NEVER
 
@@ -206,14 +224,13 @@ def _drop_names(blocks: Sequence[Block], kinds: Sequence[Kind], kept: list[int])
         last = kept[-1] if kept else None
         if last is None or kinds[last] is not Kind.SHORT or blocks[last].kind == "item":
             return
-        if count_words(blocks[last].text) > 8 or ends_sentence(blocks[last].text) or _ends_open(blocks[last]):
+        text = blocks[last].text
+        if count_words(text) > 8 or ends_sentence(text) or text.endswith(":") or any(map(str.isdigit, text)):
             return
         kept.pop()
 
 
-def _ends_open(block: Block) -> bool:
-    return block.text.endswith(":")
-
-
 def _is_headline(block: Block) -> bool:
-    return block.kind == "line" and 4 <= count_words(block.text) <= 20 and not ends_sentence(block.text)
+    """Return whether the line could be the headline of another article; lines with figures are more often results."""
+    plain = not any(c.isdigit() or c in "()@:;" for c in block.text) and block.text[:1].isupper()
+    return plain and block.kind == "line" and 4 <= count_words(block.text) <= 20 and not ends_sentence(block.text)

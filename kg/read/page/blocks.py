@@ -12,17 +12,19 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
 _RULE = re.compile(r"\s*(?:[-*_=~][ \t]*){3,}")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•‣▪●◦·–]|\d{1,3}[.)])[ \t]+")
 _TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*")
-_LEAD = re.compile(r"[\s\u200b\ufeff>#*_+•‣▪●◦·|–-]*")
+_LEAD = re.compile(r"[\s\u200b\ufeff>*_+•‣▪●◦·|–-]*")
 
-_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])?|<img\b[^>\n]{0,2000}>", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
-_TAG = re.compile(r"</?[A-Za-z][^>\n]{0,500}>")
-_EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[#*_\-\[\]().!>~`])")
+# No part of these may run over the sign that it starts with: a line of nothing but brackets would take minutes.
+_TARGET = r"(?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,2000})?\)|\[[^\[\]\n]{0,200}\])"
+_IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\]{_TARGET}?|<img\b[^<>\n]{{0,2000}}>", re.IGNORECASE)
+_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]{{0,500}})\]{_TARGET}")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|<!--[^<>\n]{0,500}-->")
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}(?![\w*])|(?<![\w\\])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|\\(?=[#*_\-\[\]().!>~`])")
 _SPACE = re.compile(r"\s+")
 
-# Hard-wrapped text: its lines are at least this long somewhere, and at most so long (72 to 80 is usual, 200 is no
-# longer a line that anybody wrapped by hand).
-_WRAP = range(50, 201)
+# Text wrapped by hand has lines of 50 to 100 characters (72 to 80 is usual), and most of its long lines are such.
+_WRAPPED = range(50, 101)
+_FULL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,11 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("**By** [Ann Lee](https://a.example) ![x](y.png)")
     'By Ann Lee'
     """
-    text = _LINK.sub(r"\1", _IMAGE.sub(" ", text))
-    return _SPACE.sub(" ", _EMPHASIS.sub("", _TAG.sub(" ", text))).strip()
+    if "[" in text or "<" in text:
+        text = _TAG.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", text)))
+    if "*" in text or "_" in text or "\\" in text:
+        text = _EMPHASIS.sub("", text)
+    return _SPACE.sub(" ", text).strip()
 
 
 def split_blocks(text: str, start: int = 0) -> list[Block]:
@@ -66,8 +71,9 @@ def split_blocks(text: str, start: int = 0) -> list[Block]:
     ['Title', 'By Ann Lee', 'Paris', 'one', 'two']
     """
     blocks: list[Block] = []
+    width = _wrap_width(text, start)
     for group in _groups(text, start):
-        blocks += [_block(text, lines) for lines in _joined(text, group)]
+        blocks += [_block(text, lines) for lines in _joined(text, group, width)]
     return [block for block in blocks if block.text or block.image]
 
 
@@ -88,9 +94,18 @@ def _groups(text: str, start: int) -> Iterator[list[Span]]:
         yield group
 
 
-def _joined(text: str, group: list[Span]) -> Iterator[list[Span]]:
+def _wrap_width(text: str, start: int) -> int | None:
+    """Return the length to which lines were wrapped by hand, None for a text of one line a paragraph."""
+    long = sorted(size for match in _LINE.finditer(text, start) if (size := len(match[0].rstrip())) >= _WRAPPED.start)
+    wrapped = [size for size in long if size in _WRAPPED]
+    if len(wrapped) < 3 or len(wrapped) < len(long) / 2:
+        return None
+    width = wrapped[-1]
+    return width if sum(size >= width * _FULL for size in wrapped) >= 3 else None
+
+
+def _joined(text: str, group: list[Span], width: int | None) -> Iterator[list[Span]]:
     """Yield the lines that belong together."""
-    width = max(line.end - line.start for line in group)
     joined: list[Span] = []
     for line in group:
         if joined and not _continues(text, joined[-1], line, width):
@@ -100,15 +115,15 @@ def _joined(text: str, group: list[Span]) -> Iterator[list[Span]]:
     yield joined
 
 
-def _continues(text: str, before: Span, line: Span, width: int) -> bool:
+def _continues(text: str, before: Span, line: Span, width: int | None) -> bool:
     here = text[line.start : line.end]
     if _HEADING.match(here) or _ITEM.match(here) or _TABLE.fullmatch(here):
         return False
     last = text[before.start : before.end]
-    if _HEADING.match(last) or _TABLE.fullmatch(last) or width not in _WRAP:
+    if width is None or _HEADING.match(last) or _TABLE.fullmatch(last):
         return False
     word = here.split(maxsplit=1)[0]
-    return len(last.rstrip()) + 1 + len(word) > width * 0.85
+    return len(last.rstrip()) + 1 + len(word) > width * _FULL
 
 
 def _block(text: str, lines: list[Span]) -> Block:
@@ -116,11 +131,11 @@ def _block(text: str, lines: list[Span]) -> Block:
     heading, item = _HEADING.match(raw), _ITEM.match(raw)
     kind = "heading" if heading else "table" if _TABLE.fullmatch(raw) else "item" if item else "line"
     lead = _LEAD.match(raw)
-    skip = max(item.end() if item else 0, lead.end() if lead else 0)
+    skip = max(match.end() for match in (heading, item, lead) if match)
     if skip == len(raw.rstrip()):
         skip = 0
     clean = strip_markup(raw[skip:])
-    linked = sum(len(strip_markup(match[1])) for match in _LINK.finditer(raw))
+    linked = sum(len(strip_markup(match[1])) for match in _LINK.finditer(raw)) if "[" in raw else 0
     return Block(
         start=lines[0].start + len(raw) - len(raw.lstrip()),
         end=lines[0].start + len(raw.rstrip()),
@@ -128,5 +143,5 @@ def _block(text: str, lines: list[Span]) -> Block:
         kind=kind,
         level=len(heading[1]) if heading else 0,
         links=min(1.0, linked / max(1, len(clean))),
-        image=bool(_IMAGE.search(raw)),
+        image=("![" in raw or "<" in raw) and bool(_IMAGE.search(raw)),
     )

@@ -115,7 +115,7 @@ def _single(text: str, block: Block) -> list[Field]:
     if len(block.text) > 300:
         return []
     fields = meta.read_labels(text, block) or meta.read_byline(text, block.span)
-    if fields or len(block.text) > 80:
+    if fields or len(block.text) > 80 or block.kind == "item":
         return fields
     return [Field("day", day.value, day.span) for day in meta.whole_date(text, block.span)]
 

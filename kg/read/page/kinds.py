@@ -27,8 +27,7 @@ class Kind(Enum):
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\[\d+\])*\W*$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?]['\"”’]?\s+[A-ZÀ-Þ\"“'‘]|[。！？]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_URL = r"(?:https?://|www\.)\S+"
-_ADDRESSES = re.compile(rf"\W*(?:(?:{_URL}|\S+\.(?:jpe?g|png|gif|webp|svg|pdf|mp4)(?:\?\S*)?)[\s,;|]*)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\W*(?:https?://\S+|www\.\S+|\S+\.(?:jpe?g|png|gif|webp|svg|pdf|mp4)(?:\?\S*)?)|\W+", re.IGNORECASE)
 _PICTURE = re.compile(r"\w[\w -]{0,20}:\s*\S+\.(?:jpe?g|png|gif|webp|svg)\S*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃]\w[\w-]*[\s,]*)+")
 _CRUMBS = re.compile(r"\s*(?:>|»|›|→)\s*")
@@ -52,6 +51,7 @@ _NOTICE = -3.0
 _PROSE_FROM = 2.0
 _SENTENCE_WORDS, _LONG_LINE = 8, 25
 _CONTACT_WORDS = 25
+_LONGEST_LINE = 1000
 
 
 def classify(blocks: Sequence[Block], metas: Collection[int]) -> list[Kind]:
@@ -113,9 +113,13 @@ def _kind(block: Block, *, is_meta: bool) -> Kind:
 def _by_form(block: Block) -> Kind | None:
     """Return the kind that the form of the block shows, whatever its words."""
     text = block.text
+    if block.kind == "table":
+        return None if any(map(str.isalnum, text)) else Kind.SHORT
     if not text or not any(map(str.isalnum, text)):
         return Kind.END if fold(text).strip("\\ ") in load_cues().ends else Kind.NOISE
-    if _ADDRESSES.fullmatch(text):
+    if len(text) > _LONGEST_LINE:
+        return None
+    if all(map(_ADDRESS.fullmatch, text.split())):
         return Kind.ADDRESS
     if _PICTURE.fullmatch(text) or _HASHTAGS.fullmatch(text) or is_breadcrumb(text):
         return Kind.NOISE
@@ -137,12 +141,12 @@ def _by_line(block: Block, line: str) -> Kind | None:
         return Kind.OPENER
     if cues.pauses.fullmatch(line):
         return Kind.PAUSE
-    return Kind.MENU if line in cues.menu and block.kind != "heading" else None
+    return Kind.MENU if line in cues.kickers or (line in cues.menu and block.kind != "heading") else None
 
 
 def is_breadcrumb(text: str) -> bool:
     """Return whether the line is a path through a site: "Home > News > Space"."""
-    parts = _CRUMBS.split(text)
+    parts = _CRUMBS.split(text[:_LONGEST_LINE])
     return len(parts) >= 3 and count_words(text) <= 40 and not _is_sentence(_CRUMBS.split(text)[0]) and len(parts[0]) < 60
 
 
@@ -153,10 +157,12 @@ def last_crumb(text: str) -> str:
 
 def is_menu(text: str) -> bool:
     """Return whether the line is a row of short entries with bars between them, without figures."""
-    parts = [part for part in _BARS.split(text) if part.strip()]
+    parts = [part for part in _BARS.split(text[:_LONGEST_LINE]) if part.strip()]
     short = all(count_words(part) <= 4 for part in parts)
-    return len(parts) >= 3 and short and not text.lstrip().startswith("|") and not any(map(str.isdigit, text))
+    return len(parts) >= 3 and short and len(text) <= _LONGEST_LINE and not text.lstrip().startswith("|") and not any(map(str.isdigit, text))
 
 
 def _is_contact(text: str) -> bool:
-    return count_words(text) <= _CONTACT_WORDS and bool(_EMAIL.search(text) or _PHONE.search(text))
+    words = count_words(text)
+    brief = words <= (_CONTACT_WORDS // 2 if _SENTENCE_INSIDE.search(text) else _CONTACT_WORDS)
+    return brief and len(text) <= _LONGEST_LINE and bool(_EMAIL.search(text) or _PHONE.search(text))

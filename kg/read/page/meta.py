@@ -1,7 +1,7 @@
 """What single blocks say of the page itself: labelled values, bylines, datelines and the signatures of agencies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.read.page.blocks import Block, strip_markup
@@ -10,10 +10,9 @@ from kg.read.page.dates import Dated, find_days
 from kg.records import Field, Span
 
 _PART = re.compile(r"[^|•·¦｜\n]+")
-_BYLINE = re.compile(r"[\W_]*by[:\s]+(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
 _JOINT = re.compile(r"\s*(?:[,;/&、，]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\sand\s|\s&\s|\swith\s", re.IGNORECASE)
-_AFTER_NAME = re.compile(r"\s+[-–—]\s+|\s*[(<|•·/]|\s+for\s|\s+in\s|\s+on\s|\s+at\s|\s*,?\s*\S+@|\s*[@]|\s{3,}|\t")
+_AFTER_NAME = re.compile(r"\s+(?=\d)|\s+[-–—]\s+|\s*[(<|•·/]|\s+for\s|\s+in\s|\s+on\s|\s+at\s|\s*,?\s*\S+@|\s*[@]|\s{3,}|\t")
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’.-]*)")
 _PARTICLES = frozenset(
     ("al", "ben", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el",
@@ -26,6 +25,7 @@ _DATELINE = re.compile(
 _WIRE_LINE = re.compile(r"[^\n(]{2,60}\((?P<agency>[^()\n]{2,40})\)\s*(?:--+|[—–]|-\s)")
 _SIGNED = re.compile(r"(?:^|[.!?…\"'”’]\s*)\((?:with (?:agency )?inputs? from )?(?P<agency>[A-Za-z][\w /.-]{1,40})\)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w|\w\.(?:com|org|net|int|gov)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(r"[*_\s]*[:–—-]\s*[^\W\d_]{2}")
 _LONGEST_NAME = 6
 
 
@@ -66,9 +66,7 @@ def split_label(text: str, span: Span) -> tuple[str | None, Span]:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    words = sorted(load_cues().labels, key=lambda word: (-len(word), word))
-    any_label = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"[\s*_#>•\[(-]*(?P<label>{any_label})[*_]*\s*[:：][*_]*\s*", re.IGNORECASE)
+    return re.compile(rf"[\s*_#>•\[(-]*(?P<label>{_any_of(load_cues().labels)})[*_]*\s*[:：][*_]*\s*", re.IGNORECASE)
 
 
 def read_value(text: str, kind: str, span: Span) -> list[Field]:
@@ -101,18 +99,39 @@ def whole_date(text: str, span: Span) -> list[Dated]:
     days = list(find_days(text, span.start, span.end))
     if len(days) != 1 or not days[0].has_year:
         return []
-    rest = text[span.start : days[0].span.start] + " " + text[days[0].span.end : span.end]
+    before, after = text[span.start : days[0].span.start], text[days[0].span.end : span.end]
+    if _EXPLAINED.match(after):
+        return []
+    rest = f"{before} {after}"
     words = [word for word in re.findall(r"[^\W\d_]{2,}", rest) if word.casefold() not in load_cues().labels]
-    return days if len(words) <= 3 and sum(map(len, words)) <= 24 and not re.search(r"[.!?]\s", rest) else []
+    return days if len(words) <= 3 and sum(map(len, words)) <= 24 and not re.search(r"[^\W\d_]{3}[.!?]\s", rest) else []
 
 
 ### Names #############################################################################################################
 
 
+@cache
+def _byline() -> re.Pattern[str]:
+    by = [label for label, kind in load_cues().labels.items() if kind == "author" and re.search(r"\bby$", label)]
+    return re.compile(rf"[\W_]*(?:{_any_of(by)})[:\s]+(?P<names>\S.*)", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    dated = [label for label, kind in load_cues().labels.items() if kind in {"date", "updated"}]
+    return re.compile(rf"\s+(?:{_any_of(dated)})\b(?=\s*:|\s+\S*\d|\s+(?:{_any_of(load_cues().months)})\b)", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    ranked = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ranked)
+
+
 def read_byline(text: str, span: Span) -> list[Field]:
     """Return the authors of "By Ann Lee and Bo Ek", an agency as publisher; nothing where it is no byline."""
-    match = _BYLINE.match(text, span.start, span.end)
-    if not match or len(text[span.start : span.end].split()) > 25:
+    match = _byline().match(text, span.start, span.end)
+    words = len(text[span.start : span.end].split())
+    if not match or words > 25 or (words > 8 and text[span.end - 1 : span.end] in {".", "!", "?"}):
         return []
     fields = read_names(text, Span(match.start("names"), match.end("names")), strict=True)
     dates = [Field("date", day.value, day.span) for day in find_days(text, match.start("names"), span.end) if day.has_year]
@@ -146,8 +165,8 @@ def _name_parts(text: str, span: Span) -> Iterator[Span]:
         end = joint.start() if joint else span.end
         part = trim(text, Span(start, end))
         linked = re.compile(r"\[([^\]\n]+)\]").match(text, part.start, part.end)
-        cut = _AFTER_NAME.search(text, part.start, part.end)
-        stop = linked.end(1) if linked else cut.start() if cut else part.end
+        cuts = [cut.start() for after in (_AFTER_NAME, _dated()) if (cut := after.search(text, part.start, part.end))]
+        stop = linked.end(1) if linked else min([*cuts, part.end])
         part = trim(text, Span(linked.start(1) if linked else part.start, stop))
         if part.start < part.end:
             yield part
@@ -195,11 +214,12 @@ def _is_place(words: str) -> bool:
 
 def read_signature(text: str, block: Block) -> list[Field]:
     """Return the agency that signs a report in brackets after its last sentence: "… it added. (ANI)"."""
-    match = _SIGNED.search(text, max(block.start, block.end - 80), block.end)
+    start = max(block.start, block.end - 80)
+    match = _SIGNED.search(text[start : block.end])
     if not match:
         return []
     agency = match["agency"].strip()
     known = any(part in load_cues().wires for part in re.split(r"\s*/\s*", fold(agency)))
     if fold(agency) in load_cues().ends or not (known or (agency.isupper() and 3 <= len(agency) <= 6)):
         return []
-    return [Field("wire", agency, Span(*match.span("agency")))]
+    return [Field("wire", agency, Span(start + match.start("agency"), start + match.start("agency") + len(agency)))]
