@@ -19,9 +19,9 @@ from kg.records import Document, Field, Span
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage  # type: ignore[import-untyped]
 
-_BREAK = re.compile(r"\r\n|[\r\n]")
-# PDFium gives U+FFFE or U+0002 for a hyphen that it takes for one at a line end.
-_HYPHEN = "-\u00ad\u2010\ufffe\x02"
+# PDFium gives U+FFFE or U+0002, and no line end, for what it takes for a hyphen at one.
+_BREAK = re.compile("\r\n|[\r\n\ufffe\x02]")
+_HYPHEN = "-\u00ad\u2010"
 _LINE_END = re.compile(rf"(?P<before>[^\W_]+)[{_HYPHEN}]\n(?P<after>[^\W_]+)")
 _PARTED = re.compile(rf"(?<=[^\W\d_])[{_HYPHEN}]$")
 _NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
@@ -121,7 +121,8 @@ def _page_lines(pdf: "PdfDocument", number: int) -> list[_Line]:
     at = 0
     for match in [*_BREAK.finditer(text), None]:
         end = match.start() if match else len(text)
-        lines.append(_Line(" ".join(text[at:end].split()), _baseline(textpage, text, at, end)))
+        words = " ".join(text[at:end].split()) + ("-" if match and match[0] in "\ufffe\x02" else "")
+        lines.append(_Line(words, _baseline(textpage, text, at, end)))
         at = match.end() if match else end
     textpage.close()
     page.close()
@@ -152,7 +153,8 @@ def _without_running(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
 
 
 def _edges(page: Sequence[_Line]) -> list[_Line]:
-    return [*page[:_EDGE], *page[max(_EDGE, len(page) - _EDGE) :]]
+    size = min(_EDGE, len(page) // 3)
+    return [*page[:size], *page[len(page) - size :]]
 
 
 def _mask(line: _Line) -> str:

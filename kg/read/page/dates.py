@@ -63,12 +63,13 @@ def _forms() -> re.Pattern[str]:
     blank, comma, day = r"\s{1,3}", r"(?:\s{1,3}|,\s{0,3})", r"\d{1,2}(?:st|nd|rd|th|\.)?"
     forms = {
         "iso": r"(?P<isoy>\d{4})[-/.](?P<isom>\d{1,2})[-/.](?P<isod>\d{1,2})(?=$|[\sT\]).,;|_\"'-])",
-        "num": r"(?P<numa>\d{1,2})(?P<nums>[-/.])(?P<numb>\d{1,2})(?P=nums)(?P<numy>\d{4})(?![\d/])",
+        "num": r"(?P<numa>\d{1,2})(?P<nums>[-/.])(?P<numb>\d{1,2})(?P=nums)(?P<numy>\d{4})(?![\d/]|\.\d)",
         "han": r"(?P<hany>\d{4})\s?年\s?(?P<hanm>\d{1,2})\s?月(?:\s?(?P<hand>\d{1,2})\s?日)?",
         "dmy": rf"(?P<dmyd>{day}){blank}(?:of{blank})?(?P<dmym>{month})\.?{comma}(?P<dmyy>\d{{4}})(?!\d)",
         "dash": rf"(?P<dashd>\d{{1,2}})-(?P<dashm>{month})-(?P<dashy>\d{{4}})(?!\d)",
         "mdy": rf"(?P<mdym>{month})\.?{blank}(?P<mdyd>{day}){comma}(?P<mdyy>\d{{4}})(?!\d)",
         "my": rf"(?P<mym>{month})\.?{comma}(?P<myy>\d{{4}})(?!\d)",
+        "daym": rf"(?P<daymd>{day}){blank}(?P<daymm>{month})(?![\w:])",
         "md": rf"(?P<mdm>{month})\.?{blank}(?P<mdd>{day})(?![\w:])",
     }
     return re.compile(
@@ -85,7 +86,7 @@ def _value(kind: str, part: dict[str, str]) -> str | None:
     if kind == "my" or (kind == "han" and "d" not in part):
         return f"{part['y']}-{month:02}" if 1 <= month <= 12 and part["y"] > "1000" else None
     days = int(part["d"].rstrip("stndrhSTNDRH."))
-    if kind == "md":
+    if kind in {"md", "daym"}:
         return f"--{month:02}-{days:02}" if _day("2000", month, days) else None
     return _day(part["y"], month, days)
 
