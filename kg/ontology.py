@@ -31,7 +31,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
-RULE_TERMS = frozenset({"verb", "noun", "states", "pattern", "status", "marker"})
+RULE_TERMS = frozenset({"verb", "noun", "states", "pattern", "status", "marker", "heading"})
 """The terms, besides roles, that describe frames and phrases."""
 
 
@@ -48,7 +48,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property between entities; `domain` and `range` are the names of the classes that fit (any of them)."""
+    """A property between entities; `domain` and `range` are the names of the classes that fit (any of them).
+
+    `headings` are what the columns of tables are called that hold it.
+    """
 
     name: str
     iri: str
@@ -58,6 +61,7 @@ class Property:
     range: frozenset[str]
     symmetric: bool = False
     parents: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,7 @@ class _Loader:
             range=ends("range", "rangeIncludes"),
             symmetric=ox.NamedNode(OWL + "SymmetricProperty") in self.vocabulary.objects(node, TYPE),
             parents=tuple(parents),
+            headings=self.vocabulary.texts(node, NAMESPACE + "heading"),
         )
 
     def _rule(self, node: ox.NamedNode) -> Rule:

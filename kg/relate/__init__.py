@@ -11,11 +11,13 @@ from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
 from kg.relate.items import Sentence, read_sentences
+from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
 from kg.relate.speech import find_speaker
+from kg.relate.tables import table_facts
 from kg.relate.words import load_words
 
 __all__ = ["implied_states", "relate"]
@@ -32,6 +34,7 @@ def relate(
     facts = [
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),
+        *table_facts(document, mentions, ontology),
         *relater.facts(document, mentions),
     ]
     return tuple(_statements(facts, document, ontology))
@@ -52,8 +55,9 @@ class _Relater:
         self.chunker = Chunker(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
-        for sentence in read_sentences(document, mentions, self.words):
-            if sum(bool(item.mentions) for item in sentence.items):
+        sentences = list(read_sentences(document, mentions, self.words))
+        for sentence in with_lists(document, sentences, self.words):
+            if sum(bool(item.mentions) for item in sentence.items) > 1:
                 yield from self._sentence_facts(sentence, published=document.date)
 
     def _sentence_facts(self, sentence: Sentence, *, published: str | None) -> Iterator[tuple[Fact, str | None]]:

@@ -151,6 +151,10 @@ class _Cut:
             return self._that(i)
         if word == "to" and self._verb_after_to(i) is not None:
             return None
+        if word in self.c.words["participles"] and self._word(i - 1) in self.c.words["determiners"]:
+            return None  # "the following countries"
+        if word == ":" and all("Date" in item.types for item in self.items[:i]):
+            return "comma"  # a milestone: "3 May 2024: China launches …"
         return self.c.closed.get(word)
 
     def _that(self, i: int) -> Kind | None:

@@ -131,6 +131,8 @@ class Clauses:
         """Return what the grammatical subject of the verb group `i` names."""
         j = i - 1
         steps = 0
+        if self.kind(j) == "prep" and self.chunks[j].lower != "by":
+            return ()  # "supports UNEP in establishing X": who establishes it is not said
         while j >= 0 and steps < _REACH and depth < 4:  # noqa: PLR2004 - nested relative clauses end somewhere
             steps += 1
             kind = self.kind(j)

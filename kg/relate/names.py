@@ -74,9 +74,11 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
     """Return what the inner name says of the whole, or None."""
     kind = inner.name.type
     if owner.type in _OF_STATE and kind == "Country":
-        in_brackets = mention.text[: inner.start].rstrip().endswith("(")
-        if in_brackets:
+        before = mention.text[: inner.start].rstrip()
+        if before.endswith(("(", " in")):
             return "locatedIn"
+        if owner.type == "Company" and before:
+            return None
         return None if owner.type == "University" and "Universit" in mention.text else "agencyOf"
     rest = mention.text[inner.end :]
     if owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and inner.start == 0:

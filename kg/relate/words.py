@@ -42,6 +42,11 @@ class Words:
             return self.classes["Organization"]
         return self.classes.get(kind, frozenset())
 
+    def collective(self, kind: str) -> frozenset[str]:
+        """Return the nouns that mean several things of that class: "countries", "agencies", "missions"."""
+        group = "Organization" if kind in _ORGANIZATIONS else "Project" if kind == "LaunchVehicle" else kind
+        return self.classes.get("many " + group, frozenset())
+
     def forms(self, lemmas: Iterable[str]) -> dict[str, tuple[Form, ...]]:
         """Return each word that is a form of one of the verbs, with what it may be."""
         found: dict[str, list[Form]] = {}
@@ -95,10 +100,12 @@ def load_words(language: str = "en") -> Words:
     with (LANGUAGE / f"{language}-relate.toml").open("rb") as file:
         tables: dict[str, dict[str, Any]] = tomllib.load(file)
     verbs, macros = tables.pop("verbs"), tables.pop("macros")
+    collective = {f"many {kind}": frozenset(nouns) for kind, nouns in tables.pop("collective").items()}
     irregular = {lemma: tuple(forms.split()) for lemma, forms in verbs["irregular"].items()}
     classes = {name: frozenset(words) for table in tables.values() for name, words in table.items()}
     return Words(
         classes=classes
+        | collective
         | {
             "offices": classes["nouns"],
             "speech": classes["verbs"],

@@ -1,0 +1,104 @@
+"""State what tables say: the row's thing, the column's property, the cell's thing.
+
+A table is what Markdown calls one (GitHub Flavored Markdown 4.10) and what readers make of tables in other formats:
+lines of cells parted by "|". A property names its columns with `kg:heading` in the ontology.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.ontology import Ontology
+from kg.records import Document, Mention, Span, Status
+from kg.relate.facts import Fact
+from kg.relate.status import is_after
+
+_ROW = re.compile(r"^[^\S\n]*\|?(?P<cells>[^|\n]*(?:\|[^|\n]*)+)\|?[^\S\n]*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:+=-]+")
+_PLAIN = re.compile(r"[*_`]|\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    span: Span
+    cells: tuple[Span, ...]
+
+
+def table_facts(document: Document, mentions: Sequence[Mention], ontology: Ontology) -> Iterator[tuple[Fact, None]]:
+    """Yield what the tables of the article state; the quote is the row."""
+    headings = {word: name for name, known in ontology.properties.items() for word in known.headings}
+    for table in _tables(document):
+        header, *rows = table
+        names = [_heading(document.text[cell.start : cell.end]) for cell in header.cells]
+        for row in rows:
+            cells = [[m for m in mentions if m.span in cell and m.kind != "anaphor"] for cell in row.cells]
+            yield from _row_facts(document, row, cells, names, headings, ontology)
+
+
+def _row_facts(
+    document: Document,
+    row: _Row,
+    cells: Sequence[Sequence[Mention]],
+    names: Sequence[str],
+    headings: Mapping[str, str],
+    ontology: Ontology,
+) -> Iterator[tuple[Fact, None]]:
+    key = next((n for n, found in enumerate(cells) if found and found[0].type != "Date"), None)
+    if key is None:
+        return
+    thing = cells[key][0]
+    quote = Span(row.span.start, row.span.end)
+    for n, (name, found) in enumerate(zip(names, cells, strict=False)):
+        for mention in found if n != key else ():
+            ends = _ends(thing, mention, [p for word, p in headings.items() if word == name], ontology)
+            if ends is not None:
+                subject, predicate, object_ = ends
+                status: Status = "planned" if is_after(mention.value, document.date) else "asserted"
+                yield Fact(subject, predicate, object_, status, "tableColumn", quote), None
+
+
+def _ends(
+    thing: Mention, other: Mention, predicates: Sequence[str], ontology: Ontology
+) -> tuple[Mention, str, Mention] | None:
+    """Return the two ends in the direction that fits the property, or None."""
+    for predicate in predicates:
+        known = ontology.properties[predicate]
+        for subject, object_ in ((thing, other), (other, thing)):
+            if ontology.fits(subject.type, known.domain) and ontology.fits(object_.type, known.range):
+                return subject, predicate, object_
+    return None
+
+
+def _tables(document: Document) -> Iterator[list[_Row]]:
+    """Yield runs of at least two rows of the article, the header first, the rule below it left out."""
+    run: list[_Row] = []
+    for match in _ROW.finditer(document.text):
+        span = Span(match.start(), match.end())
+        if not any(span in main for main in document.main):
+            continue
+        if run and document.text[run[-1].span.end : span.start].strip("\r\n") != "":
+            yield from [run] if len(run) > 1 else []
+            run = []
+        if _RULE.fullmatch(match.group()):
+            if run:
+                run[-1] = _Row(Span(run[-1].span.start, span.end), run[-1].cells)
+        else:
+            run.append(_Row(_trimmed(document.text, span), tuple(_cells(match))))
+    if len(run) > 1:
+        yield run
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    part = text[span.start : span.end]
+    return Span(span.start + len(part) - len(part.lstrip()), span.end - (len(part) - len(part.rstrip())))
+
+
+def _cells(match: re.Match[str]) -> Iterator[Span]:
+    start = match.start("cells")
+    for cell in match["cells"].split("|"):
+        yield Span(start, start + len(cell))
+        start += len(cell) + 1
+
+
+def _heading(text: str) -> str:
+    return " ".join(_PLAIN.sub(" ", text).lower().split())

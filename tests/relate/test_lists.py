@@ -1,0 +1,64 @@
+"""Lists and tables carry facts as well as sentences do."""
+
+from kg.lexicon import Lexicon
+from kg.relate import relate
+from tests.relate.marked import built_in, facts, marked
+
+
+def tabled(text: str, *, date: str | None = None) -> set[tuple[str, str, str, str]]:
+    document, mentions = marked(text, date=date)
+    found = relate(document, (), mentions, built_in(), Lexicon({}))
+    for statement in found:
+        for evidence in statement.evidence:
+            assert document.text[evidence.start : evidence.end] == evidence.quote
+    return {(s.subject, s.predicate, s.object, s.status) for s in found}
+
+
+def test_bullets_fill_the_place_of_their_collective_noun() -> None:
+    text = "The following countries have signed [the Accords|Agreement]:\n\n- [Japan|Country]\n- [Italy|Country], too\n"
+    assert facts(text) == {
+        ("Japan", "signatoryOf", "the Accords", "asserted"),
+        ("Italy", "signatoryOf", "the Accords", "asserted"),
+    }
+
+
+def test_quote_of_a_bullet_starts_at_the_sentence_that_leads_in() -> None:
+    document, mentions = marked("Two nations joined [the Accords|Agreement]:\n\n* [Peru|Country]\n* [Chile|Country]\n")
+    found = relate(document, (), mentions, built_in(), Lexicon({}))
+    assert [s.evidence[0].quote for s in found] == [
+        "Two nations joined the Accords:\n\n* Peru\n* Chile",
+        "Two nations joined the Accords:\n\n* Peru",
+    ]
+
+
+def test_bullets_behind_another_noun_state_nothing() -> None:
+    assert facts("Read more on [the Accords|Agreement]:\n\n- [Japan|Country]\n- [Italy|Country]\n") == set()
+
+
+def test_milestone_is_read_with_its_date() -> None:
+    assert facts("- [3 May 2024|Date=2024-05-03]: [China|Country] launched [Chang'e-6|Project].") == {
+        ("China", "launches", "Chang'e-6", "asserted"),
+        ("Chang'e-6", "launchDate", "3 May 2024", "asserted"),
+    }
+
+
+TABLE = """
+| Mission | Launch date | Operator | Rocket |
+|---|---|---|---|
+| [Euclid|Project] | [2023|Date] | [ESA|Agency] | [Falcon 9|LaunchVehicle] |
+| [Plato|Project] | [2027|Date] | [ESA|Agency] | |
+"""
+
+
+def test_table_is_read_by_its_headings() -> None:
+    assert tabled(TABLE, date="2025-01-01") == {
+        ("Euclid", "launchDate", "2023", "asserted"),
+        ("ESA", "operates", "Euclid", "asserted"),
+        ("Euclid", "launchVehicle", "Falcon 9", "asserted"),
+        ("Plato", "launchDate", "2027", "planned"),
+        ("ESA", "operates", "Plato", "asserted"),
+    }
+
+
+def test_column_with_an_unknown_heading_states_nothing() -> None:
+    assert tabled("| Mission | Mood |\n|---|---|\n| [Euclid|Project] | [2023|Date] |\n") == set()
