@@ -1,6 +1,7 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
@@ -31,6 +32,8 @@ def relate(
     `mentions` are linked. Statements are not yet checked: domain, range and quotes are the gate's business.
     """
     relater = _relater(ontology)
+    types = {entity.id: entity.type for entity in entities}
+    mentions = [replace(m, type=types.get(m.entity or "", m.type)) for m in mentions]  # "its" is what it stands for
     facts = [
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),

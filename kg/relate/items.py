@@ -58,7 +58,7 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
     for span in split_sentences(document.text, document.main):
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
         tokens = tokenize(document.text[span.start : span.end])
-        items = list(_items(tokens, ordered[low:high], offset=span.start, text=document.text))
+        items = list(_items(tokens, ordered[low:high], words["possessives"], offset=span.start, text=document.text))
         yield Sentence(span, tuple(_with_appositives(items, words, document.text)))
 
 
@@ -84,7 +84,9 @@ def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
     return 0
 
 
-def _items(tokens: Sequence[Token], mentions: Sequence[Mention], *, offset: int, text: str) -> Iterator[Item]:
+def _items(
+    tokens: Sequence[Token], mentions: Sequence[Mention], possessives: frozenset[str], *, offset: int, text: str
+) -> Iterator[Item]:
     """Yield each mention as one item and what no mention covers word by word; "China-built" is three items."""
     groups = list(_groups(mentions))
     at = 0
@@ -92,7 +94,10 @@ def _items(tokens: Sequence[Token], mentions: Sequence[Mention], *, offset: int,
         start, end = token.start + offset, token.end + offset
         while at < len(groups) and groups[at][0].start < end:
             yield from _parts(text, start, groups[at][0].start)
-            yield _of_mentions(groups[at], text)
+            named = _of_mentions(groups[at], text)
+            yield named
+            if named.lower in possessives:
+                yield Item(named.end, named.end, "'s", "'s")  # "its" is "the agency's"
             start = max(start, groups[at][0].end)
             at += 1
         if at and start < groups[at - 1][0].end:
