@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ReadError
 from kg.read.page import read_page
+from kg.read.page.blocks import split_blocks
 from kg.read.page.cues import fold, load_cues
 from kg.read.page.dates import normalise_date
+from kg.read.page.fields import block_fields
 from kg.read.plain import check_text, clean_text, make_document, read_bytes
 from kg.records import Document, Field
 
@@ -21,6 +23,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _LATIN = frozenset({"iso-8859-1", "latin1", "us-ascii", "ascii"})
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LISTED = re.compile(r"[-|] ?")
+# A byline is at most so long, and there are at most so many: author, date, source.
+_BYLINE, _BYLINES = 120, 3
 # Not shown as text by any browser.
 _UNSEEN = "//script|//style|//noscript|//template|//head|//svg|//iframe"
 
@@ -81,8 +85,8 @@ def _extract(page: str, source: str) -> tuple[list[Field], str]:
     if not text.strip():
         raise _without_text(source)
     fields = list(_fields(found, tree)) if found else list(_language(tree))
-    title = next((field.value for field in fields if field.name == "title"), None)
-    return fields, _with_title(_paragraphs(text), title)
+    title = next((field.value for field in fields if field.name == "title"), "")
+    return fields, _with_head(_paragraphs(text), title, tree)
 
 
 def _parse(page: str) -> "HtmlElement | None":
@@ -156,12 +160,35 @@ def _paragraphs(text: str) -> str:
     """Return trafilatura's lines as paragraphs with a blank line between them; lists and tables stay together."""
     parts: list[str] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        together = parts and _LISTED.match(line) and _LISTED.match(parts[-1])
+        together = parts and _LISTED.match(line) and parts[-1][0] == line[0]
         parts += ["\n" if together else "\n\n", line] if parts else [line]
     return "".join(parts)
 
 
-def _with_title(text: str, title: str | None) -> str:
-    """Return the text with the headline at its head, where the extraction left it out."""
-    head = fold(text[:1000])
-    return text if not title or fold(title) in head else f"{title}\n\n{text}"
+def _with_head(text: str, title: str, tree: "HtmlElement") -> str:
+    """Return the text with headline, byline and date at its head, as the page shows them: extraction drops them."""
+    first, _, rest = text.partition("\n\n")
+    if fold(first) == fold(title):
+        text = rest
+    known = fold(text[:1000])
+    head = [line for line in _bylines(tree, title, text) if fold(line) not in known]
+    if title and fold(title) not in known:
+        head.insert(0, title)
+    return "\n\n".join(part for part in (*head, text) if part)
+
+
+def _bylines(tree: "HtmlElement", title: str, text: str) -> list[str]:
+    """Return the lines between the headline and the first paragraph that name author, date or source."""
+    start = fold(text[:60])
+    lines: dict[HtmlElement, str] = {}
+    for element in tree.iter("h1", "h2", "p", "div", "span", "time", "address", "a", "li"):
+        words = " ".join(" ".join(element.itertext()).split())
+        if element.tag in {"h1", "h2"} and fold(words) == fold(title):
+            lines.clear()
+        elif element.tag == "p" and start and fold(words).startswith(start):
+            break
+        elif 0 < len(words) <= _BYLINE and block_fields(words, split_blocks(words)):
+            for outer in element.iterancestors():
+                lines.pop(outer, None)
+            lines[element] = words
+    return list(dict.fromkeys(lines.values()))[:_BYLINES]

@@ -32,6 +32,8 @@ _ENDED = re.compile(r"[.!?:…。][\"'”’)\]]*\s*$")
 # A gap this much larger than the usual distance of two lines begins a paragraph. In the reports it was found on, line
 # distances within paragraphs differ by less than a tenth and paragraphs are at least a third apart.
 _GAP = 1.25
+# Letters that differ so much in size are a heading's and a paragraph's.
+_RESIZED = 0.07
 # Lines on as many pages, figures aside, are running heads.
 _RUNNING = 3
 _EDGE = 2
@@ -41,10 +43,11 @@ _HEAD = 3000
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page with its baseline and height in points; None where it has no visible character."""
+    """A line of a page, how high it stands and how large its letters are, in points; 0 where no letter says so."""
 
     text: str
-    bottom: float | None = None
+    bottom: float = 0.0
+    size: float = 0.0
 
 
 def read_pdf(path: Path, source: str) -> list[Document]:
@@ -122,19 +125,20 @@ def _page_lines(pdf: "PdfDocument", number: int) -> list[_Line]:
     for match in [*_BREAK.finditer(text), None]:
         end = match.start() if match else len(text)
         words = " ".join(text[at:end].split()) + ("-" if match and match[0] in "\ufffe\x02" else "")
-        lines.append(_Line(words, _baseline(textpage, text, at, end)))
+        lines.append(_Line(words, *_measures(textpage, text, at, end)))
         at = match.end() if match else end
     textpage.close()
     page.close()
     return lines
 
 
-def _baseline(textpage: "PdfTextPage", text: str, start: int, end: int) -> float | None:
-    """Return how high the first letter without a descender stands on the page."""
+def _measures(textpage: "PdfTextPage", text: str, start: int, end: int) -> tuple[float, float]:
+    """Return how high the first letter without a descender stands on the page, and the size of its font."""
     index = next((i for i in range(start, end) if text[i].isalnum() and text[i] not in "gjpqyQJ"), None)
     if index is None or index >= textpage.count_chars():
-        return None
-    return float(textpage.get_charbox(index)[1])
+        return 0.0, 0.0
+    _, low, _, high = textpage.get_charbox(index, loose=True)
+    return float(textpage.get_charbox(index)[1]), float(high - low)
 
 
 def _without_running(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
@@ -183,14 +187,15 @@ def _join(pages: Sequence[Sequence[_Line]]) -> tuple[str, tuple[int, ...]]:
 
 
 def _paragraphs(page: Sequence[_Line]) -> str:
-    """Return the lines of a page, with a blank line where the distance to the line before is larger than usual."""
+    """Return the lines of a page, with a blank line where the distance to the line before, or the font, differs."""
     gaps = [above.bottom - line.bottom for above, line in pairwise(page) if above.bottom and line.bottom]
     ranked = sorted(gap for gap in gaps if gap > 1)
     usual = ranked[len(ranked) // 2] if ranked else 0
     text = page[0].text if page else ""
     for above, line in pairwise(page):
         gap = above.bottom - line.bottom if above.bottom and line.bottom else 0
-        apart = usual and (gap > usual * _GAP or gap < -usual)
+        resized = above.size and line.size and abs(above.size - line.size) > _RESIZED * line.size
+        apart = resized or (usual and (gap > usual * _GAP or gap < -usual))
         text += ("\n\n" if apart else "\n") + line.text
     return text
 
