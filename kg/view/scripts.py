@@ -18,8 +18,12 @@ MODULES = (
     "panel.js",
     "explore.js",
     "focus.js",
+    "islands.js",
+    "map-paint.js",
+    "map.js",
     "legend.js",
     "search.js",
+    "controls.js",
     "main.js",
 )
 """Our scripts in the order in which they are joined; each relies only on those before it."""

@@ -95,8 +95,8 @@ class Tab:
         return int(found[0])
 
     def place(self, label: str) -> tuple[float, float]:
-        """Return where an entity of Focus stands in the window."""
-        spot = self.run("thing => kgPage.focus.placeOf(thing)", self.thing(label))
+        """Return where an entity stands in the window, in the present view."""
+        spot = self.run("thing => kgPage.view().placeOf(thing)", self.thing(label))
         return spot["x"], spot["y"]
 
     def panel(self) -> str:
@@ -122,3 +122,12 @@ def open_tab(context: BrowserContext, path: Path, *, fragment: str = "") -> Tab:
     tab.wait("document.documentElement.dataset.ready")
     tab.wait("kgPage.isStill()")
     return tab
+
+
+def watched(context: BrowserContext, path: Path, *, fragment: str = "") -> Iterator[Tab]:
+    """Yield the page, and afterwards insist that it ran nothing, asked for nothing and complained of nothing."""
+    tab = open_tab(context, path, fragment=fragment)
+    yield tab
+    assert (tab.errors, tab.dialogs) == ([], [])
+    assert [url for url in tab.requests if not url.startswith(("file:", "blob:"))] == []
+    tab.page.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator
 
 from kg.view.page import write_page
-from tests.view.browser import Tab, browser, open_tab
+from tests.view.browser import Tab, browser, open_tab, watched
 from tests.view.graphs import IMAGE, OVERRIDE, SCRIPT, hostile_graph, small_graph, synthetic_graph
 
 pytestmark = pytest.mark.browser
@@ -32,28 +32,19 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-def opened(context: BrowserContext, path: Path) -> Iterator[Tab]:
-    """Yield the page, and afterwards insist that it ran nothing, asked for nothing and complained of nothing."""
-    tab = open_tab(context, path)
-    yield tab
-    assert (tab.errors, tab.dialogs) == ([], [])
-    assert [url for url in tab.requests if not url.startswith(("file:", "blob:"))] == []
-    tab.page.close()
-
-
 @pytest.fixture
 def small(context: BrowserContext, files: dict[str, Path]) -> Iterator[Tab]:
-    yield from opened(context, files["small"])
+    yield from watched(context, files["small"])
 
 
 @pytest.fixture
 def hostile(context: BrowserContext, files: dict[str, Path]) -> Iterator[Tab]:
-    yield from opened(context, files["hostile"])
+    yield from watched(context, files["hostile"])
 
 
 @pytest.fixture
 def large(context: BrowserContext, files: dict[str, Path]) -> Iterator[Tab]:
-    yield from opened(context, files["large"])
+    yield from watched(context, files["large"])
 
 
 def fact_with(tab: Tab, label: str) -> Locator:
@@ -246,7 +237,7 @@ def test_the_policy_stops_injected_scripts(
 
 def test_a_large_graph_starts_with_the_best_connected_and_grows_on_demand(large: Tab) -> None:
     total = large.run("kgPage.model.count")
-    large.run("kgPage.openFocus && kgPage.openFocus()")
+    large.page.click("#view-focus")
     large.wait("kgPage.isStill()")
     shown = large.run("kgPage.state.counts.things")
     assert 0 < shown <= 300 < total
@@ -271,7 +262,7 @@ def test_a_large_graph_starts_with_the_best_connected_and_grows_on_demand(large:
 
 def test_double_click_expands(large: Tab) -> None:
     hub = large.run("kgPage.model.byWeight[0]")
-    large.run("thing => { kgPage.openFocus && kgPage.openFocus(); kgPage.explore.onlyThis(thing); }", hub)
+    large.run("thing => kgPage.explore.onlyThis(thing)", hub)
     large.wait("kgPage.isStill()")
     grown = large.run("() => [...kgPage.state.shown].find(t => kgPage.explore.newNeighbours(t).length > 0)")
     before = large.run("kgPage.state.counts.things")

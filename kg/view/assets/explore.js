@@ -5,6 +5,7 @@ const ALONE_WITH = 24;
 
 function createExplore(app) {
   const { model, state } = app;
+  let pathStart = NONE; // where a path was begun that still lacks its other end
 
   /** Neighbours by facts that pass the filters and are not folded, hidden or shown already, the best first. */
   function newNeighbours(thing) {
@@ -35,8 +36,12 @@ function createExplore(app) {
 
   function expand(thing, limit = EXPAND_BY) {
     state.remember();
+    if (state.view === 'map') {
+      state.shown = new Set();
+      state.roots = new Set();
+    }
     const { added, left } = addNeighbours(thing, limit);
-    state.filter();
+    app.open('focus');
     say(`${model.label(thing)}: ${added} added, ${left} more to expand`);
   }
 
@@ -65,10 +70,9 @@ function createExplore(app) {
 
   function onlyThis(thing) {
     state.remember();
-    state.shown = new Set([thing]);
-    state.roots = new Set();
-    addNeighbours(thing, ALONE_WITH);
-    state.filter();
+    showAround(thing);
+    state.chosen = { kind: 'thing', thing };
+    app.open('focus');
     choose(thing);
     app.fit();
     say(`Only ${model.label(thing)} and what it is connected with`);
@@ -92,7 +96,7 @@ function createExplore(app) {
   function goTo(thing) {
     state.removed.delete(thing);
     if (!model.isFolded(thing)) state.hidden.types.delete(model.type[thing]);
-    const isNew = !state.shown.has(thing);
+    const isNew = state.view === 'focus' && !state.shown.has(thing);
     if (isNew && !model.isFolded(thing)) {
       state.remember();
       addNeighbours(thing, EXPAND_BY);
@@ -101,6 +105,13 @@ function createExplore(app) {
     state.filter();
     choose(thing);
     app.reveal(thing);
+  }
+
+  /** Show an entity and its best neighbours. */
+  function showAround(thing) {
+    state.shown = new Set();
+    state.roots = new Set();
+    addNeighbours(thing, ALONE_WITH);
   }
 
   /** Show everything if it is little, else the best connected entities with the facts among them. */
@@ -125,7 +136,68 @@ function createExplore(app) {
     showThings(beside);
   }
 
+  /** A click on an entity: the other end of a path if one was begun (or Shift is held), else the choice. */
+  function pick(thing, isPath = false) {
+    const start = pathStart !== NONE ? pathStart : isPath && state.chosen.kind === 'thing' ? state.chosen.thing : NONE;
+    if (start === NONE || start === thing) choose(thing);
+    else pathBetween(start, thing);
+  }
+
+  /** Wait for the other end of a path. */
+  function beginPath(thing) {
+    pathStart = thing;
+    app.notice(`Path from ${model.label(thing)}: choose the other end, by a click or a search. Esc gives up.`);
+    app.search.open(pick);
+  }
+
+  function endPath() {
+    pathStart = NONE;
+    app.notice('');
+  }
+
+  /** The shortest path by facts that pass the filters: {things, facts}, or null. Ties go to the earlier fact. */
+  function shortestPath(start, end) {
+    const cameBy = new Int32Array(model.count).fill(NONE);
+    const cameFrom = new Int32Array(model.count).fill(NONE);
+    cameFrom[start] = start;
+    const queue = [start];
+    for (let head = 0; head < queue.length && cameFrom[end] === NONE; head++) {
+      for (const fact of model.factsOf(queue[head])) {
+        const next = model.other(fact, queue[head]);
+        if (!state.factOn[fact] || cameFrom[next] !== NONE) continue;
+        cameFrom[next] = queue[head];
+        cameBy[next] = fact;
+        queue.push(next);
+      }
+    }
+    if (cameFrom[end] === NONE) return null;
+    const path = { things: [end], facts: [] };
+    for (let thing = end; thing !== start; thing = cameFrom[thing]) {
+      path.facts.unshift(cameBy[thing]);
+      path.things.unshift(cameFrom[thing]);
+    }
+    return path;
+  }
+
+  function pathBetween(start, end) {
+    endPath();
+    const path = shortestPath(start, end);
+    if (!path) {
+      app.notice(`No path between ${model.label(start)} and ${model.label(end)} with the present filters.`);
+      say(byId('notice').textContent);
+      return;
+    }
+    state.remember();
+    for (const thing of path.things) state.shown.add(thing);
+    state.filter();
+    state.choose({ kind: 'path', ...path });
+    app.view().revealAll(path.things);
+    say(`Path of ${plural(path.facts.length, 'fact')} from ${model.label(start)} to ${model.label(end)}`);
+  }
+
   const toggle = (thing) => (newNeighbours(thing).length ? expand(thing) : collapse(thing));
 
-  return { expand, collapse, toggle, onlyThis, hide, choose, goTo, showBest, showThings, showType, newNeighbours };
+  return {
+    pick, beginPath, endPath, shortestPath, pathBetween, expand, collapse, toggle, onlyThis, hide, choose, goTo, showAround, showBest, showThings, showType, newNeighbours,
+  };
 }

@@ -135,8 +135,10 @@ function createFocus(app) {
     for (const [thing, place] of Object.entries(network.getPositions(gone))) lastPlaces.set(Number(thing), place);
     nodes.remove(gone);
     const fresh = wanted.filter((thing) => !present.has(thing));
-    const isFirst = present.size === 0;
-    nodes.add(fresh.map((thing) => ({ ...nodeOf(thing), ...startPlace(thing, present, isFirst) })));
+    const standing = new Set(nodes.getIds());
+    const isFirst = standing.size === 0;
+    if (isFirst) lastPlaces.clear();
+    nodes.add(fresh.map((thing) => ({ ...nodeOf(thing), ...startPlace(thing, standing, isFirst) })));
     updateEdges();
     state.counts = { things: wanted.length, facts: edges.length };
     const unplaced = fresh.filter((thing) => !lastPlaces.has(thing));
@@ -153,10 +155,10 @@ function createFocus(app) {
   }
 
   /** Where a new entity starts: its place in the layout, or beside a neighbour that is there already. */
-  function startPlace(thing, present, isFirst) {
+  function startPlace(thing, standing, isFirst) {
     if (lastPlaces.has(thing)) return lastPlaces.get(thing);
     if (isFirst) return { x: model.x[thing], y: model.y[thing] };
-    const anchor = [...model.factsOf(thing)].map((fact) => model.other(fact, thing)).find((one) => present.has(one));
+    const anchor = [...model.factsOf(thing)].map((fact) => model.other(fact, thing)).find((one) => standing.has(one));
     if (anchor === undefined) return { x: model.x[thing], y: model.y[thing] };
     const place = network.getPosition(anchor);
     return { x: place.x + 80 * Math.cos(thing * 2.4), y: place.y + 80 * Math.sin(thing * 2.4) };
@@ -239,7 +241,7 @@ function createFocus(app) {
       const x = (places[id].x - left) * scale;
       const y = (places[id].y - top) * scale;
       const radius = Math.max(2, radiusOf(id) * scale);
-      boxes.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius, owner: id });
+      boxes.takeRound(x, y, radius, id);
       return { id, owner: id, x, y, radius };
     });
     const seen = dots.filter((dot) => dot.x > -20 && dot.y > -20
@@ -249,9 +251,11 @@ function createFocus(app) {
     context.scale(1 / scale, 1 / scale);
     drawCrosses(context, boxes, left, top, scale);
     const names = seen.sort((a, b) => rank(b.id) - rank(a.id) || a.id - b.id).map((dot) => nameLabel(dot, ids.length));
-    const drawing = { colours: app.colours, frame: { width: holder.clientWidth, height: holder.clientHeight } };
-    app.measures.labels = writeLabels(context, names, boxes, drawing);
-    writeLabels(context, edgeNames(left, top, scale, ids.length), boxes, drawing);
+    const frame = { width: holder.clientWidth, height: holder.clientHeight };
+    const placed = placeLabels(context, names, boxes, frame);
+    app.measures.labels = placed.length;
+    placed.push(...placeLabels(context, edgeNames(left, top, scale, ids.length), boxes, frame));
+    writeLabels(context, placed, app.colours);
     context.restore();
   }
 
@@ -309,7 +313,7 @@ function createFocus(app) {
         context.lineTo(middle.x + reach, middle.y + reach * side);
       }
       context.stroke();
-      boxes.take({ left: middle.x - reach, right: middle.x + reach, top: middle.y - reach, bottom: middle.y + reach, owner: `x${id}` });
+      boxes.takeRound(middle.x, middle.y, reach, `x${id}`);
     }
     context.globalAlpha = 1;
   }
@@ -341,16 +345,16 @@ function createFocus(app) {
       .sort((a, b) => (b === fact) - (a === fact) || a - b);
   }
 
-  network.on('click', ({ nodes: [thing], edges: [edge] }) => {
-    if (thing !== undefined) app.explore.choose(thing);
+  network.on('click', ({ nodes: [thing], edges: [edge], event }) => {
+    if (thing !== undefined) app.explore.pick(thing, event.srcEvent.shiftKey);
     else if (edge !== undefined) state.choose({ kind: 'facts', facts: factsBeside(factOf(edge)) });
     else state.choose({ kind: 'none' });
   });
   network.on('doubleClick', ({ nodes: [thing] }) => { if (thing !== undefined) app.explore.toggle(thing); });
   network.on('afterDrawing', (context) => { drawNames(context); app.measures.first ??= performance.now(); });
-  network.on('hoverNode', ({ node, event }) => point(node, thingTip(node), event));
+  network.on('hoverNode', ({ node, event }) => point(node, app.thingTip(node), event));
   network.on('hoverEdge', ({ edge, event }) => {
-    if (hovered === NONE) point(NONE, factTip(factOf(edge)), event);
+    if (hovered === NONE) point(NONE, app.factTip(factOf(edge)), event);
   });
   network.on('blurNode', () => point(NONE, null));
   network.on('blurEdge', () => point(hovered, null));
@@ -362,10 +366,6 @@ function createFocus(app) {
     app.tip(text, event);
     network.redraw();
   }
-
-  const thingTip = (thing) => `${model.label(thing)} · ${model.typeOf(thing).label} · ${plural(model.factsOf(thing).length, 'fact')}`;
-  const factTip = (fact) => `${model.label(model.subject[fact])} — ${model.relationOf(fact).label} → `
-    + `${model.label(model.object[fact])}${model.status[fact] === ASSERTED ? '' : ` (${model.statusOf(fact)})`}`;
 
   /** Bring everything into the window, with room for the names at its sides. */
   function fit() {
@@ -385,13 +385,20 @@ function createFocus(app) {
     network.redraw();
   }
 
-  state.on('filter', update);
+  state.on('filter', () => { if (state.view === 'focus') update(); });
   state.on('choose', recolour);
   state.on('theme', recolour);
 
   return {
     network, update,
     isStill: () => settling === 0,
+    isDrawn: state.isDrawn,
+    drawnFacts,
+    point: (thing) => { hovered = thing; network.redraw(); },
+    revealAll: (things) => network.fit({ nodes: things.filter((thing) => nodes.get(thing)), animation: false, maxZoomLevel: 1.2 }),
+    get camera() { return { ...network.getViewPosition(), scale: network.getScale() }; },
+    set camera({ x, y, scale }) { network.moveTo({ position: { x, y }, scale, animation: false }); },
+    baseScale: 1,
     fit,
     zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false }),
     reveal(thing) {

@@ -25,13 +25,21 @@ function createBoxes() {
         return false;
       });
     },
+    /** Take the room of a round thing. */
+    takeRound(x, y, radius, owner) {
+      this.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius, owner });
+    },
   };
 }
 
-/** The places beside a node where its name may stand: below, right, left, above. */
-function labelPlaces({ x, y, radius }, width, height) {
+/** The places beside a node where its name may stand: below, right, left, above; or centred on the spot. */
+function labelPlaces(name, width, height) {
+  const { x, y, radius } = name;
+  const at = (left, top, w = width) => ({ left, top, right: left + w, bottom: top + height });
+  if (name.middle) {
+    return [0, 1.2, -1.2].map((turn) => at(x - width / 2 - 2, y - height / 2 + turn * height, width + 4));
+  }
   const gap = 3;
-  const at = (left, top) => ({ left, top, right: left + width, bottom: top + height });
   return [
     at(x - width / 2, y + radius + gap),
     at(x + radius + gap + 1, y - height / 2),
@@ -40,36 +48,45 @@ function labelPlaces({ x, y, radius }, width, height) {
   ];
 }
 
+const labelFont = (name) => `${name.bold ? 600 : 400} ${name.size || 12}px ${LABEL_FONT}`;
+
 /**
- * Write names. `names` are {x, y, radius, text, bold, size, always} in pixels of the screen, most important first;
- * `boxes` are already taken by nodes; `frame` is the size of the picture. Returns how many were written.
+ * Find a place for each name that has one. `names` are {x, y, radius, text, bold, size, always, middle, owner} in pixels
+ * of the screen, most important first; `boxes` are taken already; `frame` is the size of the picture.
  */
-function writeLabels(context, names, boxes, { colours, frame }) {
-  let written = 0;
-  context.textBaseline = 'alphabetic';
-  context.textAlign = 'left';
-  context.lineJoin = 'round';
+function placeLabels(context, names, boxes, frame, limit = Infinity) {
+  const placed = [];
   for (const name of names) {
+    if (placed.length >= limit) break;
+    context.font = labelFont(name);
     const size = name.size || 12;
-    context.font = `${name.bold ? 600 : 400} ${size}px ${LABEL_FONT}`;
     const width = context.measureText(name.text).width;
-    const places = name.middle
-      ? [{ left: name.x - width / 2 - 2, right: name.x + width / 2 + 2, top: name.y - size * 0.7, bottom: name.y + size * 0.7 }]
-      : labelPlaces(name, width, size * 1.2);
+    const places = labelPlaces(name, width, size * 1.25);
     const isInside = (one) => one.left >= 2 && one.right <= frame.width - 2;
     const place = places.find((one) => isInside(one) && boxes.isFree(one, name.owner)) || (name.always ? places[0] : null);
     if (!place) continue;
     boxes.take({ ...place, owner: name.owner });
-    context.globalAlpha = name.alpha ?? 1;
-    context.lineWidth = 3.5;
-    context.strokeStyle = colours.halo;
-    const left = (place.left + place.right - width) / 2;
-    const baseline = (place.top + place.bottom) / 2 + size * 0.34;
-    context.strokeText(name.text, left, baseline);
-    context.fillStyle = name.colour || colours.ink;
-    context.fillText(name.text, left, baseline);
-    written++;
+    placed.push({
+      text: name.text, font: labelFont(name), bold: Boolean(name.bold), size, colour: name.colour, alpha: name.alpha ?? 1,
+      left: (place.left + place.right - width) / 2, baseline: (place.top + place.bottom) / 2 + size * 0.34,
+    });
+  }
+  return placed;
+}
+
+/** Write placed names, each with a halo that parts it from what lies below. */
+function writeLabels(context, placed, colours) {
+  context.textBaseline = 'alphabetic';
+  context.textAlign = 'left';
+  context.lineJoin = 'round';
+  context.lineWidth = 3.5;
+  context.strokeStyle = colours.halo;
+  for (const label of placed) {
+    context.font = label.font;
+    context.globalAlpha = label.alpha;
+    context.strokeText(label.text, label.left, label.baseline);
+    context.fillStyle = label.colour || colours.ink;
+    context.fillText(label.text, label.left, label.baseline);
   }
   context.globalAlpha = 1;
-  return written;
 }

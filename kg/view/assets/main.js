@@ -1,19 +1,21 @@
-/* Put the page together: model, state, views and controls, and the keys that work everywhere. */
+/* Put the page together: model and state, then the panel, the legend and the views, then start with the right picture. */
 
 const core = await readBlock('kg-core');
 const model = buildModel(core);
 const state = createState(model);
 const app = {
   model, state,
-  measures: {},
+  measures: {}, // times and numbers for tests and benchmarks
   colours: {},
   isCalm: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
 };
 
+/* ---- colours ---- */
+
 /** Colours of the canvas come from the style sheet, so that dark and light are defined once. */
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ['ground', 'ink', 'soft', 'line', 'edge', 'halo', 'chosen', 'negated', 'accent']) {
+  for (const name of ['ground', 'ink', 'soft', 'line', 'edge', 'halo', 'chosen', 'negated', 'planned', 'accent']) {
     app.colours[name] = style.getPropertyValue(`--${name}`).trim();
   }
 }
@@ -24,6 +26,8 @@ app.setTheme = (theme) => {
   readColours();
   state.emit('theme');
 };
+
+/* ---- small parts that several modules share ---- */
 
 /** A button that leads to an entity. */
 app.thingButton = (thing, { swatch: withSwatch = false } = {}) => {
@@ -39,145 +43,105 @@ app.thingActions = (thing) => {
     'data-action': name.toLowerCase().replace(/ /g, '-'), title: `${title} (${key})`, onclick: act, disabled: number === 0,
     text: number ? `${name} (+${counted(number)})` : name,
   });
+  const { explore } = app;
   return make('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
-    action('Expand', 'e', 'Show more of its neighbours', () => app.explore.expand(thing), app.explore.newNeighbours(thing).length),
-    action('Collapse', 'c', 'Take away what only hangs on it', () => app.explore.collapse(thing)),
-    action('Only this', 'o', 'Show it and its neighbours alone', () => app.explore.onlyThis(thing)),
-    action('Hide', 'h', 'Take it out of the picture', () => app.explore.hide(thing)));
+    action('Expand', 'e', 'Show more of its neighbours', () => explore.expand(thing), explore.newNeighbours(thing).length),
+    action('Collapse', 'c', 'Take away what only hangs on it', () => explore.collapse(thing)),
+    action('Only this', 'o', 'Show it and its neighbours alone', () => explore.onlyThis(thing)),
+    action('Path from here', 'p', 'Find the shortest path to another entity', () => explore.beginPath(thing)),
+    action('Hide', 'h', 'Take it out of the picture', () => explore.hide(thing)));
 };
+
+app.thingTip = (thing) =>
+  `${model.label(thing)} · ${model.typeOf(thing).label} · ${plural(model.factsOf(thing).length, 'fact')}`;
+app.factTip = (fact) => `${model.label(model.subject[fact])} — ${model.relationOf(fact).label} → `
+  + `${model.label(model.object[fact])}${model.status[fact] === ASSERTED ? '' : ` (${model.statusOf(fact)})`}`;
 
 /** A small text at the pointer; none hides it. */
 app.tip = (text, event) => {
   const tip = byId('tip');
   tip.hidden = !text;
   if (!text) return;
-  tip.textContent = shortened(text, 240);
+  tip.textContent = shortened(plainText(text), 240);
   const frame = byId('stage').getBoundingClientRect();
   tip.style.left = `${Math.max(4, Math.min(event.clientX - frame.left + 14, frame.width - tip.offsetWidth - 8))}px`;
   tip.style.top = `${Math.max(4, Math.min(event.clientY - frame.top + 16, frame.height - tip.offsetHeight - 8))}px`;
 };
 
+/** A line at the top of the picture that waits for something; none hides it. */
+app.notice = (text) => {
+  byId('notice').textContent = plainText(text);
+  byId('notice').hidden = !text;
+};
+
 function showCounts() {
-  const foldedNumber = [...model.type].filter((type) => model.types[type].folded && state.hidden.types.has(type)).length;
-  byId('count').textContent = `Shown ${counted(state.counts.things)} of ${plural(model.count, 'entity', 'entities')}, `
-    + `${counted(state.counts.facts)} of ${plural(model.factCount, 'fact')}`;
-  byId('count').title = foldedNumber ? `${plural(foldedNumber, 'date or document', 'dates and documents')} stand in the panel; the legend can draw them.` : '';
-  byId('nothing').hidden = state.counts.things > 0;
+  const { things, facts } = state.counts;
+  const away = [...model.type].filter((type) => model.types[type].folded && state.hidden.types.has(type)).length;
+  byId('count').textContent = `Shown ${counted(things)} of ${plural(model.count, 'entity', 'entities')}, `
+    + `${counted(facts)} of ${plural(model.factCount, 'fact')}`;
+  byId('count').title = away
+    ? `${plural(away, 'date or document', 'dates and documents')} stand in the panel; the legend can draw them.` : '';
+  byId('nothing').hidden = things > 0;
   byId('undo').disabled = !state.canUndo;
 }
 
+/* ---- views ---- */
+
+const hasVis = typeof vis !== 'undefined';
+const views = {}; // made when first opened
+
+app.view = () => views[state.view];
+app.fit = () => app.view().fit();
+app.reveal = (thing) => app.view().reveal(thing);
+app.focusView = () => byId(state.view).focus({ preventScroll: true });
+app.isStill = () => app.view().isStill();
+
+/** Open Map or Focus and bring it up to date. Without vis-network there is only the map. */
+app.open = (name) => {
+  state.view = name === 'focus' && hasVis ? 'focus' : 'map';
+  for (const other of ['map', 'focus']) {
+    byId(other).hidden = other !== state.view;
+    byId(`view-${other}`).setAttribute('aria-pressed', String(other === state.view));
+  }
+  views[state.view] ??= state.view === 'map' ? createMap(app) : createFocus(app);
+  if (state.view === 'focus' && !state.shown.size) seedFocus();
+  state.filter();
+};
+
+/** What Focus begins with: the chosen entity and what is around it, or the best connected. */
+function seedFocus() {
+  if (state.chosen.kind === 'thing' && !model.isFolded(state.chosen.thing)) app.explore.showAround(state.chosen.thing);
+  else app.explore.showBest(isSmall ? core.focusMax : SEED);
+}
+
+/** Of a large graph, Focus begins with so many. */
+const SEED = 40;
+const isSmall = [...model.weight].filter((weight, thing) => weight && !model.isFolded(thing)).length <= core.focusMax;
+
+Object.defineProperty(app, 'focus', { get: () => views.focus });
+Object.defineProperty(app, 'map', { get: () => views.map });
+
+/* ---- start ---- */
+
 app.evidence = createEvidence(model);
 app.explore = createExplore(app);
-app.focusView = () => byId('focus').focus({ preventScroll: true });
-app.fit = () => app.focus.fit();
-app.reveal = (thing) => app.focus.reveal(thing);
-state.on('drawn', showCounts);
-
-app.setTheme(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => app.setTheme(event.matches ? 'dark' : 'light'));
-document.title = core.title;
-byId('title').textContent = core.title;
-
 app.panel = createPanel(app);
 app.legend = createLegend(app);
 app.search = createSearch(app);
-app.focus = createFocus(app);
-app.explore.showBest(core.focusMax);
-app.focus.update();
-if (core.start === NONE) app.panel.refresh();
-else app.explore.choose(core.start);
+app.controls = createControls(app);
+state.on('drawn', showCounts);
 
-/* ---- the bar, the drawers and the keys ---- */
+const dark = matchMedia('(prefers-color-scheme: dark)');
+app.setTheme(dark.matches ? 'dark' : 'light');
+dark.addEventListener('change', () => app.setTheme(dark.matches ? 'dark' : 'light'));
+document.title = core.title;
+byId('title').textContent = core.title;
+byId('view-focus').disabled = !hasVis;
 
-const press = {
-  undo: () => { if (!state.undo()) say('Nothing to undo'); },
-  fit: () => app.fit(),
-  theme: () => app.setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'),
-  help: () => byId('keys').showModal(),
-  'zoom-in': () => app.focus.zoom(1.3),
-  'zoom-out': () => app.focus.zoom(1 / 1.3),
-};
-for (const [id, act] of Object.entries(press)) byId(id).addEventListener('click', act);
-
-/** Panels that fold away in narrow windows. */
-function toggleDrawer(name, open) {
-  const body = document.body;
-  const isOpen = open ?? !body.classList.contains(`with-${name}`);
-  for (const other of ['legend', 'details']) body.classList.toggle(`with-${other}`, other === name && isOpen);
-  for (const other of ['legend', 'details']) {
-    byId(`open-${other}`).setAttribute('aria-expanded', String(body.classList.contains(`with-${other}`)));
-  }
-}
-byId('open-legend').addEventListener('click', () => toggleDrawer('legend'));
-byId('open-details').addEventListener('click', () => toggleDrawer('details'));
-state.on('choose', () => { if (state.chosen.kind !== 'none') toggleDrawer('details', true); });
-
-const chosenThing = () => (state.chosen.kind === 'thing' ? state.chosen.thing : NONE);
-const onChosen = (act) => () => { if (chosenThing() !== NONE) act(chosenThing()); };
-const KEYS = {
-  '/': () => app.search.open(),
-  '?': press.help,
-  u: press.undo,
-  f: press.fit,
-  d: press.theme,
-  '+': press['zoom-in'],
-  '=': press['zoom-in'],
-  '-': press['zoom-out'],
-  e: onChosen((thing) => app.explore.expand(thing)),
-  c: onChosen((thing) => app.explore.collapse(thing)),
-  o: onChosen((thing) => app.explore.onlyThis(thing)),
-  h: onChosen((thing) => app.explore.hide(thing)),
-  Escape: () => { toggleDrawer('details', false); state.choose({ kind: 'none' }); },
-};
-
-/* Arrows walk through the neighbours of the chosen entity, Enter goes there. */
-let candidate = { from: NONE, number: -1, thing: NONE };
-
-function walk(step) {
-  const thing = chosenThing();
-  if (thing === NONE) {
-    const first = [...model.byWeight].find((one) => state.isDrawn(one));
-    if (first !== undefined) app.explore.choose(first);
-    return;
-  }
-  const neighbours = [...new Set([...model.factsOf(thing)].filter((fact) => state.factOn[fact])
-    .map((fact) => model.other(fact, thing)))].filter((other) => other !== thing);
-  if (!neighbours.length) return;
-  const number = candidate.from === thing ? (candidate.number + step + neighbours.length) % neighbours.length : 0;
-  candidate = { from: thing, number, thing: neighbours[number] };
-  const other = candidate.thing;
-  app.focus.point?.(other);
-  say(`Neighbour ${number + 1} of ${neighbours.length}: ${model.label(other)}, ${model.typeOf(other).label}. Enter goes there.`);
-}
-
-function enter() {
-  if (candidate.thing !== NONE && candidate.from === chosenThing()) app.explore.goTo(candidate.thing);
-  else byId('panel-title')?.focus();
-  candidate = { from: NONE, number: -1, thing: NONE };
-}
-
-document.addEventListener('keydown', (event) => {
-  const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== 'checkbox';
-  if (isTyping || event.metaKey || event.altKey || byId('keys').open) return;
-  if (event.ctrlKey) {
-    if (event.key === 'z') { event.preventDefault(); press.undo(); }
-    return;
-  }
-  const isOnStage = event.target === document.body || event.target.id === 'focus';
-  if (isOnStage && /^Arrow/.test(event.key)) {
-    event.preventDefault();
-    walk(event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : -1);
-  } else if (isOnStage && event.key === 'Enter') {
-    event.preventDefault();
-    enter();
-  } else if (KEYS[event.key]) {
-    event.preventDefault();
-    KEYS[event.key]();
-  }
-});
-
-/** Whether nothing is moving; tests and printing wait for it. */
-app.isStill = () => app.focus.isStill();
+if (core.start !== NONE) state.chosen = { kind: 'thing', thing: core.start };
+if (isSmall) app.explore.showBest(core.focusMax);
+app.open(isSmall ? 'focus' : 'map');
+app.panel.refresh();
 
 window.kgPage = app;
 document.documentElement.dataset.ready = 'true';

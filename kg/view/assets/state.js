@@ -12,6 +12,7 @@ function createState(model) {
   const thingOn = new Uint8Array(model.count);
 
   const state = {
+    view: 'focus', // or 'map'
     hidden: Object.fromEntries(FILTERS.map((name) => [name, new Set()])),
     lonely: false, // entities without any fact that is drawn
     shown: new Set(), // the entities in Focus
