@@ -34,7 +34,7 @@ def implied_states(entities: Sequence[Entity], mentions: Sequence[Mention], lexi
     found: dict[tuple[str, str], Entity] = {}
     for owner, _, inner in _inner_names(entities, mentions, lexicon):
         key = _name_key(inner.name)
-        if inner.name.type == "Country" and owner.type in _OF_STATE | {"Agreement"} and key not in known | found.keys():
+        if inner.name.type == "Country" and owner.type in _OF_STATE | PROJECTS | {"Agreement"} and key not in known | found.keys():
             number = len(entities) + len(found)
             found[key] = Entity(f"i{number}", "Country", inner.name.name, code=inner.name.code)
     return tuple(found.values())
@@ -57,7 +57,7 @@ def name_facts(
         quote = next((s for s in sentences if s.start <= mention.start and mention.end <= s.end), mention.span)
         start, end = mention.start + inner.start, mention.start + inner.end
         part = Mention(start, end, document.text[start:end], inner.name.type, "name", entity=other)
-        ends = (part, mention) if predicate == "signatoryOf" else (mention, part)
+        ends = (part, mention) if predicate in {"signatoryOf", "operates"} else (mention, part)
         yield Fact(ends[0], predicate, ends[1], "asserted", _RULES[predicate], quote), None
 
 
@@ -67,6 +67,7 @@ _RULES = {
     "partOf": "nameOfWhole",
     "concerns": "nameOfSubject",
     "signatoryOf": "nameOfSubject",
+    "operates": "nameOfOwner",
 }
 
 
@@ -83,6 +84,8 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
     rest = mention.text[inner.end :]
     if owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and inner.start == 0:
         return "partOf"
+    if owner.type in PROJECTS and inner.start == 0 and (kind == "Country" or rest.startswith(("'s ", "’s "))):
+        return "operates"
     if owner.type in PROJECTS and kind in PROJECTS and inner.start == 0 and not _NUMBER.fullmatch(rest):
         return "partOf"
     if owner.type == "Agreement" and kind == "Country" and _PARTIES.search(mention.text):
