@@ -129,7 +129,8 @@ def fetch(source: str, *, timeout: float = TIMEOUT, limit: int = MAX_PAGE) -> Fe
             return Fetched(data, answer.headers.get_content_type(), answer.headers.get_content_charset())
     except HTTPError as error:
         todo = "Check the address." if error.code in {404, 410} else "Save the page from a browser, and give the file."
-        message = f"{source} answered {error.code} {error.reason}. {todo}"
+        message = f"{source} answered {error.code} {' '.join(str(error.reason).split()).rstrip('.')}. {todo}"
+        error.close()
         raise ReadError(message, path=source) from error
     except TimeoutError as error:
         raise _late(source, timeout) from error
@@ -170,7 +171,10 @@ def _opener(source: str) -> "OpenerDirector":
         def http_error_302(
             self, req: "Request", fp: "IO[bytes]", code: int, msg: str, headers: "HTTPMessage"
         ) -> "HTTPResponse | None":
-            _only_web(source, headers.get("location", "") or headers.get("uri", ""))
+            target = headers.get("location", "") or headers.get("uri", "")
+            if urlsplit(target).scheme.lower() not in {"http", "https", ""}:
+                fp.close()
+                raise _off_web(source, target)
             return super().http_error_302(req, fp, code, msg, headers)
 
         http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
@@ -189,11 +193,9 @@ def _opener(source: str) -> "OpenerDirector":
     return opener
 
 
-def _only_web(source: str, target: str) -> None:
-    """Refuse a redirection to anything but http and https; one without a scheme stays where it is."""
-    if urlsplit(target).scheme.lower() not in {"http", "https", ""}:
-        message = f"{source} redirects to {target}; only http and https are followed. Give the address of the page."
-        raise ReadError(message, path=source)
+def _off_web(source: str, target: str) -> ReadError:
+    message = f"{source} redirects to {target}; only http and https are followed. Give the address of the page."
+    return ReadError(message, path=source)
 
 
 def _ascii(address: str) -> str:
