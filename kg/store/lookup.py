@@ -1,0 +1,112 @@
+"""Turn what people type - a name, a path, a code, an IRI - into the entities and properties of a store."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.errors import KGError
+from kg.rdf import ALIAS, DEFAULT, LABEL, PREDICATE, PREFIXES, TYPE, kg
+from kg.store.names import base_of
+from kg.text import slug
+
+_NEAR = 3
+_TERMS = (LABEL, kg("isoCode"), kg("edtf"), ALIAS)  # in the order in which they are trusted
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The names of a store, read once."""
+
+    store: ox.Store
+    base: str
+    names: Mapping[ox.NamedNode, Mapping[str, set[ox.NamedNode]]]
+    labels: Mapping[ox.NamedNode, str]
+    properties: frozenset[str]
+
+    def label(self, node: ox.NamedNode) -> str:
+        """Return the label of an entity, else its path or last part."""
+        found = self.labels.get(node)
+        return found if found is not None else re.split(r"[#/]", node.value.rstrip("/#"))[-1]
+
+    def entities(self, name: str) -> tuple[ox.NamedNode, ...]:
+        """Return the entities that a name, code, path or IRI stands for; raise KGError for one unknown.
+
+        Case, accents and punctuation do not matter; a label goes before an alias.
+        """
+        exact = self._exact(name)
+        if exact:
+            return (exact,)
+        for term in _TERMS:
+            found = self.names[term].get(slug(name))
+            if found:
+                return tuple(sorted(found, key=str))
+        message = f"nothing in the graph is called {name!r}.{self._guess(name)}"
+        raise KGError(message)
+
+    def _exact(self, name: str) -> ox.NamedNode | None:
+        for text in (name.removeprefix("<").removesuffix(">"), self.base + name, _expanded(name)):
+            try:
+                node = ox.NamedNode(text)
+            except ValueError:
+                continue
+            if any(self.store.quads_for_pattern(node, TYPE, None, None)):
+                return node
+        return None
+
+    def _guess(self, name: str) -> str:
+        wanted = slug(name)
+        known = {key: node for term in reversed(_TERMS) for key, nodes in self.names[term].items() for node in nodes}
+        near = difflib.get_close_matches(wanted, sorted(known), n=_NEAR)
+        near += sorted(key for key in known if wanted in key.split("-") and key not in near)[: _NEAR - len(near)]
+        labels = list(dict.fromkeys(self.label(known[key]) for key in near))
+        return f" Did you mean {' or '.join(labels)}?" if labels else " Names are listed by: kg query entities"
+
+    def predicate(self, name: str) -> ox.NamedNode:
+        """Return the property of that name that some statement uses; raise KGError for one unknown."""
+        wanted = _squeezed(re.split(r"[#/:]", name)[-1])
+        found = {_squeezed(_local(iri)): iri for iri in self.properties}
+        if wanted in found:
+            return ox.NamedNode(found[wanted])
+        known = sorted(map(_local, self.properties))
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        guess = f" Did you mean {near[0]}?" if near else ""
+        message = f"no statement has the property {name!r}.{guess} There are: {', '.join(known)}."
+        raise KGError(message)
+
+
+def index(store: ox.Store) -> Index:
+    """Read the names of a store."""
+    names: dict[ox.NamedNode, defaultdict[str, set[ox.NamedNode]]] = {}
+    for term in _TERMS:
+        found = names[term] = defaultdict(set)
+        for quad in store.quads_for_pattern(None, term, None, DEFAULT):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                found[slug(quad.object.value)].add(quad.subject)
+    used = {quad.object.value for quad in store.quads_for_pattern(None, PREDICATE, None, None)}  # type: ignore[union-attr]
+    return Index(store, base_of(store) or "", names, _labels(store), frozenset(used))
+
+
+def _labels(store: ox.Store) -> dict[ox.NamedNode, str]:
+    labels: dict[ox.NamedNode, str] = {}
+    for quad in store.quads_for_pattern(None, LABEL, None, DEFAULT):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            labels[quad.subject] = min(quad.object.value, labels.get(quad.subject, quad.object.value))
+    return labels
+
+
+def _expanded(name: str) -> str:
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else ""
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[#/]", iri)[-1]
+
+
+def _squeezed(name: str) -> str:
+    """Return the name in lower case without spaces and hyphens: "signatory of" is signatoryOf."""
+    return re.sub(r"[\s_-]+", "", name).lower()

@@ -1,0 +1,199 @@
+"""Prove every quote of a store again: read the sources once more and look whether each quote stands where it stood."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+
+from kg.errors import KGError
+from kg.rdf import OBJECT, PREDICATE, SAME_AS, STATUS, SUBJECT, TITLE, TYPE, graph_name, kg
+from kg.records import STATUSES, Document
+from kg.store.disk import open_store
+from kg.store.names import base_of
+
+Read = Callable[[str], Iterable[Document]]
+"""Reads a source as it was given (a file of JSON lines whole) and returns its documents; raises KGError."""
+
+Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact"]
+_LINES = ".jsonl#"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something that the sources do not bear out.
+
+    `gone`: a source cannot be read. `changed`: its text is another one. `quote`: a quote does not stand where it
+    should. `no evidence`: a statement without a quote. `no statement`: a fact that no document states. `no fact`: a
+    statement whose fact is missing.
+    """
+
+    document: str
+    source: str
+    kind: Kind
+    message: str
+    start: int = -1
+
+
+def verify(store: ox.Store | str | Path, read: Read) -> list[Problem]:
+    """Return everything in the store that its sources do not bear out, in order; an empty list is the proof.
+
+    `store` is a store or the folder of one.
+    """
+    if not isinstance(store, ox.Store):
+        store = open_store(store)
+    reader = _Sources(read)
+    problems = [problem for page in _pages(store) for problem in _page_problems(page, reader)]
+    return sorted([*problems, *_fact_problems(store)])
+
+
+### Documents #########################################################################################################
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A quote and where it stands."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a store says of a document, as far as the text can prove it."""
+
+    iri: str
+    title: str
+    sources: tuple[str, ...]
+    sha256: str
+    places: tuple[_Place, ...]
+    without: int
+
+
+def _pages(store: ox.Store) -> Iterator[_Page]:
+    names = {quad.subject for quad in store.quads_for_pattern(None, TYPE, kg("Document"), None)}
+    for name in sorted(names & set(store.named_graphs()), key=str):
+        values: defaultdict[tuple[object, str], list[str]] = defaultdict(list)
+        for quad in store.quads_for_pattern(None, None, None, name):  # type: ignore[arg-type]
+            if not isinstance(quad.object, ox.Triple):
+                values[quad.subject, quad.predicate.value].append(quad.object.value)
+        yield _page(name, values)
+
+
+def _page(name: object, values: Mapping[tuple[object, str], list[str]]) -> _Page:
+    def one(node: object, predicate: ox.NamedNode) -> str:
+        return min(values.get((node, predicate.value), [""]))
+
+    nodes = [node for node, predicate in values if predicate == kg("quote").value]
+    places = [_Place(int(one(n, kg("start")) or 0), int(one(n, kg("end")) or 0), one(n, kg("quote"))) for n in nodes]
+    statements = [node for node, predicate in values if predicate == SUBJECT.value]
+    return _Page(
+        str(name)[1:-1],
+        one(name, TITLE),
+        tuple(sorted(values.get((name, kg("fileName").value), []))),
+        one(name, kg("sha256")),
+        tuple(sorted(places, key=lambda place: (place.start, place.end, place.quote))),
+        sum((node, kg("evidence").value) not in values for node in statements),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Reads each file once."""
+
+    read: Read
+    seen: dict[str, dict[str, Document] | str] = field(default_factory=dict)
+
+    def text(self, source: str) -> tuple[str | None, str]:
+        """Return the text of a source, or None and why it cannot be read."""
+        path, marker, _ = source.partition(_LINES)
+        path += marker.removesuffix("#")
+        if path not in self.seen:
+            try:
+                self.seen[path] = {document.source.replace("\\", "/"): document for document in self.read(path)}
+            except (KGError, OSError) as error:
+                self.seen[path] = str(error)
+        found = self.seen[path]
+        if isinstance(found, str):
+            return None, found
+        if source in found:
+            return found[source].text, ""
+        return None, f"{path} no longer holds {source.removeprefix(path) or 'it'}."
+
+
+def _page_problems(page: _Page, reader: _Sources) -> Iterator[Problem]:
+    if page.without:
+        message = f"{page.without} of its statements have no quote."
+        yield Problem(page.iri, page.sources[0] if page.sources else "", "no evidence", message)
+    for source in page.sources:
+        text, why = reader.text(source)
+        if text is None:
+            yield Problem(page.iri, source, "gone", f"{source} cannot be read: {why}")
+        else:
+            yield from _text_problems(page, source, text)
+
+
+def _text_problems(page: _Page, source: str, text: str) -> Iterator[Problem]:
+    if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != page.sha256:
+        yield Problem(page.iri, source, "changed", f"{source} has changed since it was read. Build the graph again.")
+    for place in page.places:
+        if text[place.start : place.end] != place.quote:
+            where = _where(text, place)
+            message = f"{source}: {_shown(place.quote)} does not stand at {place.start}-{place.end}; {where}."
+            yield Problem(page.iri, source, "quote", message, place.start)
+
+
+def _where(text: str, place: _Place) -> str:
+    found = text.find(place.quote) if place.quote else -1
+    return f"it stands at {found}-{found + len(place.quote)}" if found >= 0 else "the text does not hold it"
+
+
+def _shown(quote: str, limit: int = 60) -> str:
+    line = " ".join(quote.split())
+    return f'"{line}"' if len(line) <= limit else f'"{line[:limit].rstrip()}…"'
+
+
+### Facts #############################################################################################################
+
+_Fact = tuple[str, str, str, str]
+
+
+def _fact_problems(store: ox.Store) -> Iterator[Problem]:
+    """Yield facts without a statement and statements without their fact."""
+    base = base_of(store)
+    if base is None:
+        return
+    stated, facts = _stated(store), set(_facts(store, base))
+    for fact in sorted(facts - stated.keys()):
+        yield Problem("", "", "no statement", f"no document states the {fact[0]} fact {_words(fact, base)}.")
+    for fact in sorted(stated.keys() - facts):
+        message = f"the {fact[0]} fact {_words(fact, base)} is stated and missing."
+        yield Problem(stated[fact], "", "no fact", message)
+
+
+def _words(fact: _Fact, base: str) -> str:
+    return " ".join(part.removeprefix(base).rpartition("#")[2] for part in fact[1:])
+
+
+def _facts(store: ox.Store, base: str) -> Iterator[_Fact]:
+    for status in STATUSES:
+        for quad in store.quads_for_pattern(None, None, None, graph_name(base, status)):
+            if isinstance(quad.object, ox.NamedNode) and quad.predicate not in {TYPE, SAME_AS}:
+                yield status, quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[union-attr]
+
+
+def _stated(store: ox.Store) -> dict[_Fact, str]:
+    """Return the facts that statements state, each with a document."""
+    found: dict[_Fact, str] = {}
+    for status, node in STATUS.items():
+        for quad in store.quads_for_pattern(None, kg("status"), node, None):
+            parts = []
+            for term in (SUBJECT, PREDICATE, OBJECT):
+                values = store.quads_for_pattern(quad.subject, term, None, quad.graph_name)
+                parts.append(min((v.object.value for v in values if isinstance(v.object, ox.NamedNode)), default=""))
+            found[status, parts[0], parts[1], parts[2]] = str(quad.graph_name)[1:-1]
+    return found
