@@ -34,7 +34,7 @@ def jsonl_documents(data: bytes, source: str) -> Sequence[Document | ReadError]:
 
 def _documents(lines: IO[bytes], source: str) -> Iterator[Document | ReadError]:
     numbers: dict[str, int] = {}
-    number = 0
+    number, blank = 0, True
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
         where = f"{source}:{number}"
@@ -45,9 +45,12 @@ def _documents(lines: IO[bytes], source: str) -> Iterator[Document | ReadError]:
         if b"\0" in line:
             decode(line.replace(b"\xff\xfe", b""), source)
         if line.strip(_WHITE):
+            blank = False
             yield from _read_line(line.strip(_WHITE), where, source, numbers)
     if not number:
         check_bytes(b"", source)
+    if blank:
+        check_text("", source)
 
 
 def _read_line(

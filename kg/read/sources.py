@@ -187,8 +187,12 @@ def _matching(source: str, readers: Mapping[str, Reader], errors: list[ReadError
     chosen = [name for name in files if Path(name).suffix.lower() in readers]
     if chosen:
         return chosen
-    there = f"{len(files)} files fit it, none readable" if files else "nothing fits it"
-    message = f"the pattern {source} gives no documents: {there}. Readers exist for: {_listed(readers)}."
+    fitting = "1 file fits it, but has" if len(files) == 1 else f"{len(files)} files fit it, but have"
+    there = f"{fitting} no reader" if files else "nothing fits it"
+    message = (
+        f"the pattern {source} gives no documents: {there}. Readers exist for: {_listed(readers)}."
+        " Check the pattern, or give the folder."
+    )
     raise ReadError(message, path=source)
 
 

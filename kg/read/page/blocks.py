@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.records import Span
 
 _LINE = re.compile("[^\n\r\v\f\x85\u2028\u2029]+")
+_OUTER = re.compile(r"^[\s\ufeff\u200b\u2060]+")
 _BLANK = re.compile(r"[\s\u200b\ufeff\u2060\\]*")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
 _RULE = re.compile(r"\s*(?:[-*_=~][ \t]*){3,}")
@@ -137,7 +138,7 @@ def _block(text: str, lines: list[Span]) -> Block:
     clean = strip_markup(raw[skip:])
     linked = sum(len(strip_markup(match[1])) for match in _LINK.finditer(raw)) if "[" in raw else 0
     return Block(
-        start=lines[0].start + len(raw) - len(raw.lstrip()),
+        start=lines[0].start + len(raw) - len(_OUTER.sub("", raw, count=1)),
         end=lines[0].start + len(raw.rstrip()),
         text=clean.rstrip("# ") if heading else clean,
         kind=kind,
