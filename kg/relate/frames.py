@@ -57,7 +57,8 @@ class Frames:
         for event, verb in verb_events(clauses):
             lemmas = dict.fromkeys(form.lemma for form in verb.forms)
             for entry in (e for lemma in lemmas for e in self.verbs.get(lemma, ())):
-                if event.words[: len(entry.rest)] == entry.rest:
+                is_intransitive = "theme" not in entry.frame.roles
+                if event.words[: len(entry.rest)] == entry.rest and not (event.passive and is_intransitive):
                     roles = self._verb_roles(entry, event, clauses)
                     yield from self._facts(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
@@ -83,9 +84,11 @@ class Frames:
         active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
         by_agent = next((g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ())
         theme = self._fit(frame, "theme", event.subject)
-        if event.passive is None and not event.cues:
+        if (event.passive is None and not event.cues) or clauses.chunks[event.chunk].infinitive:
             theme = self._fit(frame, "theme", event.adjacent) or theme
         passive = {"theme": theme, "agent": by_agent}
+        if "theme" not in frame.roles:
+            return {} if by_agent and event.passive is None else roles | _filled(active)
         if event.passive or (event.passive is None and not active["theme"] and (passive["theme"] or by_agent)):
             return roles | _filled(passive)
         return roles | _filled(active)

@@ -121,8 +121,16 @@ def _parts(text: str, start: int, end: int) -> Iterator[Item]:
             yield Item(match.start(), match.end(), match.group(), match.group().lower())
 
 
+_MOST_MEANT = 4
+"""A set ("the four agencies") that would mean more things than this is not understood, and left out."""
+
+
 def _groups(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Yield mentions that share a span together; what overlaps an earlier one is left out."""
+    yield from (group for group in _sharing(mentions) if len(group) <= _MOST_MEANT)
+
+
+def _sharing(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
     group: list[Mention] = []
     for mention in mentions:
         if group and mention.span == group[0].span:

@@ -67,7 +67,7 @@ class Patterns:
         self._learn_words([*macros.values(), *(p for phrase in ontology.phrases.values() for p in phrase.patterns)])
         self._special = self._special_macros()
         self._compiled = [
-            (phrase, re.compile(self._compile(phrase, pattern)))
+            (phrase, re.compile(self._compile(phrase, pattern)), frozenset(re.findall(r"\{(\w+):<", pattern)))
             for phrase in ontology.phrases.values()
             for pattern in phrase.patterns
         ]
@@ -75,18 +75,16 @@ class Patterns:
     def __call__(self, items: Sequence[Item]) -> Iterator[Match]:
         """Yield every phrase that the items match."""
         string = "".join(map(self._of, items))
-        for phrase, expression in self._compiled:
+        for phrase, expression, texts in self._compiled:
             for match in expression.finditer(string):
                 slots = {
-                    name: self._members(items[match.start(name) : match.end(name)])
+                    name: tuple(
+                        item for item in items[match.start(name) : match.end(name)] if item.mentions or name in texts
+                    )
                     for name in expression.groupindex
                     if match.start(name) >= 0
                 }
                 yield Match(phrase, match.start(), match.end(), slots)
-
-    def _members(self, items: Sequence[Item]) -> tuple[Item, ...]:
-        mentions = tuple(item for item in items if item.mentions)
-        return mentions if mentions and mentions[0] is items[0] else tuple(items)
 
     ### Symbols
 

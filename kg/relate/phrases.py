@@ -8,7 +8,7 @@ from kg.records import Span, Status
 from kg.relate.facts import Fact, pair
 from kg.relate.items import Item, Sentence
 from kg.relate.patterns import Match, Patterns
-from kg.relate.status import is_after, status_of
+from kg.relate.status import is_after, is_planned, status_of
 from kg.relate.words import Words
 
 _BEFORE = 4
@@ -40,17 +40,18 @@ def _ends(match: Match, state: State) -> Iterator[tuple[Item, Item]]:
 
 
 def _status(match: Match, items: Sequence[Item], words: Words, *, published: str | None) -> Status:
-    first = max(0, match.first - _BEFORE)
-    cues = [item.lower for item in items[first : match.last] if not item.mentions]
     role = {id(item) for item in match.slots.get("role", ())}
     inner = [item.lower for item in items[match.first : match.last] if not item.mentions and id(item) not in role]
-    status = status_of(inner or cues, words, default=match.phrase.status)
-    if status == "asserted" and any(cue in words["prospective"] for cue in cues):
+    first = max(0, match.first - _BEFORE)
+    before = [item.lower for item in items[first : match.first] if not item.mentions]
+    status = status_of(inner, words, default=match.phrase.status)
+    if status != "asserted" or role:
+        return status
+    dates = [item for group in match.slots.values() for item in group if "Date" in item.types]
+    if any(cue in words["prospective"] for cue in (*before, *inner)) or (dates and is_planned(before, words)):
         return "planned"
-    values = [m.value for group in match.slots.values() for item in group for m in item.mentions if m.type == "Date"]
-    if status == "asserted" and any(is_after(value, published) for value in values):
-        return "planned"
-    return status
+    values = [mention.value for item in dates for mention in item.mentions]
+    return "planned" if any(is_after(value, published) for value in values) else "asserted"
 
 
 def _trigger(match: Match, items: Sequence[Item]) -> Span | None:
