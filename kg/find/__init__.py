@@ -9,8 +9,9 @@ from kg.find.countries import find_compounds
 from kg.find.fields import find_fields
 from kg.find.found import Found, choose
 from kg.find.gazetteer import find_known
-from kg.find.heads import find_headed
+from kg.find.headed import find_headed
 from kg.find.nominals import find_nominals
+from kg.find.organizations import find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
 from kg.find.projects import find_listed, find_projects
@@ -44,9 +45,11 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
 def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
     """Return the chosen names and nominals: first those that show themselves, then what these make known."""
     size = len(words.forms)
+    hits = lexicon.find(words.forms)
     first = chain(
-        find_known(words, lexicon),
-        find_headed(words, lexicon),
+        find_known(words, lexicon, hits),
+        find_headed(words, lexicon, hits),
+        find_national(words, lexicon),
         find_persons(words, lexicon),
         find_projects(words, lexicon),
         find_places(words, lexicon),

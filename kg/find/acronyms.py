@@ -1,121 +1,155 @@
-"""Acronyms that the text introduces: "Long Name (LN)", "LN (Long Name)"; after Schwartz and Hearst (2003)."""
+"""Other names that the text introduces: "Long Name (LN)", "LN (Long Name)", "X, formerly known as Y".
+
+The letters of an acronym are matched with its long form after Schwartz and Hearst, "A simple algorithm for identifying
+abbreviation definitions in biomedical text" (2003).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.find.found import Found
-from kg.find.heads import heads_of
+from kg.find.heads import Heads, heads_of, is_generic
 from kg.find.words import ACRONYM, NAMELIKE, Sentence, Words
-from kg.lexicon import Lexicon
+from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon
 
 _SHORTEST, _LONGEST = 2, 12  # characters of an acronym
+_APART = 4  # words between a name and "known as"
+_EXTRA = 5  # words that a long form may have beyond the acronym's letters (Schwartz and Hearst)
+_UNSHORTENED = frozenset({"Country", "Date", "Place", "Person"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One document under the search for introductions; the chosen names by where they begin and end."""
+
+    words: Words
+    lexicon: Lexicon
+    heads: Heads
+    starts: Mapping[int, Found]
+    ends: Mapping[int, Found]
 
 
 def find_introductions(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
     """Yield both ends of each introduction, with the long form as the name of both."""
-    ends = {one.last: one for one in chosen}
-    starts = {one.first: one for one in chosen}
+    starts, ends = {one.first: one for one in chosen}, {one.last: one for one in chosen}
+    reader = _Reader(words, lexicon, heads_of(lexicon), starts, ends)
+    known, called = lexicon.cues("titles", "known"), lexicon.cues("titles", "called")
     for sentence in words.sentences:
         for at in range(sentence.first + 1, sentence.last - 1):
             if words.shape[at] == "(":
-                yield from _short_inside(words, lexicon, sentence, at, ends)
-                yield from _long_inside(words, lexicon, sentence, at, ends, starts)
+                yield from _short_inside(reader, sentence, at)
+                yield from _long_inside(reader, sentence, at)
+            elif words.lower[at] in called or (words.lower[at] in known and words.lower[at + 1] == "as"):
+                yield from _also_known(reader, sentence, at)
 
 
-def _short_inside(
-    words: Words, lexicon: Lexicon, sentence: Sentence, at: int, ends: Mapping[int, Found]
-) -> Iterator[Found]:
-    short = words.forms[at + 1]
+def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield "Long Name (LN)" for the bracket at the word."""
+    words, known = reader.words, reader.ends.get(at)
+    if known and known.type in {"Event", "Project"} and words.shape[at + 1 : at + 4] == "A0)":
+        yield from _pair(words, known, at + 1, at + 3)
     if not _is_short(words, at + 1) or words.shape[at + 2 : at + 3] not in {")", ",", ";", ":"}:
         return
-    known = ends.get(at)
-    if known and known.type not in {"Country", "Date", "Place"} and (known.type != "Person"):
-        if _initials_fit(words, known.first, known.last, short) or known.last - known.first > 1:
-            first = _aligned(words, sentence, at, short) if known.name is None else None
-            yield from _pair(
-                words, known.type, min(first or known.first, known.first), at, at + 1, known.name
-            )
-        return
+    short = words.forms[at + 1]
     first = _aligned(words, sentence, at, short)
-    if first is not None:
-        type_ = _type_of(words, lexicon, first, at)
+    if known and known.type not in _UNSHORTENED:
+        if _fits(words, known.first, known.last, short) or known.last - known.first > 1:
+            longer = first if first is not None and known.name is None else known.first
+            yield from _pair(words, known._replace(first=min(longer, known.first)), at + 1, at + 2)
+    elif first is not None and known is None:
+        type_ = _type_of(reader, first, at)
         if type_:
-            yield from _pair(words, type_, first, at, at + 1, None)
+            yield from _pair(words, Found(first, at, type_, "introduction"), at + 1, at + 2)
 
 
-def _long_inside(
-    words: Words,
-    lexicon: Lexicon,
-    sentence: Sentence,
-    at: int,
-    ends: Mapping[int, Found],
-    starts: Mapping[int, Found],
-) -> Iterator[Found]:
+def _long_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield "LN (Long Name)" for the bracket at the word."""
+    words = reader.words
     close = words.shape.find(")", at, sentence.last)
-    if close < at + 3 or not _is_short(words, at - 1) or words.shape[at + 1] not in NAMELIKE | {"l"}:
+    if close < at + 3 or not _is_short(words, at - 1) or words.shape[at + 1] not in "CAlt":
         return
     first = at + 1 + (words.shape[at + 1] == "t")
-    if not _initials_fit(words, first, close, words.forms[at - 1]):
+    if not _fits(words, first, close, words.forms[at - 1]):
         return
-    long, short = starts.get(first), ends.get(at)
-    type_ = (long.type if long and long.last == close else None) or (short.type if short else None)
-    type_ = type_ or _type_of(words, lexicon, first, close)
+    long, short = reader.starts.get(first), reader.ends.get(at)
+    type_ = long.type if long and long.last == close else short.type if short else _type_of(reader, first, close)
     if type_:
-        name = words.phrase(first, close)
-        yield Found(first, close, type_, "introduction", 2, name=name)
-        yield Found(at - 1, at, type_, "introduction", 0, name=name)
+        yield from _pair(words, Found(first, close, type_, "introduction"), at - 1, at)
 
 
-def _pair(words: Words, type_: str, first: int, last: int, short: int, name: str | None) -> Iterator[Found]:
-    name = name or words.phrase(first, last)
-    yield Found(first, last, type_, "introduction", 0, name=name)
-    yield Found(short, short + 1, type_, "introduction", 0, name=name)
+def _also_known(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield the other name in "X, formerly known as the Y" under the name of X."""
+    words = reader.words
+    before, behind = at, at + 1
+    while before > max(sentence.first, at - _APART) and words.shape[before - 1] in "l,n(":
+        before -= 1
+    while behind < sentence.last - 1 and words.shape[behind] in 'lt"':
+        behind += 1
+    one, other = reader.ends.get(before), reader.starts.get(behind)
+    if one and other and one.type == other.type and one.type in PROJECTS | ORGANIZATIONS:
+        name = one.name or words.phrase(one.first, one.last)
+        yield other._replace(name=name, rule="introduction", rank=0)
+
+
+def _pair(words: Words, long: Found, first: int, last: int) -> Iterator[Found]:
+    """Yield the long form and the short form `[first, last)` under one name."""
+    name = long.name or words.phrase(long.first, long.last)
+    yield long._replace(name=name, rule="introduction", rank=0)
+    yield Found(first, last, long.type, "introduction", 0, name=name)
 
 
 def _is_short(words: Words, at: int) -> bool:
     form = words.forms[at]
-    upper = sum(character.isupper() for character in form)
+    capitals = sum(character.isupper() for character in form)
     return (
         words.shape[at] in NAMELIKE
         and _SHORTEST <= len(form) <= _LONGEST
-        and (words.shape[at] == ACRONYM or upper >= _SHORTEST)
+        and (words.shape[at] == ACRONYM or capitals >= _SHORTEST)
     )
 
 
-def _initials_fit(words: Words, first: int, last: int, short: str) -> bool:
-    """Return whether the letters of the acronym are found in the long form, in order, the first at its beginning."""
+def _letters(short: str) -> list[str]:
+    return [character for character in short.lower() if character.isalnum()]
+
+
+def _fits(words: Words, first: int, last: int, short: str) -> bool:
+    """Return whether the acronym's letters stand in the long form, in order, the first at its beginning."""
     long = " ".join(words.lower[first:last])
+    letters = _letters(short)
     at = 0
-    for number, letter in enumerate(character for character in short.lower() if character.isalnum()):
+    for number, letter in enumerate(letters):
         at = long.find(letter, at)
-        if at < 0 or (number == 0 and at != 0):
+        if at < 0 or (number == 0 and at > 0):
             return False
         at += 1
     return True
 
 
 def _aligned(words: Words, sentence: Sentence, end: int, short: str) -> int | None:
-    """Return where the long form before `end` begins whose initials spell the acronym, small words left out."""
-    letters = [character for character in short.lower() if character.isalnum()]
+    """Return where the long form before `end` begins, whose words' first letters spell the acronym."""
+    letters = _letters(short)
     first = end
-    limit = max(sentence.first, end - min(len(letters) + 5, len(letters) * 2))
+    limit = max(sentence.first, end - min(len(letters) + _EXTRA, len(letters) * 2))
     while letters and first > limit:
         first -= 1
-        shape = words.shape[first]
-        if shape in ",;:.()" and shape != ",":
+        if words.shape[first] in ";:.()":
             return None
         if words.lower[first].startswith(letters[-1]):
             letters.pop()
-        elif shape in NAMELIKE and not any(letter in words.lower[first] for letter in letters[-1:]):
-            continue
     return first if not letters and words.shape[first] in "CAl" else None
 
 
-def _type_of(words: Words, lexicon: Lexicon, first: int, last: int) -> str | None:
-    """Return the class of a long form by its head noun, capitalised or not; an organization's if all is capitalised."""
-    heads = heads_of(lexicon).types
-    capitals = sum(words.shape[at] in NAMELIKE for at in range(first, last))
+def _type_of(reader: _Reader, first: int, last: int) -> str | None:
+    """Return the class of a long form: by its head noun, capitalised or not, or by the noun behind the bracket."""
+    words, types = reader.words, reader.heads.types
+    names = [at for at in range(first, last) if words.shape[at] in NAMELIKE]
     for at in [last - 1, *(at - 1 for at in range(first + 1, last) if words.shape[at] in "or")]:
-        found = heads.get(words.forms[at]) or heads.get(words.forms[at].capitalize())
-        if found and (capitals or found[-1][1] == "Project"):
+        form = words.forms[at].capitalize()
+        found = types.get(words.forms[at]) or types.get(form) or types.get(form.removesuffix("s"))
+        if found and (names or found[-1][1] == "Project"):
             return found[-1][1]
-    return "Organization" if capitals >= (last - first + 1) // 2 and capitals > 1 else None
+    behind = words.lower[last + 3] if last + 3 < len(words.lower) else ""
+    if behind in reader.lexicon.cues("projects", "nouns"):
+        return "Project"
+    proper = any(not is_generic(words, reader.heads, at) for at in names)
+    return "Organization" if len(names) > 1 and proper and 2 * len(names) > last - first else None

@@ -16,15 +16,9 @@ _PRONOUNS = {"person_pronouns": "Person", "person_possessives": "Person", "thing
 
 @lru_cache(maxsize=8)
 def _heads(lexicon: Lexicon) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
-    single = {
-        head.lower(): type_
-        for type_ in reversed(_CLASSES)
-        for head in lexicon.rows("anaphors").get(type_, ())
-    }
+    single = {head.lower(): type_ for type_ in reversed(_CLASSES) for head in lexicon.rows("anaphors").get(type_, ())}
     sets = {head: type_ for row, type_ in _SETS.items() for head in lexicon.rows("anaphors").get(row, ())}
-    pronouns = {
-        word: type_ for row, type_ in _PRONOUNS.items() for word in lexicon.rows("anaphors").get(row, ())
-    }
+    pronouns = {word: type_ for row, type_ in _PRONOUNS.items() for word in lexicon.rows("anaphors").get(row, ())}
     return single, sets, pronouns
 
 
@@ -34,13 +28,16 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     single, sets, pronouns = _heads(lexicon)
     determiners = lexicon.cues("anaphors", "determiners")
     quantities = lexicon.cues("anaphors", "quantities")
+    past = 0
     for at, lower in enumerate(words.lower):
-        if at in taken:
+        if at in taken or at < past:
             continue
         if lower in pronouns:
             yield Found(at, at + 1, pronouns[lower], "pronoun", 9, kind="anaphor")
         elif lower in determiners or lower in quantities:
-            yield from _phrase(words, at, single, sets, quantities, taken)
+            for found in _phrase(words, at, single, sets, quantities, taken):
+                past = found.last
+                yield found
 
 
 def _phrase(

@@ -19,7 +19,7 @@ def is_country(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
         return False
     if name.role == "demonym":
         return not _is_language(words, lexicon, hit, after)
-    return not name.ambiguous or not _is_another(words, lexicon, hit, name)
+    return not name.ambiguous or not _is_another(words, lexicon, hit)
 
 
 def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
@@ -27,14 +27,10 @@ def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
         return True
     before = words.lower[hit.first - 1] if hit.first else ""
     ends = after == "" or not (after[0].isalpha() and after not in {"and", "or"})
-    return (
-        before in lexicon.cues("words", "language_before")
-        and ends
-        and not words.forms[hit.first].endswith("s")
-    )
+    return before in lexicon.cues("words", "language_before") and ends and not words.forms[hit.first].endswith("s")
 
 
-def _is_another(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
+def _is_another(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
     """Return whether the words of the sentence speak of a state, a person or a bird of that name."""
     sentence = words.sentence_at(hit.first)
     others = lexicon.cues("ambiguous", words.forms[hit.first])

@@ -23,18 +23,14 @@ class Found(NamedTuple):
         """Return the mention."""
         span = words.span(self.first, self.last)
         text = words.text[span.start : span.end]
-        return Mention(
-            span.start, span.end, text, self.type, self.rule, self.kind, name=self.name, code=self.code
-        )
+        return Mention(span.start, span.end, text, self.type, self.rule, self.kind, name=self.name, code=self.code)
 
 
 def choose(found: Iterable[Found], *, size: int) -> list[Found]:
     """Return the finds that stay when of two overlapping ones the longer, then the better ranked, then the first is kept."""
     taken = bytearray(size)
     kept = []
-    for one in sorted(
-        set(found), key=lambda f: (f.first - f.last, f.rank, f.first, f.type, f.rule, f.name or "")
-    ):
+    for one in sorted(set(found), key=lambda f: (f.first - f.last, f.rank, f.first, f.type, f.rule, f.name or "")):
         if not any(taken[one.first : one.last]):
             taken[one.first : one.last] = b"\1" * (one.last - one.first)
             kept.append(one)

@@ -1,11 +1,11 @@
 """Names that the gazetteers know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.find.countries import is_country
 from kg.find.found import Found
 from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, Words
-from kg.lexicon import BLOCKED, PROJECTS, Hit, Lexicon, Name
+from kg.lexicon import BLOCKED, ORGANIZATIONS, PROJECTS, Hit, Lexicon, Name
 
 # Which class a form has that several gazetteers know.
 _ORDER = (BLOCKED, "Country", "Agency", "Alliance", "University", "Company", "Media", "Organization", "Project", "LaunchVehicle",
@@ -13,10 +13,10 @@ _ORDER = (BLOCKED, "Country", "Agency", "Alliance", "University", "Company", "Me
 _NUMERAL = 3  # a designation has at most so many digits; four are a year
 
 
-def find_known(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
     """Yield the gazetteers' names, those of projects with the number behind them ("Gaofen 12", "Artemis VII")."""
-    for hit in lexicon.find(words.forms):
-        if not _is_within(words, hit):
+    for hit in hits:
+        if not _is_within(words, hit) or _is_located(words, lexicon, hit):
             continue
         name = _pick(words, lexicon, hit)
         if name is None:
@@ -49,12 +49,19 @@ def _is_within(words: Words, hit: Hit) -> bool:
     return words.sentence_at(hit.first) == words.sentence_at(hit.last - 1)
 
 
+def _is_located(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
+    """Return whether the form ends in "in COUNTRY" or "at BODY", which is where it is and not what it is called."""
+    at = hit.last - 2
+    if at <= hit.first or words.lower[at] not in {"in", "at"}:
+        return False
+    wanted = {"Country"} if words.lower[at] == "in" else ORGANIZATIONS
+    return any(name.type in wanted for name in lexicon.lookup(words.forms[at + 1]))
+
+
 def _pick(words: Words, lexicon: Lexicon, hit: Hit) -> Name | None:
     """Return which of the names is meant here, None if none is."""
     fitting = [name for name in hit.names if _fits(words, lexicon, hit, name)]
-    return min(
-        fitting, key=lambda name: (_ORDER.index(name.type), name.role != "name", name.name), default=None
-    )
+    return min(fitting, key=lambda name: (_ORDER.index(name.type), name.role != "name", name.name), default=None)
 
 
 def _fits(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
@@ -64,10 +71,6 @@ def _fits(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
         return True
     if words.shape[hit.first] not in NAMELIKE:
         return not words.forms[hit.first].isascii()
-    if (
-        words.shape[hit.first] == CAPITAL
-        and hit.first in words.openers
-        and words.lower[hit.first] in words.seen
-    ):
+    if words.shape[hit.first] == CAPITAL and hit.first in words.openers and words.lower[hit.first] in words.seen:
         return False
     return not (hit.first and words.shape[hit.first - 1] == DASH and name.type in PROJECTS)

@@ -26,6 +26,7 @@ class _Cues:
     function: frozenset[str]
     adjectives: tuple[str, ...]
     acronyms: frozenset[str]
+    pointing: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -44,6 +45,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.cues("words", "function"),
         lexicon.rows("endings").get("adjectives", ()),
         frozenset(noun for noun in lexicon.cues("nominals", "Agreement") if noun.lower() != noun),
+        lexicon.cues("anaphors", "Project"),
     )
 
 
@@ -95,10 +97,12 @@ class _Finder:
     def paper(self, sentence: Sentence, at: int) -> Iterator[Found]:
         """Yield an agreement or document whose noun phrase begins at the word."""
         phrase = self._phrase(self.cues.papers, at)
-        if not phrase or (self.words.shape[at] == CAPITAL and len(phrase[0]) == 1 and not sentence.headline):
+        acronym = self.words.forms[at] in self.cues.acronyms
+        single = phrase is not None and len(phrase[0]) == 1 and self.words.shape[at] == CAPITAL
+        if not phrase or (single and not sentence.headline and not acronym):
             return
         first = self._described(sentence, at)
-        bare = phrase[0][-1].endswith("s") or self.words.forms[at] in self.cues.acronyms
+        bare = phrase[0][-1].endswith("s") or acronym
         if bare or sentence.headline or self._is_determined(sentence, first):
             yield Found(first, at + len(phrase[0]), phrase[1], "nominal", 8, kind="nominal")
 
@@ -109,6 +113,8 @@ class _Finder:
         first = self._described(sentence, at)
         while first < at and self.words.lower[first] in self.cues.unspecific:
             first += 1
+        if " ".join(self.words.lower[first : at + 1]) in self.cues.pointing:
+            return
         if first < at and self._is_determined(sentence, self._described(sentence, at)):
             yield Found(first, at + 1, "Project", "nominal", 9, kind="nominal")
 
@@ -129,7 +135,12 @@ class _Finder:
         lower = self.words.lower[at]
         if self.words.shape[at] not in {SMALL, CAPITAL, ACRONYM} or lower in self.cues.function:
             return False
-        return lower in self.cues.modifiers or lower in self.cues.unspecific or lower.endswith(self.cues.adjectives) or "-" in lower
+        return (
+            lower in self.cues.modifiers
+            or lower in self.cues.unspecific
+            or lower.endswith(self.cues.adjectives)
+            or ("-" in lower and self.words.shape[at] == SMALL)
+        )
 
     def _is_determined(self, sentence: Sentence, first: int) -> bool:
         """Return whether an article, a possessive or an owner's name stands before the phrase."""

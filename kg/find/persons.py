@@ -13,9 +13,7 @@ from kg.find.words import (
     INITIAL,
     NAMELIKE,
     OF,
-    OPENER,
     PARTICLE,
-    POSSESSIVE,
     Sentence,
     Words,
 )
@@ -158,11 +156,7 @@ def _behind_field(reader: _Reader, sentence: Sentence, at: int) -> int:
     while (
         end < sentence.last
         and words.shape[end] in "CAnt,"
-        and (
-            words.shape[end] not in NAMELIKE
-            or is_generic(words, reader.heads, end)
-            or reader.is_known(end, end + 1)
-        )
+        and (words.shape[end] not in NAMELIKE or is_generic(words, reader.heads, end) or reader.is_known(end, end + 1))
     ):
         end += 1
     return end if end < sentence.last and words.shape[end - 1] in NAMELIKE else sentence.last
@@ -231,9 +225,7 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
     if end != last or start >= end or not reader.size(start, end) or reader.is_known(start, end):
         return
     single = end - start == 1
-    if single and (
-        words.shape[start] == ACRONYM or start in words.openers and words.lower[start] in words.seen
-    ):
+    if single and (words.shape[start] == ACRONYM or (start in words.openers and words.lower[start] in words.seen)):
         return
     rule = _surroundings(reader, sentence, start, end)
     if rule and not (single and rule in {"byline", "office"}):
@@ -247,9 +239,15 @@ _FULL = 3  # words of an unknown name that is most likely a person's
 
 def _is_proper(reader: _Reader, first: int, last: int) -> bool:
     """Return whether all words are capitalised names that no gazetteer knows."""
-    return first not in reader.words.openers and all(
-        reader.words.shape[at] in {CAPITAL, PARTICLE} and not reader.is_known(at, at + 1) and "-" not in reader.words.forms[at][:3]
-        for at in range(first, last)
+    return (
+        first not in reader.words.openers
+        and reader.words.shape[first - 1 : first] != '"'
+        and all(
+            reader.words.shape[at] in {CAPITAL, PARTICLE}
+            and not reader.is_known(at, at + 1)
+            and "-" not in reader.words.forms[at][:3]
+            for at in range(first, last)
+        )
     )
 
 
@@ -273,11 +271,7 @@ def _is_office(reader: _Reader, sentence: Sentence, at: int) -> bool:
     words = reader.words
     if at >= sentence.last:
         return False
-    if (
-        words.shape[at] == "0"
-        and len(words.forms[at]) == _PAIR
-        and words.shape[at + 1 : at + 2] in {",", "."}
-    ):
+    if words.shape[at] == "0" and len(words.forms[at]) == _PAIR and words.shape[at + 1 : at + 2] in {",", "."}:
         return True
     for here in range(at, min(at + _APART, sentence.last)):
         if words.lower[here] in reader.cues.trades or reader.title_end(here) > here:

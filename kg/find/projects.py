@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.find.found import Found
 from kg.find.gazetteer import numbered
-from kg.find.heads import heads_of
+from kg.find.heads import heads_of, is_generic
 from kg.find.words import CAPITAL, NAMELIKE, NUMBER, Sentence, Words
 from kg.lexicon import PROJECTS, Lexicon
 
@@ -27,9 +27,7 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             first, last = _proper(words, lexicon, match.start(), match.end())
             if first == last:
                 continue
-            type_ = _by_noun(words, sentence, last, nouns, vehicles) or _by_noun_before(
-                words, sentence, first, nouns
-            )
+            type_ = _by_noun(words, sentence, last, nouns, vehicles) or _by_noun_before(words, sentence, first, nouns)
             if type_:
                 yield Found(first, last, type_, "noun", 6)
             elif about:
@@ -39,21 +37,21 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
 def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int, int]:
     """Return the run without the countries, organizations and titles it begins with; empty if nothing is left."""
     heads = heads_of(lexicon)
+    if last - first == 1 and is_generic(words, heads, first):
+        return last, last
     while first < last and (_is_other(words, lexicon, first) or words.forms[first] in heads.titles):
         first += 1
     if first < last and first in words.openers and words.lower[first] in words.seen:
         first += 1
-    if first < last and (
-        words.shape[first] == NUMBER
-        or words.forms[first] in lexicon.cues("words", "untyped")
-        and last - first == 1
-    ):
-        return last, last
-    return first, last
+    untyped = last - first == 1 and words.forms[first] in lexicon.cues("words", "untyped")
+    nothing = untyped or (first < last and words.shape[first] == NUMBER)
+    return (last, last) if nothing else (first, last)
 
 
 def _is_other(words: Words, lexicon: Lexicon, at: int) -> bool:
-    return any(name.type not in PROJECTS for name in lexicon.lookup(words.forms[at]))
+    form = words.forms[at]
+    compound = "-" in form and all(lexicon.lookup(part) for part in form.split("-"))
+    return compound or any(name.type not in PROJECTS for name in lexicon.lookup(form))
 
 
 def _by_noun(

@@ -1,5 +1,6 @@
 """Later occurrences of names that the document has made known: the whole name, a surname, an acronym, a short form."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -12,20 +13,32 @@ _UNRECALLED = frozenset({"Country", "Date", BLOCKED})
 
 
 def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
-    """Yield the places where a name, or a form of it, stands again."""
-    memory: dict[str, list[tuple[tuple[str, ...], Found]]] = defaultdict(list)
+    """Yield the places where a name, or a form of it, stands again; a form of several is that of the last named."""
+    memory: dict[str, dict[tuple[str, ...], list[Found]]] = defaultdict(lambda: defaultdict(list))
     for one in chosen:
         if one.kind == "name" and one.type not in _UNRECALLED:
             for known in _forms(words, lexicon, one):
-                memory[known[0]].append((known, one))
+                memory[known[0]][known].append(one)
+    holding = {first: {known: _holders(ones) for known, ones in rows.items()} for first, rows in memory.items()}
     for at, form in enumerate(words.forms):
-        for words_known, one in memory.get(form, ()):
-            last = at + len(words_known)
-            if tuple(words.forms[at:last]) == words_known and _fits(words, at, last, one):
-                first = at + (words.lower[at] == "the")
-                name = one.name or words.phrase(one.first, one.last)
-                rank = 0 if one.rule == "introduction" else max(5, one.rank)
-                yield Found(first, last, one.type, "recall", rank, name=name)
+        for known, holders in holding.get(form, {}).items():
+            last = at + len(known)
+            if tuple(words.forms[at:last]) == known:
+                yield from _again(words, holders, at, last)
+
+
+def _holders(found: Sequence[Found]) -> Sequence[Found]:
+    """Return whose form it is: that of an introduction, if there is one, else of any."""
+    return [one for one in found if one.rule == "introduction"] or found
+
+
+def _again(words: Words, holders: Sequence[Found], at: int, last: int) -> Iterator[Found]:
+    before = bisect_right(holders, at, key=lambda one: one.first)
+    one = holders[max(before - 1, 0)]
+    if _fits(words, at, last, one):
+        name = one.name or words.phrase(one.first, one.last)
+        rank = 0 if one.rule == "introduction" else max(5, one.rank)
+        yield Found(at + (words.lower[at] == "the"), last, one.type, "recall", rank, name=name)
 
 
 def _fits(words: Words, first: int, last: int, one: Found) -> bool:
@@ -42,11 +55,7 @@ def _forms(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ..
     elif len(form) > 1:
         if one.type == "Company":
             yield from _firm(lexicon, form)
-        if (
-            lexicon.lookup(form[0])
-            and any(n.type == "Country" for n in lexicon.lookup(form[0]))
-            and len(form) > 3
-        ):
+        if lexicon.lookup(form[0]) and any(n.type == "Country" for n in lexicon.lookup(form[0])) and len(form) > 3:
             yield form[1:]
         head = heads_of(lexicon).types.get(form[-1])
         if head and words.shape[one.last - 1] == CAPITAL and head[-1][1] == one.type:

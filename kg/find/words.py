@@ -124,9 +124,7 @@ def _joined(tokens: list[Token]) -> Iterator[Token]:
         if at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 1].start == token.end:
             other = tokens[at + 2]
             if other.start > tokens[at + 1].end and token.text[0].isupper() and other.text[0].isupper():
-                yield Token(
-                    token.start, other.end, f"{token.text}-{other.text}", f"{token.lower}-{other.lower}"
-                )
+                yield Token(token.start, other.end, f"{token.text}-{other.text}", f"{token.lower}-{other.lower}")
                 at += 3
                 continue
         yield token
@@ -151,11 +149,7 @@ def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> 
             shape = known[form] = SMALL if small else _shape(form, function, particles)
         shapes.append(shape)
     for at in range(1, len(tokens) - 1):
-        if (
-            forms[at] == "-"
-            and tokens[at - 1].end == tokens[at].start
-            and tokens[at].end == tokens[at + 1].start
-        ):
+        if forms[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
             shapes[at] = DASH
     return "".join(shapes)
 
@@ -186,7 +180,7 @@ def _capital_shape(form: str, function: frozenset[str]) -> str:
 def _is_headline(shape: str, forms: Sequence[str], first: int, last: int) -> bool:
     """Return whether nearly all long words of a sentence have capitals, so that a capital says nothing."""
     words = [at for at in range(first, last) if shape[at] in "CAlF" and len(forms[at]) >= _HEADLINE_WORDS]
-    if len(words) < _HEADLINE_WORDS or shape[last - 1] == STOP:
+    if len(words) < _HEADLINE_WORDS or shape[last - 1] == STOP or forms[first].islower():
         return False
     capitals = sum(shape[at] in "CAF" for at in words)
     return capitals / len(words) >= _HEADLINE_SHARE

@@ -41,7 +41,7 @@ def group_names(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Group]:
         identity, name = _identity(mention)
         group = groups.setdefault((family(mention.type), identity), Group(family(mention.type)))
         group.add(mention, name)
-    merged = _merge_short_forms(groups)
+    merged = _merge_short_forms(groups, lexicon)
     return sorted([*merged, *_group_persons(persons, lexicon)], key=lambda group: group.first)
 
 
@@ -58,30 +58,41 @@ def _identity(mention: Mention) -> tuple[str, str]:
 ### Short forms #######################################################################################################
 
 
-def _merge_short_forms(groups: dict[tuple[str, str], Group]) -> list[Group]:
-    """Merge groups of which one's name is the end of the other's ("General Assembly", "UN General Assembly")."""
+def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -> list[Group]:
+    """Merge groups of which one's name is the end of the other's ("General Assembly", "UN General Assembly").
+
+    A name that only lacks its kind is merged too: "UN-SPIDER" and "UN-SPIDER Programme", "Kayunga" and "Kayunga district".
+    """
+    kinds = _kinds(lexicon)
     tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     for identity, group in groups.items():
-        if group.family not in {"Country", "Date", "Place"}:
+        if group.family not in {"Country", "Date"}:
             for words in {parts(name) for name in group.names}:
-                for at in range(1, len(words) - _SHORTEST_TAIL + 1):
+                for at in range(1, len(words) - _SHORTEST_TAIL + 1 if group.family != "Place" else 0):
                     tails[group.family, words[at:]].append(identity)
+                if len(words) > 1 and words[-1] in kinds.get(group.family, ()):
+                    tails[group.family, words[:-1]].append(identity)
     into: dict[tuple[str, str], tuple[str, str]] = {}
     for identity, group in groups.items():
         longer = {
-            other
-            for name in group.names
-            for other in tails.get((group.family, parts(name)), ())
-            if other != identity
+            other for name in group.names for other in tails.get((group.family, parts(name)), ()) if other != identity
         }
         if len(longer) == 1:
             into[identity] = longer.pop()
     return _merged(groups, into)
 
 
-def _merged(
-    groups: dict[tuple[str, str], Group], into: dict[tuple[str, str], tuple[str, str]]
-) -> list[Group]:
+def _kinds(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Return the nouns, in small letters, that say what kind of project or place a name is."""
+    heads = lexicon.rows("heads")
+    projects = (*heads.get("Project", ()), *heads.get("LaunchVehicle", ()))
+    return {
+        "Project": frozenset(word.casefold() for word in projects),
+        "Place": lexicon.cues("places", "nouns"),
+    }
+
+
+def _merged(groups: dict[tuple[str, str], Group], into: dict[tuple[str, str], tuple[str, str]]) -> list[Group]:
     for identity in sorted(into, key=lambda i: -len(i[1])):
         target = identity
         seen = set()

@@ -76,7 +76,9 @@ class _Grouping:
     def _earlier(self, mention: Mention) -> int | None:
         """Return the last group before the mention that its head noun may stand for; a described thing needs its words."""
         words = parts(mention.text)
-        fitting = [(self._last(group, mention), at) for at, group in self._fitting(mention) if self._fits(group, words[-1])]
+        fitting = [
+            (self._last(group, mention), at) for at, group in self._fitting(mention) if self._fits(group, words[-1])
+        ]
         if len(words) > 1 and family(mention.type) != "Document":
             fitting = [(start, at) for start, at in fitting if self._shares(self.groups[at], words)]
         return max(fitting)[1] if fitting else None

@@ -21,9 +21,7 @@ class _Named:
     entity: Entity
 
 
-def resolve(
-    anaphors: Sequence[Mention], named: Sequence[Mention], entities: Sequence[Entity]
-) -> Iterator[Mention]:
+def resolve(anaphors: Sequence[Mention], named: Sequence[Mention], entities: Sequence[Entity]) -> Iterator[Mention]:
     """Yield the words that point back, once for each entity that they stand for; those without any are left out."""
     by_id = {entity.id: entity for entity in entities}
     trail = [_Named(m.start, family(m.type), by_id[m.entity]) for m in named if m.entity and m.type != "Date"]
@@ -38,10 +36,8 @@ def resolve(
 def _antecedents(anaphor: Mention, trail: Sequence[_Named], at: int) -> list[Entity]:
     if anaphor.found_by == "set":
         return _set(anaphor, trail, at)
-    if anaphor.found_by == "definite":
-        found = _definite(anaphor, trail, at)
-    else:
-        found = _pronoun(anaphor, trail, at)
+    single = _definite if anaphor.found_by == "definite" else _pronoun
+    found = single(anaphor, trail, at)
     return [found] if found else []
 
 
@@ -74,9 +70,7 @@ def _definite(anaphor: Mention, trail: Sequence[_Named], at: int) -> Entity | No
         if one.family != wanted:
             continue
         names = (one.entity.label, *one.entity.aliases)
-        if any(head in parts(name) for name in names) or (
-            one.entity.type == anaphor.type and wanted == "Organization"
-        ):
+        if any(head in parts(name) for name in names) or (one.entity.type == anaphor.type and wanted == "Organization"):
             return one.entity
         last = last or one.entity
     return last if wanted != "Project" or head in _GENERIC else None

@@ -1,0 +1,245 @@
+"""Names never seen, by their head noun: "Ministry of …", "… Agency", "… Mission", "… Treaty", "… Summit"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.find.found import Found
+from kg.find.heads import Heads, heads_of, is_generic
+from kg.find.words import (
+    ACRONYM,
+    AND,
+    CAPITAL,
+    DASH,
+    INITIAL,
+    NUMBER,
+    OF,
+    OPENER,
+    POSSESSIVE,
+    PREPOSITION,
+    THE,
+    Sentence,
+    Words,
+)
+from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
+
+_NAME_SHAPES = CAPITAL + ACRONYM + INITIAL
+_LONGEST = 30  # words in one name, so that a text in capitals costs no more than another
+_PAIR = 2
+_PARTIES = frozenset({"Country", "Place"}) | ORGANIZATIONS
+
+
+def find_headed(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
+    """Yield the names that a head noun ends, or begins with its complement behind it."""
+    ends = {hit.last for hit in hits if any(name.type in _PARTIES and name.role != "demonym" for name in hit.names)}
+    finder = _Finder(words, lexicon, heads_of(lexicon), frozenset(ends))
+    for sentence in words.sentences:
+        for at in range(sentence.first, sentence.last):
+            if words.shape[at] in _NAME_SHAPES and words.forms[at] in finder.heads.types:
+                yield from finder.headed(sentence, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Complement:
+    """A preposition and the group `[begin, end)` behind it, which may belong to the head's name."""
+
+    head: int
+    preposition: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """One document under the search for head nouns; `ends` is where known countries, places and bodies end."""
+
+    words: Words
+    lexicon: Lexicon
+    heads: Heads
+    ends: frozenset[int]
+
+    def headed(self, sentence: Sentence, at: int) -> Iterator[Found]:
+        """Yield the name whose head noun ends with the word."""
+        if at + 1 < sentence.last and self.generic(at + 1) and self.words.forms[at + 1] not in self.heads.titles:
+            return
+        head, type_ = self.head(sentence, at)
+        first = self.start(sentence, at - len(head) + 1)
+        last = self.end(sentence, at)
+        if last - first > len(head):
+            first = self.own_start(first, at, last, type_)
+            if last - first > len(head) and self.is_specific(sentence, first, last, type_):
+                yield Found(first, last, type_, "head", 3)
+
+    def head(self, sentence: Sentence, at: int) -> tuple[tuple[str, ...], str]:
+        """Return the longest head noun that ends with the word, and its class."""
+        for head, type_ in self.heads.types[self.words.forms[at]]:
+            first = at - len(head) + 1
+            if first >= sentence.first and tuple(self.words.forms[first : at + 1]) == head:
+                return head, type_
+        return (self.words.forms[at],), ""
+
+    def generic(self, at: int) -> bool:
+        """Return whether the word describes rather than names."""
+        return is_generic(self.words, self.heads, at)
+
+    def names(self, begin: int, end: int) -> tuple[Name, ...]:
+        """Return what the gazetteers know the words as."""
+        return self.lexicon.lookup(" ".join(self.words.forms[begin:end]))
+
+    def is_specific(self, sentence: Sentence, first: int, last: int, type_: str) -> bool:
+        """Return whether the words are a name, not only a kind of thing ("an Executive Order", "the Ground Station")."""
+        words = self.words
+        names = (at for at in range(first, last) if words.shape[at] in _NAME_SHAPES)
+        if any(words.forms[at] not in self.heads.types and not self.generic(at) for at in names):
+            return True
+        if sentence.headline or (first > sentence.first and words.lower[first - 1] in {"a", "an"}):
+            return False
+        return last - first > _PAIR or type_ not in {"Project", "Document"}
+
+    ### To the left of the head #######################################################################################
+
+    def start(self, sentence: Sentence, at: int) -> int:
+        """Return where the capitalised words before the head begin."""
+        first = at
+        limit = max(sentence.first, at - _LONGEST)
+        while first > limit:
+            step = self.step(first, limit)
+            if not step or (sentence.headline and not self.is_described(first - 1)):
+                break
+            first -= step
+        while first < at and self.words.shape[first] in {NUMBER, AND, DASH}:
+            first += 1
+        return first
+
+    def step(self, first: int, limit: int) -> int:
+        """Return by how many words the name grows to the left, 0 if it ends here."""
+        words, before = self.words, first - 1
+        shape = words.shape[before]
+        more = words.shape[before - 1] if before > limit else ""
+        if shape in _NAME_SHAPES:
+            return 0 if words.forms[before] in self.heads.titles else 1
+        if shape == OPENER:
+            inside = before not in words.openers and words.lower[before] not in self.heads.articles
+            return int(inside and words.shape[first] in _NAME_SHAPES)
+        if shape == DASH:
+            return 1
+        if shape == NUMBER:
+            return int(bool(more) and more in _NAME_SHAPES)
+        if shape == AND:
+            return 2 if more and self.is_joining(before) else 0
+        return 2 if shape == POSSESSIVE and more and words.forms[before - 1] in self.heads.generic else 0
+
+    def is_described(self, at: int) -> bool:
+        """Return whether in a headline, where a capital says nothing, the word is likely part of the name."""
+        form = self.words.forms[at]
+        return form in self.heads.generic or self.words.shape[at] == ACRONYM or bool(self.lexicon.lookup(form))
+
+    def is_joining(self, at: int) -> bool:
+        """Return whether "and" joins two parts of one name ("Scientific and Technical Subcommittee")."""
+        left, right = at - 1, at + 1
+        form = self.words.forms[left]
+        if at in self.ends or (form in self.heads.types and form not in self.heads.generic):
+            return False
+        return self.generic(left) and self.generic(right)
+
+    def own_start(self, first: int, at: int, last: int, type_: str) -> int:
+        """Return the name's start behind a country that only says whose it is: "German Federal Ministry of …"."""
+        country = self.demonym_end(first)
+        if country == first or country > at:
+            return first
+        complete = self.words.forms[country] in self.heads.own or (country == at and last > at + 1)
+        named = country < at and not any(self.generic(word) for word in range(country, at))
+        return country if complete or (named and type_ in ORGANIZATIONS) else first
+
+    def demonym_end(self, first: int) -> int:
+        """Return the end of the demonym that begins the name, or of "U.S." before "National"; `first` if none does."""
+        for last in (first + 3, first + 2, first + 1):
+            short = last == first + 1 and self.words.shape[first] == ACRONYM
+            short = short and self.words.forms[last] in self.heads.own
+            if any(n.type == "Country" and (n.role == "demonym" or short) for n in self.names(first, last)):
+                return last
+        return first
+
+    ### To the right of the head ######################################################################################
+
+    def end(self, sentence: Sentence, at: int) -> int:
+        """Return where the complements end: "of Education, Culture and Sports", "on the Peaceful Uses of …"."""
+        words = self.words
+        last = at + 1
+        limit = min(sentence.last, at + _LONGEST)
+        while last < limit - 1 and words.shape[last] in {OF, PREPOSITION}:
+            begin = last + 1 + (words.shape[last + 1] == THE)
+            end = self.group(begin, limit)
+            complement = _Complement(at, last, begin, end)
+            inside = self.is_further(complement) if last > at + 1 else self.is_complement(complement)
+            if end == begin or not inside:
+                break
+            last = self.coordinated(end, limit)
+        return last
+
+    def is_complement(self, part: _Complement) -> bool:
+        """Return whether the group belongs to the name: "Committee on Space" does, "Office in Vienna" not."""
+        words = self.words
+        preposition = words.lower[part.preposition]
+        if words.forms[part.head] not in self.heads.complements.get(preposition, frozenset()):
+            return False
+        kinds = self.kinds(part)
+        if preposition == "in":
+            return not kinds or "continent" in kinds
+        joined = part.end < len(words.shape) and words.shape[part.end] == AND
+        single = part.end - part.begin == 1 and words.shape[part.begin] == ACRONYM and not joined
+        return not (single and (kinds & ORGANIZATIONS or (not kinds and preposition == "of")))
+
+    def is_further(self, part: _Complement) -> bool:
+        """Return whether a second complement belongs to the name: "… Uses of Outer Space", "… Education in Asia"."""
+        kinds = self.kinds(part)
+        described = all(self.generic(at) for at in range(part.begin, part.end))
+        fits = self.words.shape[part.preposition] == OF or described or "continent" in kinds
+        return fits and not kinds & {"Country", "city"}
+
+    def kinds(self, part: _Complement) -> set[str]:
+        """Return the classes of what the gazetteers know the group as, for places their kinds."""
+        return {n.kind if n.type == "Place" else n.type for n in self.names(part.begin, part.end)}
+
+    def group(self, begin: int, limit: int) -> int:
+        """Return where the row of capitalised words that begins here ends."""
+        shape = self.words.shape
+        end = begin
+        while end < limit and (shape[end] in _NAME_SHAPES or (end > begin and shape[end] == DASH)):
+            end += 1
+        while end > begin and shape[end - 1] == DASH:
+            end -= 1
+        return end
+
+    def coordinated(self, end: int, limit: int) -> int:
+        """Return the end of a coordination that goes on behind a complement's first part, else `end`."""
+        shape = self.words.shape
+        at, reached = end, end
+        while at < limit - 1:
+            comma = shape[at] == ","
+            joined = shape[at + comma] == AND
+            begin = at + comma + joined
+            if not (comma or joined) or begin >= limit:
+                break
+            begin += joined and shape[begin] == THE and not comma
+            at = self.group(begin, limit)
+            if at == begin or not self.is_part(begin, at):
+                break
+            if joined:
+                reached = at
+                if not comma and shape[at : at + 1] != AND:
+                    break
+        return reached
+
+    def is_part(self, begin: int, end: int) -> bool:
+        """Return whether the group goes on with the complement, and is no name of its own."""
+        words = self.words
+        form = words.forms[end - 1]
+        if form in self.heads.types and form not in self.heads.generic and end - begin > 1:
+            return False
+        if words.shape[end : end + 1] == OF and form in self.heads.types:
+            return False
+        if words.forms[begin] in self.heads.regions:
+            return True
+        known = any(name.type in {"Country", "Place"} for name in self.names(begin, end))
+        described = all(self.generic(at) or words.forms[at] in self.heads.types for at in range(begin, end - 1))
+        return not known and described and self.generic(end - 1)

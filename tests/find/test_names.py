@@ -1,0 +1,321 @@
+"""Names, unnamed things and words that point back, in sentences of our own."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.find import find_mentions
+from kg.lexicon import Lexicon, Name, load_lexicon
+from kg.records import Document, Field, Mention, Span
+
+NAMES = (
+    Name("Norway", "Country", code="NO"),
+    Name("Kenya", "Country", code="KE"),
+    Name("Jordan", "Country", code="JO", ambiguous=True),
+    Name("United States", "Country", code="US"),
+    Name("North Sea Space Agency", "Agency"),
+    Name("Polar Union", "Alliance"),
+    Name("Kestrel", "Project"),
+    Name("Borealis", "LaunchVehicle"),
+    Name("Harbour Accord", "Agreement"),
+    Name("Bergen", "Place", kind="city"),
+    Name("Europe", "Place", kind="continent"),
+)
+OTHERS = {
+    "Norwegian": Name("Norway", "Country", "demonym", "NO"),
+    "Norwegians": Name("Norway", "Country", "demonym", "NO"),
+    "Kenyan": Name("Kenya", "Country", "demonym", "KE"),
+    "U.S.": Name("United States", "Country", "alias", "US"),
+    "American": Name("United States", "Country", "demonym", "US"),
+    "Norwego": Name("Norway", "Country", "combining", "NO"),
+    "NSSA": Name("North Sea Space Agency", "Agency", "alias"),
+    "Latin American": Name("Latin American", ""),
+}
+
+
+@cache
+def lexicon() -> Lexicon:
+    real = load_lexicon()
+    forms = {name.name: (name,) for name in NAMES} | {form: (name,) for form, name in OTHERS.items()}
+    cues = {section: real.rows(section) for section in SECTIONS}
+    return Lexicon(forms, cues, given=frozenset({"Ingrid", "Peter", "Amina", "Jordan"}))
+
+
+SECTIONS = (
+    "heads", "complement", "words", "persons", "projects", "nominals", "anaphors", "places", "endings", "ambiguous", "titles",
+)  # fmt: skip
+
+
+def mentions(text: str, kind: str = "name") -> list[Mention]:
+    return [m for m in find_mentions(Document("x.txt", text), lexicon()) if m.kind == kind]
+
+
+def names(text: str, *types: str) -> list[str]:
+    return [m.text for m in mentions(text) if not types or m.type in types]
+
+
+### Countries
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway's rocket and Kenya's port", [("Norway", "NO"), ("Kenya", "KE")]),
+        ("the Norwegian and Kenyan teams", [("Norwegian", "NO"), ("Kenyan", "KE")]),
+        ("a Norwego-Kenyan venture", [("Norwego", "NO"), ("Kenyan", "KE")]),
+        ("a Kenya-built antenna", [("Kenya", "KE")]),
+        ("closer Norway-U.S. ties, a U.S.-led panel", [("Norway", "NO"), ("U.S.", "US"), ("U.S.", "US")]),
+        ("She answered in Norwegian.", []),
+        ("a Norwegian translation of it", []),
+        ("Latin American states", []),
+        ("Norwegians met.", [("Norwegians", "NO")]),
+        ("He said that NORWAY IS READY", [("NORWAY", "NO")]),
+    ],
+)
+def test_countries(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.text, m.code) for m in mentions(text) if m.type == "Country"] == expected
+
+
+def test_a_country_inside_a_longer_name_is_no_mention() -> None:
+    assert names("the Kenya Wildlife Service of today") == ["Kenya Wildlife Service"]
+
+
+def test_a_first_name_is_no_country() -> None:
+    assert names("Jordan Mikkelsen spoke.", "Country") == []
+
+
+def test_whose_ministry_it_is_stands_apart() -> None:
+    assert names("the Norwegian Ministry of Trade") == ["Norwegian", "Ministry of Trade"]
+
+
+### Organizations
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ministry of Education, Culture, Sports, Science and Technology",
+        "Committee on the Peaceful Uses of Outer Space",
+        "Scientific and Technical Subcommittee",
+        "Ministry of Economic Affairs and Climate Action",
+        "Department of Political and Security Council Affairs",
+        "Ostrava Institute of Technology",
+        "University of Tromsdal",
+        "Regional Centre for Space Education in Europe",
+        "Kvaloya Aerospace Corporation",
+        "Nordlys Systems GmbH",
+        "People's Assembly",
+        "Federation of Lunar Engineers",
+    ],
+)
+def test_organizations_by_their_head_noun(name: str) -> None:
+    assert names(f"He wrote that the {name} had agreed to it.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the Ministry of Trade and the Ministry of Health", ["Ministry of Trade", "Ministry of Health"]),
+        ("the Ministry of Defence in Bergen", ["Ministry of Defence", "Bergen"]),
+        ("the Kenyan Space Agency, Norway and Kenya", ["Kenyan Space Agency", "Norway", "Kenya"]),
+        ("Norway and Polar Union members", ["Norway", "Polar Union"]),
+        ("It issued an Executive Order", []),
+        ("the Space Programme Director Ingrid Moe", ["Ingrid Moe"]),
+    ],
+)
+def test_where_an_organization_ends(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_a_country_and_what_it_does_is_an_organization() -> None:
+    assert names("built by Kenya International Water and Power, which") == ["Kenya International Water and Power"]
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "short"),
+    [
+        ("The Arctic Orbit Council (AOC) met. AOC agreed.", "Arctic Orbit Council", "AOC"),
+        ("The AOC (Arctic Orbit Council) met. AOC agreed.", "Arctic Orbit Council", "AOC"),
+        ("A laser ranging interferometer (LRI) flies. LRI works.", "laser ranging interferometer", "LRI"),
+    ],
+)
+def test_introduced_acronyms(text: str, long: str, short: str) -> None:
+    found = mentions(text)
+    assert {m.text for m in found} == {long, short}
+    assert {m.name for m in found} == {long}
+    assert [m.text for m in found].count(short) == 2
+
+
+def test_an_introduced_acronym_goes_before_a_known_one() -> None:
+    text = "The New Seal Sanctuary Authority (NSSA) opened. NSSA grows."
+    assert {m.name for m in mentions(text) if m.text == "NSSA"} == {"New Seal Sanctuary Authority"}
+
+
+def test_the_same_name_in_a_headline_is_known_from_the_text() -> None:
+    text = "Storvik Institute Opens Door To Space Research\n\nThe Storvik Institute said that it is open to all of us."
+    assert names(text) == ["Storvik Institute", "Storvik Institute"]
+
+
+### Projects, agreements, events, documents
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the Skua Satellite System and others", [("Skua Satellite System", "Project")]),
+        ("during the Petrel mission", [("Petrel", "Project")]),
+        ("the spacecraft Fulmar reached orbit", [("Fulmar", "Project")]),
+        ("a satellite named Plover-3 in orbit", [("Plover-3", "Project")]),
+        ("Kestrel 12 and Kestrel VII flew", [("Kestrel 12", "Project"), ("Kestrel VII", "Project")]),
+        ("on a Puffin rocket", [("Puffin", "LaunchVehicle")]),
+        ("the Lofoten Treaty was read", [("Lofoten Treaty", "Agreement")]),
+        ("the Agreement on Reciprocal Trade was read", [("Agreement on Reciprocal Trade", "Agreement")]),
+        ("at the Svolvaer Summit", [("Svolvaer Summit", "Event")]),
+        ("under resolution 1721 (XVI)", [("resolution 1721 (XVI)", "Document")]),
+        ("The paper, titled Norway's Space Plan, says", [("Norway's Space Plan", "Document")]),
+        ("the harbour Accord", []),
+    ],
+)
+def test_other_names(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.text, m.type) for m in mentions(text)] == expected
+
+
+def test_a_quoted_agreement_is_taken_whole() -> None:
+    title = "Framework Agreement Between the Government of Norway and the Government of Kenya for Peaceful Purposes"
+    assert names(f"under the “{title},” which was signed") == [title]
+
+
+def test_what_a_country_has_one_of_is_a_name() -> None:
+    assert names("Norway's space station is big.") == ["Norway's space station"]
+
+
+def test_a_capitalised_head_alone_stands_for_the_name() -> None:
+    text = "The Harbour Accord binds. Members of the Accord agreed."
+    assert [m.name for m in mentions(text)] == ["Harbour Accord", "Harbour Accord"]
+
+
+### Persons
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Minister Ruth Okelo-Banda spoke", ["Ruth Okelo-Banda"]),
+        ("NSSA Administrator Odd Bakke spoke", ["Odd Bakke"]),
+        ("Minister of Science and Technology Odd Bakke spoke", ["Odd Bakke"]),
+        ("Prime Minister Bakke spoke", ["Bakke"]),
+        ("the engineer Odd Bakke", ["Odd Bakke"]),
+        ("“It flies,” said Bakke.", ["Bakke"]),
+        ("Odd R. Bakke and J. Moe", ["Odd R. Bakke", "J. Moe"]),
+        ("Tove Lind, deputy director of NSSA", ["Tove Lind"]),
+        ("Peter van der Berg walked", ["Peter van der Berg"]),
+        ("Zhao Lanying, 46, walked", ["Zhao Lanying"]),
+        ("By LI Meiling", ["LI Meiling"]),
+        ("Ingrid Moe left. Later Moe returned.", ["Ingrid Moe", "Moe"]),
+        ("Zhao Lanying left. Zhao said so.", ["Zhao Lanying", "Zhao"]),
+        ("President **Odd Bakke** left", ["Odd Bakke"]),
+        ("Norway said so", []),
+    ],
+)
+def test_persons(text: str, expected: list[str]) -> None:
+    assert names(text, "Person") == expected
+
+
+### Places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in Kirkeby district", ["Kirkeby district"]),
+        ("at Lake Femunden today", ["Lake Femunden"]),
+        ("built in Hamarvik, Norway", ["Hamarvik"]),
+        ("the Andvik Launch Center opened", ["Andvik Launch Center"]),
+        ("at Kirkeby airport", ["Kirkeby"]),
+    ],
+)
+def test_places(text: str, expected: list[str]) -> None:
+    assert names(text, "Place") == expected
+
+
+### Unnamed things and words that point back
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway signed an agreement.", ["agreement"]),
+        ("the historic agreement", ["historic agreement"]),
+        ("They signed a memorandum of understanding.", ["memorandum of understanding"]),
+        ("both sign MoU on trade", ["MoU"]),
+        ("a maritime surveillance centre", ["maritime surveillance centre"]),
+        ("in agreement with it", []),
+        ("the new system", []),
+    ],
+)
+def test_unnamed_things(text: str, expected: list[str]) -> None:
+    assert [m.text for m in mentions(text, "nominal")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the agency", [("the agency", "Agency")]),
+        ("the two countries", [("the two countries", "Country")]),
+        ("both agencies", [("both agencies", "Agency")]),
+        ("the space station", [("the space station", "Project")]),
+        ("she left it", [("she", "Person"), ("it", "Organization")]),
+    ],
+)
+def test_words_that_point_back(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m.text, m.type) for m in mentions(text, "anaphor")] == expected
+
+
+### The document
+
+
+def test_nothing_outside_the_main_text() -> None:
+    text = "Norway menu\n\nKenya joined."
+    document = Document("x.txt", text, main=(Span(13, len(text)),))
+    assert [m.text for m in find_mentions(document, lexicon())] == ["Kenya"]
+
+
+def test_the_pages_own_fields_are_mentions() -> None:
+    text = "Source: Fjord Courier | By jane\n\nNothing else."
+    fields = (Field("publisher", "Fjord Courier", Span(8, 21)), Field("author", "jane", Span(27, 31)))
+    found = find_mentions(Document("x.txt", text, fields=fields), lexicon())
+    assert [(m.text, m.type, m.found_by) for m in found] == [
+        ("Fjord Courier", "Media", "field"),
+        ("jane", "Person", "field"),
+    ]
+
+
+def test_a_name_broken_over_lines_and_escapes_is_one_name() -> None:
+    text = "They say that since May the North Sea\n    Space Agency holds the Harbour\\_Accord\n    and flies _Kestrel_ 5."
+    assert names(text) == ["North Sea\n    Space Agency", "Harbour\\_Accord", "Kestrel_ 5"]
+
+
+WORDS = st.sampled_from(
+    ["Norway", "Norwegian", "the", "of", "and", "Agency", "Treaty", "Kestrel", "12", ",", ".", "(", ")", "said", "Ingrid", "Moe", "an", "agreement",
+     "it", "U.S.", "-", '"', "'s", "\n\n", "Minister", "AOC", "two", "countries", "MoU", "*", "é", "中国"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=40))
+def test_mentions_stand_where_they_say_and_names_do_not_overlap(parts: list[str]) -> None:
+    text = " ".join(parts)
+    found = find_mentions(Document("x.txt", text), lexicon())
+    assert list(found) == sorted(found)
+    assert all(text[m.start : m.end] == m.text for m in found)
+    printed = [m for m in found if m.kind != "anaphor"]
+    assert all(not a.span.overlaps(b.span) for i, a in enumerate(printed) for b in printed[i + 1 :])
+
+
+@pytest.mark.parametrize(
+    "part", ["Agency of the ", "Norway and ", "( A ", "Kestrel 1 ", "MINISTER ", "J. ", '"', "the agreement "]
+)
+def test_time_grows_with_the_text_alone(part: str) -> None:
+    assert find_mentions(Document("x.txt", part * 20_000), lexicon()) is not None
