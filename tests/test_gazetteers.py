@@ -109,7 +109,9 @@ def test_bytes(table: str) -> None:
     assert unicodedata.is_normalized("NFC", text), f"{table}.tsv: save it in the normal form NFC."
     odd = {c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Zs", "Zl", "Zp"}} - set("\t\n ")
     assert not odd, f"{table}.tsv: odd spaces or control characters {odd!r}. Write plain spaces."
-    assert not set("‘’‐‑–—") & set(text), f"{table}.tsv: write the straight apostrophe and the plain hyphen."
+    assert not set("\u2018\u2019\u2010\u2011\u2013\u2014") & set(text), (
+        f"{table}.tsv: write the straight apostrophe and the plain hyphen."
+    )
 
 
 @every_table
@@ -166,9 +168,7 @@ def test_every_row_has_a_public_reference(table: str) -> None:
     standard = re.compile(r"ISO \d+(-\d)?|CLDR|[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w./-]+)?")
     for number, row in enumerate(rows(table), start=2):
         reference = row["reference"]
-        assert standard.fullmatch(reference), (
-            f"{table}.tsv:{number}: {reference!r} is neither a domain nor a standard."
-        )
+        assert standard.fullmatch(reference), f"{table}.tsv:{number}: {reference!r} is neither a domain nor a standard."
 
 
 @pytest.mark.parametrize(("table", "least"), sorted(AT_LEAST.items()))
