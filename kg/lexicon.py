@@ -3,8 +3,9 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -98,9 +99,7 @@ class Lexicon:
         if self._automaton is None:
             return
         row = " " + " ".join(forms) + " "
-        starts = dict(
-            zip(accumulate((len(form) + 1 for form in forms), initial=0), range(len(forms)), strict=False)
-        )
+        starts = dict(zip(accumulate((len(form) + 1 for form in forms), initial=0), range(len(forms)), strict=False))
         for index, start, end in self._automaton.find_matches_as_indexes(_lower(row), overlapping=True):
             key = self._keys[index]
             names = self._named(key, row[start + 1 : end - 1])
@@ -112,11 +111,7 @@ class Lexicon:
         """Return what a phrase names in this case: as written, in capitals, or in any case if it is long."""
         found: list[Name] = []
         for phrase, names in self._phrases[key]:
-            if (
-                phrase == surface
-                or surface.isupper()
-                or (key.count(" ") > _LOOSE_WORDS and _is_loose(names, surface))
-            ):
+            if phrase == surface or surface.isupper() or (key.count(" ") > _LOOSE_WORDS and _is_loose(names, surface)):
                 found += (name for name in names if name not in found)
         return tuple(found)
 
@@ -125,9 +120,7 @@ _LOOSE_WORDS = 3  # names of so many words are found in any case
 
 
 def _is_loose(names: tuple[Name, ...], surface: str) -> bool:
-    return surface[0].isupper() or any(
-        name.type in PROJECTS | {"Agreement", "Event", "Document"} for name in names
-    )
+    return surface[0].isupper() or any(name.type in PROJECTS | {"Agreement", "Event", "Document"} for name in names)
 
 
 def _rebuild(
@@ -141,15 +134,15 @@ def _rebuild(
 
 def _lower(text: str) -> str:
     lower = text.lower()
-    return (
-        lower if len(lower) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    )
+    return lower if len(lower) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
 
 
 def _phrases(forms: Mapping[str, tuple[Name, ...]]) -> dict[str, list[tuple[str, tuple[Name, ...]]]]:
     """Return the forms of several words by their lower-case key: the words between spaces, for whole-word matching."""
     found: dict[str, list[tuple[str, tuple[Name, ...]]]] = defaultdict(list)
     for form in sorted(forms):
+        if form.isascii() and form.isalnum():
+            continue
         words = [fold(token.text).text for token in tokenize(form)]
         if len(words) > 1:
             phrase = " ".join(words)
@@ -218,18 +211,17 @@ def load_lexicon(
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise OntologyError(
-            "no such folder. Give the folder with the gazetteers (countries.tsv …).", path=folder
-        )
+        raise OntologyError("no such folder. Give the folder with the gazetteers (countries.tsv …).", path=folder)
     tables = {table: list(_rows(folder / f"{table}.tsv", table)) for table in _TABLES}
     cues = _read_cues(Path(language_folder) / f"{language}.toml")
+    spellings = _Spellings(cues.get("spelling", {}).get("pairs", ()))
     forms: dict[str, list[Name]] = defaultdict(list)
     for form in cues.get("words", {}).get("blocked", ()):
         forms[form].append(Name(form, BLOCKED))
     for table, rows in tables.items():
         for row in rows:
             for form, name in _forms(table, row):
-                for variant in _spellings(fold(form).text.strip(), cues):
+                for variant in spellings.of(fold(form).text.strip()):
                     if name not in forms[variant]:
                         forms[variant].append(name)
     return Lexicon(
@@ -259,9 +251,7 @@ def _rows(path: Path, table: str) -> Iterator[dict[str, str]]:
 
 def _checked(row: dict[str, str], table: str, path: Path, number: int) -> dict[str, str]:
     if not row["name"].strip():
-        raise OntologyError(
-            "the cell `name` is empty. Write the name, or delete the row.", path=path, line=number
-        )
+        raise OntologyError("the cell `name` is empty. Write the name, or delete the row.", path=path, line=number)
     allowed = _ALLOWED.get(table)
     if allowed and row["type"] not in allowed:
         known = " ".join(sorted(allowed))
@@ -298,16 +288,28 @@ def _forms(table: str, row: dict[str, str]) -> Iterator[tuple[str, Name]]:
 _NUMBERED = re.compile(r"(?<=[A-Za-z'])[- ](?=\d)")
 
 
-def _spellings(form: str, cues: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Iterator[str]:
-    """Yield the form, with a hyphen for a space before a number and the other way round, and in the other spelling."""
-    seen = {form: None}
-    if _NUMBERED.search(form):
-        seen |= {_NUMBERED.sub("-", form): None, _NUMBERED.sub(" ", form): None}
-    for pair in cues.get("spelling", {}).get("pairs", ()):
-        for one, other in (pair.split("/"), reversed(pair.split("/"))):
-            pattern = re.compile(rf"(?<!\w){re.escape(one)}(?!\w)")
-            seen |= {pattern.sub(other, known): None for known in tuple(seen) if one in known}
-    yield from seen
+class _Spellings:
+    """The other ways to write a name: a hyphen for the space before a number, the other spelling of a word."""
+
+    def __init__(self, pairs: Iterable[str]) -> None:
+        split = [pair.split("/") for pair in pairs]
+        self._ways = [dict(split), {other: one for one, other in split}]
+        words = sorted(set(self._ways[0]) | set(self._ways[1]))
+        self._word = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words) or r"(?!)")
+
+    def of(self, form: str) -> tuple[str, ...]:
+        """Return the form and its other spellings."""
+        found = {form: None}
+        if _NUMBERED.search(form):
+            found |= {_NUMBERED.sub("-", form): None, _NUMBERED.sub(" ", form): None}
+        if self._word.search(form):
+            for way in self._ways:
+                found |= {self._word.sub(partial(_respelled, way), known): None for known in tuple(found)}
+        return tuple(found)
+
+
+def _respelled(way: Mapping[str, str], match: re.Match[str]) -> str:
+    return way.get(match.group(), match.group())
 
 
 def _read_cues(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:

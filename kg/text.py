@@ -55,6 +55,8 @@ def fold(text: str) -> Folded:
     >>> folded.text, folded.span(4, 13)
     ("the Chang'e-8 probe", Span(start=4, end=14))
     """
+    if text.isascii() and text.isprintable():
+        return Folded(text, range(len(text) + 1), range(1, len(text) + 1))
     if not _ODD.search(text) or not (_EDITED.search(text) or not unicodedata.is_normalized("NFC", text)):
         size = len(text)
         return Folded(text.translate(_UNIFORM), range(size + 1), range(1, size + 1))
@@ -171,9 +173,7 @@ def _lower(word: str) -> str:
 _BLOCK_LIMIT = 10_000  # sentencex takes quadratic time on long runs of opening brackets and quotes
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]*\n?")
-_ITEM = re.compile(
-    r"[^\S\n]*(?:[-*+•◦‣▪●·–]\s|\d{1,3}[.)]\s|\(?[a-zA-Z0-9]{1,3}\)\s|#{1,6}\s|>|\||@|[a-z_]{2,20}:\s)"
-)
+_ITEM = re.compile(r"[^\S\n]*(?:[-*+•◦‣▪●·–]\s|\d{1,3}[.)]\s|\(?[a-zA-Z0-9]{1,3}\)\s|#{1,6}\s|>|\||@|[a-z_]{2,20}:\s)")
 _MARKS = re.compile(r"(?:\s|#{1,6}\s|[-*+•◦‣▪●·]\s|>|\|)+")
 _TAIL = re.compile(r"[\s|#]+\Z")
 _WORD = re.compile(r"\w")
@@ -305,9 +305,7 @@ def _begins(part: str, match: re.Match[str]) -> bool:
     spelling = _spelling()
     if part[: match.start()].count("(") > part[: match.start()].count(")"):
         return False
-    return match[1] in spelling["starters"] or (
-        match[2] in spelling["finite"] and match[1] not in spelling["belong"]
-    )
+    return match[1] in spelling["starters"] or (match[2] in spelling["finite"] and match[1] not in spelling["belong"])
 
 
 ### Slugs #############################################################################################################
