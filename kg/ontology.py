@@ -31,7 +31,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
-RULE_TERMS = frozenset({"verb", "noun", "states", "pattern", "status", "marker", "heading"})
+RULE_TERMS = frozenset({"verb", "noun", "states", "pattern", "status", "marker", "heading", "byRepresentative"})
 """The terms, besides roles, that describe frames and phrases."""
 
 
@@ -88,7 +88,8 @@ class Frame(Rule):
     """A verb with its roles and what it states.
 
     `verbs` are lemmas, with the fixed words behind them where there are any ("take part in"); `roles` maps a role to
-    the classes that may fill it; `status` is the status of a plain sentence with this verb ("withdraw": negated).
+    the classes that may fill it; `status` is the status of a plain sentence with this verb ("withdraw": negated). With
+    `representatives` a person acts for the body or country of their office: who signs, signs for somebody.
     """
 
     verbs: tuple[str, ...] = ()
@@ -96,6 +97,7 @@ class Frame(Rule):
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     states: tuple[State, ...] = ()
     status: Status = "asserted"
+    representatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,8 +348,10 @@ class _Loader:
         states = self._states(node, properties)
         for role in (r for s in states for r in (s.subject, s.object) if r not in roles):
             raise self._error(f"kg:{rule.name} states a fact of role kg:{role}, which it does not have.", rule.name)
+        represented = self.own.texts(node, NAMESPACE + "byRepresentative") == ("true",)
+        status = self._status(node)
         return Frame(
-            rule.name, rule.iri, rule.comment, rule.examples, verbs, nouns, roles, states, self._status(node)
+            rule.name, rule.iri, rule.comment, rule.examples, verbs, nouns, roles, states, status, represented
         )
 
     def _phrase(self, node: ox.NamedNode, properties: Mapping[str, Property]) -> Phrase:

@@ -1,6 +1,6 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from kg.relate.chunks import Chunker
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
-from kg.relate.items import Sentence, read_sentences
+from kg.relate.items import Item, read_sentences
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
@@ -58,18 +58,43 @@ class _Relater:
         self.chunker = Chunker(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
-        sentences = list(read_sentences(document, mentions, self.words))
-        for sentence in with_lists(document, sentences, self.words):
-            if sum(bool(item.mentions) for item in sentence.items) > 1:
-                yield from self._sentence_facts(sentence, published=document.date)
+        found = list(read_sentences(document, mentions, self.words))
+        sentences = [s for s in with_lists(document, found, self.words) if sum(bool(i.mentions) for i in s.items) > 1]
+        phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
+        bodies = _bodies(fact for facts in phrases for fact in facts)
+        for sentence, facts in zip(sentences, phrases, strict=True):
+            clauses = Clauses(self.chunker(sentence.items), self.words)
+            speaker = find_speaker(sentence, clauses, self.words)
+            yield from ((fact, speaker) for fact in self.frames(sentence, clauses, published=document.date))
+            yield from ((fact, None if fact.role else speaker) for fact in facts)
+            acting = tuple(_represented(item, bodies) for item in sentence.items)
+            if acting != sentence.items:
+                clauses = Clauses(self.chunker(acting), self.words)
+                found_for = self.frames(sentence, clauses, published=document.date, represented=True)
+                yield from ((fact, speaker) for fact in found_for)
 
-    def _sentence_facts(self, sentence: Sentence, *, published: str | None) -> Iterator[tuple[Fact, str | None]]:
-        clauses = Clauses(self.chunker(sentence.items), self.words)
-        speaker = find_speaker(sentence, clauses, self.words)
-        for fact in self.frames(sentence, clauses, published=published):
-            yield fact, speaker
-        for fact in match_phrases(sentence, self.patterns, self.words, published=published):
-            yield fact, None if fact.role else speaker
+
+def _bodies(facts: Iterable[Fact]) -> dict[str, Mention]:
+    """Return for each person the body of their office: an organization rather than a country."""
+    bodies: dict[str, Mention] = {}
+    for fact in facts:
+        person = fact.subject.entity
+        if fact.predicate == "affiliation" and fact.role and fact.status == "asserted" and person:
+            known = bodies.get(person)
+            if known is None or known.type == "Country":
+                bodies[person] = fact.object
+    return bodies
+
+
+def _represented(item: Item, bodies: Mapping[str, Mention]) -> Item:
+    """Return the item with the bodies that its persons act for in their place."""
+    if "Person" not in item.types:
+        return item
+    acting = tuple(
+        replace(m, type=bodies[m.entity].type, entity=bodies[m.entity].entity) if m.entity in bodies else m
+        for m in item.mentions
+    )
+    return replace(item, mentions=acting)
 
 
 def _statements(facts: Iterable[tuple[Fact, str | None]], document: Document, ontology: Ontology) -> Iterator[Statement]:

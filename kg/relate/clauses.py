@@ -4,6 +4,7 @@ Works on chunks. The constructions are derived here once, for every frame: activ
 participle, infinitive, coordination of subjects and of verbs, skipped apposition, nominalisation.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from kg.relate.words import Words
 
 Group = tuple[Item, ...]
 """The items that a coordinated noun phrase names: "China, Russia and India"."""
+
+_ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
 
 _REACH = 14
 """How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
@@ -60,6 +63,8 @@ class Clauses:
     def group_left(self, i: int) -> Group:
         """Return what the coordinated phrase that ends at chunk `i` names."""
         head = self.head(i)
+        if head is not None and self.chunks[i].head is None and self.kind(i + 1) == "prep":
+            return self.group_right(i + 2)  # "leaders of Nigeria and Rwanda"
         if head is None:
             return ()
         found = [head]
@@ -139,6 +144,8 @@ class Clauses:
             if kind == "rel":
                 return self._antecedent(j)
             if kind == "np":
+                if self.is_predicate(i, j):  # "Sweden became the first nation to sign"
+                    return self.subject(j - 1, depth=depth + 1)
                 skipped = self._skip_phrase(j)
                 if skipped is None:
                     return self.group_left(j)
@@ -156,6 +163,16 @@ class Clauses:
             else:
                 return ()
         return self._fronted(i) if j < 0 else ()
+
+    def is_predicate(self, i: int, j: int) -> bool:
+        """Return whether chunk `j` is what "is" or "became" says of the subject, with the infinitive `i` behind it."""
+        if j != i - 1 or not self.chunks[i].infinitive or self.kind(j) != "np" or self.chunks[j].head is not None:
+            return False
+        before = self.chunks[j - 1] if self.kind(j - 1) == "vg" else None
+        if before is None or not _ORDINAL.search(self.chunks[j].lower):
+            return False
+        lemmas = {form.lemma for verb in before.verbs for form in verb.forms}
+        return "become" in lemmas or not before.verbs
 
     def _antecedent(self, j: int) -> Group:
         k = j - 1
@@ -315,12 +332,20 @@ def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
                 at=verb.at,
                 chunk=i,
                 words=tuple(it.lower for c in clauses.chunks[i : i + 4] for it in c.items if it.start >= item.end),
-                cues=(*clauses.governing_words(i), *chunk.cues),
+                cues=_cues(clauses, i),
                 passive=passive,
                 subject=clauses.subject(i),
                 object=clauses.direct_object(i + 1) or clauses.relative_object(i),
                 adjacent=clauses.group_left(i - 1),
             ), verb
+
+
+def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
+    """Return the words that say whether the verb group `i` is planned or denied."""
+    chunk = clauses.chunks[i]
+    if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
+        return tuple(item.lower for item in clauses.chunks[i - 2].items)
+    return (*clauses.governing_words(i), *chunk.cues)
 
 
 def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[Event]:

@@ -52,8 +52,15 @@ class Frames:
             lemma: frozenset(entry.rest[0] for entry in entries if entry.rest) for lemma, entries in self.verbs.items()
         }
 
-    def __call__(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
-        """Yield the facts that the sentence states."""
+    def __call__(
+        self, sentence: Sentence, clauses: Clauses, *, published: str | None, represented: bool = False
+    ) -> Iterator[Fact]:
+        """Yield the facts that the sentence states; with `represented` only those that persons bring about for others."""
+        for fact in self._facts_of(sentence, clauses, published=published):
+            if not represented or self.ontology.frames[fact.found_by].representatives:
+                yield fact
+
+    def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
         for event, verb in verb_events(clauses):
             lemmas = dict.fromkeys(form.lemma for form in verb.forms)
             for entry in (e for lemma in lemmas for e in self.verbs.get(lemma, ())):
@@ -150,7 +157,7 @@ class Frames:
         objects = self._typed(roles.get(state.object, ()), known.range)
         if state.subject != state.object:
             yield from product(subjects, objects)
-        elif len(subjects) <= _MOST_PAIRS:
+        elif len(subjects) <= _MOST_PAIRS and not _is_treaty(roles.get("theme", ())):
             yield from combinations(subjects, 2)
             yield from ((item, item) for item in subjects if len(item.mentions) > 1)
 
@@ -170,6 +177,11 @@ class Frames:
         if status == "asserted" and any(is_after(value, published) for value in values):
             return "planned"
         return status
+
+
+def _is_treaty(theme: Group) -> bool:
+    """Return whether the theme is an agreement with a name: it has many parties, who need not work together."""
+    return any(mention.type == "Agreement" and mention.kind == "name" for item in theme for mention in item.mentions)
 
 
 def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:

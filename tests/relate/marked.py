@@ -21,7 +21,16 @@ def marked(text: str, *, date: str | None = None) -> tuple[Document, tuple[Menti
         surface, kind, value = match.groups()
         start, end = len(plain), len(plain) + len(surface)
         mentions.append(
-            Mention(start, end, surface, kind, "hand", value=value or (surface if kind == "Date" else None), entity=surface)
+            Mention(
+                start,
+                end,
+                surface,
+                kind,
+                "hand",
+                kind="nominal" if surface.lower().startswith(("a ", "an ")) else "name",
+                value=value or (surface if kind == "Date" else None),
+                entity=surface,
+            )
         )
         plain += surface
         at = match.end()

@@ -133,3 +133,33 @@ def test_infinitive_of_purpose_is_a_plan() -> None:
 def test_date_behind_the_day_of_publication_is_a_plan() -> None:
     found = facts("[NASA|Agency] launches [Dragonfly|Project] in [2028|Date].", date="2024-05-01")
     assert {status for *_, status in found} == {"planned"}
+
+
+def test_signing_through_a_representative() -> None:
+    found = facts(
+        "[NASA|Agency] Administrator [Bill Nelson|Person] and [Josef Aschbacher|Person], director general of [ESA|Agency],"
+        " signed [an accord|Agreement]."
+    )
+    assert {("Bill Nelson", "signatoryOf", "an accord", "asserted")} <= found
+
+
+def test_parties_of_a_named_treaty_need_not_work_together() -> None:
+    found = facts("[Poland|Country] and [Peru|Country] signed [the Accords|Agreement].")
+    assert {predicate for _, predicate, _, _ in found} == {"signatoryOf"}
+
+
+@pytest.mark.parametrize("text", ["became the 38th nation to sign", "is the first country to sign", "was the third to sign"])
+def test_nth_to_sign_has_signed(text: str) -> None:
+    assert facts(f"[Sweden|Country] {text} [the Accords|Agreement].") == {
+        ("Sweden", "signatoryOf", "the Accords", "asserted")
+    }
+
+
+def test_leaders_of_countries_act_for_all_of_them() -> None:
+    found = facts("Leaders from [Nigeria|Country] and [Rwanda|Country] signed [the Accords|Agreement].")
+    assert {s for s, *_ in found} == {"Nigeria", "Rwanda"}
+
+
+def test_intransitive_frame_is_not_read_in_the_passive() -> None:
+    found = facts("[Hera|Project] was launched in [2024|Date] by a [Falcon 9|LaunchVehicle].")
+    assert {s for s, p, *_ in found if p == "launchDate"} == {"Hera"}
