@@ -41,7 +41,7 @@ def docx_documents(data: bytes, source: str) -> list[Document]:
         raise ReadError(message, path=source)
     text = check_text(clean_text(text), source)
     page = read_page(text, _given(word))
-    return [make_document(source, text, data, fields=page.fields, main=page.main, media_type=_MEDIA_TYPE)]
+    return [make_document(source, text, data, page, media_type=_MEDIA_TYPE)]
 
 
 def _open(data: bytes, source: str) -> "WordDocument":

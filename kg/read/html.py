@@ -40,7 +40,7 @@ def html_documents(data: bytes, source: str, *, charset: str | None = None) -> l
     given, text = _extract(page, source)
     text = check_text(clean_text(text), source)
     found = read_page(text, given)
-    return [make_document(source, text, data, fields=found.fields, main=found.main, media_type="text/html")]
+    return [make_document(source, text, data, found, media_type="text/html")]
 
 
 def decode_html(data: bytes, charset: str | None = None) -> str:

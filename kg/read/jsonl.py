@@ -53,18 +53,17 @@ def _documents(lines: IO[bytes], source: str) -> Iterator[Document | ReadError]:
         check_text("", source)
 
 
-def _read_line(
-    line: bytes, where: str, source: str, numbers: dict[str, int]
-) -> Iterator[Document | ReadError]:
+def _read_line(line: bytes, where: str, source: str, numbers: dict[str, int]) -> Iterator[Document | ReadError]:
     """Yield the document of a line, after what is wrong with its fields; note its id and number in `numbers`."""
     number = int(where.rpartition(":")[2])
     try:
         record = _record(line, where, source)
         name = str(record.get("id") or number)
-        if numbers.setdefault(name, number) != number:
+        if numbers.setdefault(name, number) == number:
+            yield from _read_record(record, line, f"{source}#{name}", where)
+        else:
             message = f'{where}: the id "{name}" is also that of line {numbers[name]}. Give each line its own.'
-            raise ReadError(message, path=where.rpartition(":")[0])
-        yield from _read_record(record, line, f"{source}#{name}", where)
+            yield ReadError(message, path=source)
     except ReadError as error:
         yield error
 
@@ -102,7 +101,7 @@ def _read_record(record: dict[str, Any], line: bytes, source: str, where: str) -
         except ReadError as error:
             yield error
     page = read_page(text, given)
-    yield make_document(source, text, line, fields=page.fields, main=page.main)
+    yield make_document(source, text, line, page)
 
 
 def _given(name: str, value: object, where: str) -> list[Field]:
@@ -110,9 +109,13 @@ def _given(name: str, value: object, where: str) -> list[Field]:
     if value is None or value in ("", []):
         return []
     values = value if isinstance(value, list) else [value]
-    words = [" ".join(clean_text(str(v)).split()) for v in values if isinstance(v, str | int) and not isinstance(v, bool)]
+    words = [
+        " ".join(clean_text(str(v)).split()) for v in values if isinstance(v, str | int) and not isinstance(v, bool)
+    ]
     if len(words) != len(values) or (len(words) > 1 and name != "author"):
-        message = f'{where}: "{name}" is {_kind(value) if not isinstance(value, dict) else "an object"}. Write a string.'
+        message = (
+            f'{where}: "{name}" is {_kind(value) if not isinstance(value, dict) else "an object"}. Write a string.'
+        )
         raise ReadError(message, path=where.rpartition(":")[0])
     if name == "author":
         words = [part for word in words for part in _AND.split(word) if part]
@@ -124,6 +127,8 @@ def _given(name: str, value: object, where: str) -> list[Field]:
 def _date(value: str, where: str) -> str:
     found = normalise_date(value)
     if not found:
-        message = f'{where}: the date "{value}" is not understood, and left out. Write it as YYYY-MM-DD, YYYY-MM or YYYY.'
+        message = (
+            f'{where}: the date "{value}" is not understood, and left out. Write it as YYYY-MM-DD, YYYY-MM or YYYY.'
+        )
         raise ReadError(message, path=where.rpartition(":")[0])
     return found

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,9 @@ _LINE_END = re.compile(rf"(?P<before>[^\W_]+)[{_HYPHEN}]\n(?P<after>[^\W_]+)")
 _PARTED = re.compile(rf"(?<=[^\W\d_])[{_HYPHEN}]$")
 _NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _STAMP = re.compile(r"D?:?(\d{4})(\d{2})?(\d{2})?")
-_JUNK = re.compile(r"microsoft word|\.(?:docx?|pdf|indd|tex|rtf|odt|qxd)$|^untitled|^slide \d|^[\W\d_]*$", re.IGNORECASE)
+_JUNK = re.compile(
+    r"microsoft word|\.(?:docx?|pdf|indd|tex|rtf|odt|qxd)$|^untitled|^slide \d|^[\W\d_]*$", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.!?:…。][\"'”’)\]]*\s*$")
 
 # A gap this much larger than the usual distance of two lines begins a paragraph. In the reports it was found on, line
@@ -68,17 +70,8 @@ def pdf_documents(data: bytes, source: str) -> list[Document]:
     text, starts = _join(_without_running(pages))
     text = check_text(text, source)
     found = read_page(text, _given(properties, text))
-    return [
-        make_document(
-            source,
-            text,
-            data,
-            fields=_text_first(found.fields),
-            main=found.main,
-            pages=starts,
-            media_type="application/pdf",
-        )
-    ]
+    page = replace(found, fields=_text_first(found.fields))
+    return [make_document(source, text, data, page, media_type="application/pdf", pages=starts)]
 
 
 def _open(data: bytes, source: str) -> "PdfDocument":
@@ -94,7 +87,8 @@ def _open(data: bytes, source: str) -> "PdfDocument":
 
 def _refused(words: str, source: str) -> ReadError:
     if "assword" in words or "ecurity" in words:
-        message = f"{source} is encrypted. Remove the password first, for example: qpdf --decrypt --password=… {source} out.pdf"
+        todo = f"qpdf --decrypt --password=… {source} out.pdf"
+        message = f"{source} is encrypted. Remove the password first, for example: {todo}"
     else:
         message = f"{source} is damaged, or no PDF file. Repair it first, for example: qpdf {source} out.pdf"
     return ReadError(message, path=source)
@@ -233,7 +227,7 @@ def _given(properties: Mapping[str, str], text: str) -> Iterator[Field]:
         yield Field("date", date)
 
 
-def _text_first(fields: Sequence[Field]) -> list[Field]:
+def _text_first(fields: Sequence[Field]) -> tuple[Field, ...]:
     """Return the fields with dates from the text before that of the properties, which is when the file was made."""
     dates = sorted((field for field in fields if field.name == "date"), key=lambda field: field.span is None)
-    return [dates.pop(0) if field.name == "date" else field for field in fields]
+    return tuple(dates.pop(0) if field.name == "date" else field for field in fields)

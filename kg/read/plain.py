@@ -3,12 +3,12 @@
 import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import ReadError
-from kg.read.page import read_page
-from kg.records import Document, Field, Span
+from kg.read.page import Page, read_page
+from kg.records import Document
 
 MAX_BYTES = 100_000_000
 # The longest paragraph in a million of Wikipedia has 40,000 characters; a million is a dump of data, not prose.
@@ -38,17 +38,14 @@ def read_markdown(path: Path, source: str) -> Sequence[Document | ReadError]:
 def text_documents(data: bytes, source: str) -> list[Document]:
     """Return the document in the bytes of a plain-text file."""
     text = check_text(decode(data, source), source)
-    page = read_page(text)
-    return [make_document(source, text, data, fields=page.fields, main=page.main)]
+    return [make_document(source, text, data, read_page(text))]
 
 
 def markdown_documents(data: bytes, source: str) -> Sequence[Document | ReadError]:
     """Return the document in the bytes of a Markdown file, and what is wrong with its front matter."""
     text = check_text(decode(data, source), source)
     page = read_page(text)
-    document = make_document(
-        source, text, data, fields=page.fields, main=page.main, media_type="text/markdown"
-    )
+    document = make_document(source, text, data, page, media_type="text/markdown")
     if not page.problem:
         return [document]
     line, words = page.problem
@@ -63,9 +60,8 @@ def make_document(
     source: str,
     text: str,
     data: bytes,
+    page: Page,
     *,
-    fields: Iterable[Field],
-    main: Iterable[Span],
     media_type: str = "text/plain",
     pages: tuple[int, ...] = (),
 ) -> Document:
@@ -73,8 +69,8 @@ def make_document(
     return Document(
         source=source,
         text=text,
-        fields=tuple(fields),
-        main=tuple(main),
+        fields=page.fields,
+        main=page.main,
         pages=pages,
         media_type=media_type,
         source_sha256=hashlib.sha256(data).hexdigest(),
@@ -105,7 +101,9 @@ def check_bytes(data: bytes, source: str) -> bytes:
 def unreadable(error: OSError, source: str) -> ReadError:
     """Return the error that says why a file cannot be opened."""
     if isinstance(error, PermissionError):
-        return ReadError(f"{source} may not be read. Give yourself the right, for example: chmod u+r {source}", path=source)
+        return ReadError(
+            f"{source} may not be read. Give yourself the right, for example: chmod u+r {source}", path=source
+        )
     return ReadError(f"{source} could not be opened ({error.strerror or error}). Check the path.", path=source)
 
 

@@ -180,7 +180,8 @@ def _matching(source: str, readers: Mapping[str, Reader], errors: list[ReadError
     """Return the files that fit a pattern, and those in the folders that do."""
     import glob
 
-    matches = sorted(_as_given(name) for name in glob.glob(source, recursive=True))
+    # `Path.glob` takes no absolute pattern.
+    matches = sorted(_as_given(name) for name in glob.glob(source, recursive=True))  # noqa: PTH207
     files = [name for name in matches if Path(name).is_file()]
     if "**" not in source:
         files += chain.from_iterable(_walk(name, errors) for name in matches if Path(name).is_dir())

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -52,29 +53,32 @@ def read_address(
     page = fetch(source, timeout=timeout, limit=limit)
     suffix = _suffix(source, page.media_type)
     found = _read(check_bytes(page.data, source), source, suffix, page.charset)
-    document = next((item for item in found if isinstance(item, Document)), None)
-    if keep is not None and document:
-        _write(page.data, keep / (document.sha256 + suffix))
+    if keep is not None:
+        label = f".{page.charset}" if page.charset and page.charset.replace("-", "").isalnum() else ""
+        _write(page.data, keep / f"{_key(source)}-{sha256(page.data).hexdigest()[:16]}{label}{suffix}")
     return found
 
 
-def read_kept(keep: Path, source: str, sha256: str) -> Document | None:
-    """Return the document whose text has that hash from the pages in `keep`, None if no page there yields it.
+def read_kept(keep: Path, source: str, *, text_sha256: str | None = None) -> Sequence[Document | ReadError]:
+    """Return the documents of the page that was kept in `keep` when `source` was read.
 
-    `source` is the address that it came from.
+    Where several states of it were kept, the one whose text has the hash `text_sha256`, else the last one.
     """
-    if not keep.is_dir():
-        return None
-    files = sorted(path for path in keep.iterdir() if path.suffix in _SUFFIXES.values())
-    for path in sorted(files, key=lambda path: (path.stem != sha256, path.name)):
-        try:
-            found = _read(path.read_bytes(), source, path.suffix, None)
-        except ReadError:
-            continue
-        document = next((item for item in found if isinstance(item, Document) and item.sha256 == sha256), None)
-        if document:
-            return document
-    return None
+    files = sorted(keep.glob(f"{_key(source)}-*"), key=lambda path: (-path.stat().st_mtime_ns, path.name))
+    for path in files:
+        charset = path.suffixes[0][1:] if len(path.suffixes) > 1 else None
+        found = _read(path.read_bytes(), source, path.suffix, charset)
+        hashes = {item.sha256 for item in found if isinstance(item, Document)}
+        if text_sha256 is None or text_sha256 in hashes:
+            return found
+    state = "this state of it" if files else "it"
+    message = f"{source}: no copy of {state} is kept in {keep.as_posix()}. Build again to fetch the page."
+    raise ReadError(message, path=source)
+
+
+def _key(source: str) -> str:
+    """Return what the names of the kept pages of an address begin with."""
+    return sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _write(data: bytes, target: Path) -> None:
@@ -123,7 +127,8 @@ def fetch(source: str, *, timeout: float = TIMEOUT, limit: int = MAX_PAGE) -> Fe
 
     deadline = time.monotonic() + timeout
     try:
-        request = Request(_ascii(source), headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"})
+        headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+        request = Request(_ascii(source), headers=headers)  # noqa: S310 - the opener speaks http and https only
         with _opener(source).open(request, timeout=timeout) as answer:
             data = _body(answer, source, deadline=deadline, timeout=timeout, limit=limit)
             return Fetched(data, answer.headers.get_content_type(), answer.headers.get_content_charset())

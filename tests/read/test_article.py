@@ -1,5 +1,7 @@
 """What of a page is the article: titles, bylines and paragraphs stay, all that pages put around them goes."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_what_stands_between_paragraphs_goes(between: str) -> None:
 @pytest.mark.parametrize(
     "after",
     [
-        "Top News\n\nWheat harvest breaks the record\n\nFarmers in the east brought in more wheat than ever, they said.",
+        "Top News\n\nWheat harvest breaks the record\n\nFarmers in the east brought in more wheat than ever.",
         "Most popular\n1. Rain floods the coast\n2. Sudria elects a parliament",
         "More Stories From Science\n\nSquid seen in the deep sea\n\nSudria elects a parliament",
         "## Related posts\n\n- [Wheat harvest breaks the record](/a)\n- [Sudria elects a parliament](/b)",
@@ -87,7 +89,7 @@ def test_what_stands_between_paragraphs_goes(between: str) -> None:
         "Media contacts\n\nBo Ek\nSpace Office of Norland\n+47 55 01 02 03\nbo.ek@space.example",
         "###\n\nBo Ek / Ann Lee\n\nHeadquarters, Port Ostra\n\n202-555-0142",
         "Bo Ek\n\nSpace Office, Port Ostra\n\n202-555-0142\n\nbo.ek@space.example / ann.lee@space.example",
-        "Wheat harvest breaks record\nSudria elects a new parliament\nRain floods the northern coast\nSquid seen in the deep sea",
+        "Wheat harvest breaks record\nSudria elects a parliament\nRain floods the north coast\nSquid seen in deep sea",
         "Privacy policy | Terms of use | Contact",
         "Facebook\nTwitter\nPrint",
     ],
@@ -162,8 +164,8 @@ def test_a_text_without_any_paragraph_is_kept() -> None:
 
 def test_a_long_paragraph_that_speaks_of_a_newsletter_stays() -> None:
     said = (
-        "The minister told the weekly newsletter of the Space Office that the rover would cost forty million crowns, that"
-        " Norland would pay half of it over six years, and that the first wheels had already been tested in the desert."
+        "The minister told the weekly newsletter of the Space Office that the rover would cost forty million crowns,"
+        " that Norland would pay half of it over six years, and that the first wheels had already been tested in the desert."
     )
     assert main_text(page(TITLE, LEAD, said, SECOND)) == page(TITLE, LEAD, said, SECOND)
 
@@ -183,7 +185,7 @@ def test_lines_wrapped_by_hand_make_one_block() -> None:
 
 
 def test_one_line_a_paragraph_makes_one_block_each() -> None:
-    assert len(split_blocks("\n".join([TITLE, LEAD, SECOND, "Full story", THIRD]))) == 5
+    assert len(split_blocks(f"{TITLE}\n{LEAD}\n{SECOND}\nFull story\n{THIRD}")) == 5
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_markup_is_taken_off(raw: str, plain: str) -> None:
 @given(st.text(alphabet=st.sampled_from("ab .\n\r\t#*-_|[]()>!:1—é月\u2028"), max_size=200))
 def test_blocks_cover_the_text_in_order_and_hold_their_words(text: str) -> None:
     blocks = split_blocks(text)
-    for before, after in zip(blocks, blocks[1:], strict=False):
+    for before, after in pairwise(blocks):
         assert before.end <= after.start
     for block in blocks:
         assert text[block.start : block.end].strip() == text[block.start : block.end] != ""
@@ -215,7 +217,7 @@ def test_ranges_are_ordered_apart_and_inside_the_text(parts: list[str]) -> None:
     text = page(*parts)
     spans = read_page(text).main
     assert list(spans) == sorted(spans)
-    assert all(a.end < b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(spans))
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 

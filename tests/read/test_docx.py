@@ -34,7 +34,9 @@ def test_paragraphs_lists_and_tables_come_in_order(tmp_path: Path) -> None:
     word.add_paragraph(LEAD)
     word.add_paragraph("Norland: wheels", style="List Bullet")
     table = word.add_table(rows=2, cols=2)
-    for cell, text in zip((c for row in table.rows for c in row.cells), ("Country", "Part", "Norland", "wheels"), strict=True):
+    for cell, text in zip(
+        (c for row in table.rows for c in row.cells), ("Country", "Part", "Norland", "wheels"), strict=True
+    ):
         cell.text = text
     word.add_paragraph("")
     word.add_paragraph("Sudria pays half.")

@@ -160,8 +160,14 @@ def test_list_items_and_table_rows_do_not_date_the_page() -> None:
         (("WORLD / SPACE", TITLE, "By Ann Lee", LEAD), TITLE),
         (("Press release", TITLE, LEAD), TITLE),
         (("Lunar Rover", LEAD), "Lunar Rover"),
-        (("Norland and Sudria agree on rover.", "PORT OSTRA 2031-05-03", LEAD, SECOND), "Norland and Sudria agree on rover."),
-        (("Rover of Norland", "The **Lunar Rover** (**LR**) is a vehicle of Norland. It drives on the Moon."), "Lunar Rover"),
+        (
+            ("Norland and Sudria agree on rover.", "PORT OSTRA 2031-05-03", LEAD, SECOND),
+            "Norland and Sudria agree on rover.",
+        ),
+        (
+            ("Rover of Norland", "The **Lunar Rover** (**LR**) is a vehicle of Norland. It drives on the Moon."),
+            "Lunar Rover",
+        ),
     ],
 )
 def test_the_headline_is_the_title(parts: tuple[str, ...], title: str) -> None:

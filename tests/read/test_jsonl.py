@@ -1,5 +1,7 @@
 """JSON lines: one document a line; a bad line is one error, and the others are read."""
 
+# ruff: noqa: E501 - messages stand word for word
+
 import hashlib
 import json
 from pathlib import Path
@@ -80,7 +82,9 @@ def test_authors_come_one_by_one(author: object) -> None:
 
 
 def test_empty_values_are_no_values() -> None:
-    (document,) = jsonl_documents(json.dumps({"text": LEAD, "date": None, "author": [], "title": ""}).encode(), "a.jsonl")
+    (document,) = jsonl_documents(
+        json.dumps({"text": LEAD, "date": None, "author": [], "title": ""}).encode(), "a.jsonl"
+    )
     assert isinstance(document, Document)
     assert document.fields == ()
 

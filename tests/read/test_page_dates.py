@@ -65,6 +65,9 @@ def test_numbers_that_are_no_dates_are_left(text: str) -> None:
     assert not list(find_days(text))
 
 
-@given(st.dates(min_value=dt.date(1001, 1, 1)), st.sampled_from(["%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %b %Y"]))
+@given(
+    st.dates(min_value=dt.date(1001, 1, 1)),
+    st.sampled_from(["%d %B %Y", "%B %d, %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %b %Y"]),
+)
 def test_any_day_comes_back(day: dt.date, form: str) -> None:
     assert normalise_date(day.strftime(form)) == day.isoformat()

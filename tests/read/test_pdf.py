@@ -149,7 +149,11 @@ def test_titles_and_authors_that_programs_leave_are_not_taken(tmp_path: Path) ->
 
 
 def test_a_date_in_the_text_comes_before_the_day_the_file_was_made(tmp_path: Path) -> None:
-    lines = [(750, "Norland in Space"), (720, "3 May 2031"), (690, "Norland signed an agreement with Sudria on Monday.")]
+    lines = [
+        (750, "Norland in Space"),
+        (720, "3 May 2031"),
+        (690, "Norland signed an agreement with Sudria on Monday."),
+    ]
     document = read(tmp_path, make_pdf([lines], "/CreationDate (D:20310601)"))
     assert [field.value for field in document.fields if field.name == "date"] == ["2031-05-03", "2031-06-01"]
 

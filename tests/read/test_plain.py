@@ -1,5 +1,7 @@
 """Plain text and Markdown: decoded exactly, or refused with what to do."""
 
+# ruff: noqa: E501 - messages stand word for word
+
 import codecs
 import hashlib
 from pathlib import Path
@@ -127,4 +129,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "read_bytes", deny)
     _, (error,) = read_source(path)
-    assert str(error) == f"{path.as_posix()} may not be read. Give yourself the right, for example: chmod u+r {path.as_posix()}"
+    assert (
+        str(error)
+        == f"{path.as_posix()} may not be read. Give yourself the right, for example: chmod u+r {path.as_posix()}"
+    )

@@ -13,16 +13,28 @@ from kg.read import read_source
 from kg.read.web import fetch, read_kept
 
 TEXT = "Norland and Sudria sign\n\nNorland and Sudria signed an agreement on lunar research on Monday, they said.\n"
-PAGE = f"<html><body><h1>Norland and Sudria sign</h1><p>{TEXT.splitlines()[2]}</p><p>It runs for ten years.</p></body></html>"
+PAGE = (
+    f"<html><body><h1>Norland and Sudria sign</h1><p>{TEXT.splitlines()[2]}</p>"
+    "<p>It runs for ten years.</p></body></html>"
+)
+
+
+def _encoded(word: str, encoding: str) -> bytes:
+    return PAGE.replace("years", word).encode(encoding)
 
 
 class _Site(BaseHTTPRequestHandler):
     pages: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {
         "/page": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.encode()),
-        "/latin": (200, {"Content-Type": "text/html; charset=iso-8859-1"}, PAGE.replace("years", "\xe9t\xe9s").encode("latin1")),
+        "/latin": (200, {"Content-Type": "text/html; charset=iso-8859-1"}, _encoded("étés", "latin1")),
+        "/greek": (200, {"Content-Type": "text/html; charset=ISO-8859-7"}, _encoded("\u03b1", "iso-8859-7")),
         "/text": (200, {"Content-Type": "text/plain"}, TEXT.encode()),
         "/notes.md": (200, {"Content-Type": "text/plain"}, b"---\ntitle: Norland\n---\n" + TEXT.encode()),
-        "/lines.jsonl": (200, {"Content-Type": "application/octet-stream"}, b'{"id": "a", "text": "Norland."}\n{"id": "b"}\n'),
+        "/lines.jsonl": (
+            200,
+            {"Content-Type": "application/octet-stream"},
+            b'{"id": "a", "text": "Norland."}\n{"id": "b"}\n',
+        ),
         "/film": (200, {"Content-Type": "video/mp4"}, b"film"),
         "/empty": (200, {"Content-Type": "text/html"}, b""),
         "/away": (302, {"Location": "/page"}, b""),
@@ -70,21 +82,39 @@ def refused(address: str) -> str:
     return str(error).replace(address, "URL")
 
 
-def test_a_page_is_read_and_kept_under_the_hash_of_its_text(site: str, tmp_path: Path) -> None:
+def test_a_page_is_read_and_kept_as_it_came(site: str, tmp_path: Path) -> None:
     (document,), errors = read_source(f"{site}/page", keep=tmp_path / "sources")
     assert not errors
     assert document.source == f"{site}/page"
     assert document.title == "Norland and Sudria sign"
     (kept,) = (tmp_path / "sources").iterdir()
-    assert kept.name == f"{document.sha256}.html"
+    assert document.source_sha256[:16] in kept.name
     assert kept.read_bytes() == PAGE.encode()
-    assert read_kept(tmp_path / "sources", document.source, document.sha256) == document
+    assert read_kept(tmp_path / "sources", document.source) == [document]
 
 
-def test_a_page_that_is_not_kept_is_not_found(tmp_path: Path) -> None:
-    (tmp_path / "other.txt").write_text(TEXT)
-    assert read_kept(tmp_path, "http://a.example/", "0" * 64) is None
-    assert read_kept(tmp_path / "nowhere", "http://a.example/", "0" * 64) is None
+def test_a_kept_page_keeps_the_encoding_that_its_sender_said(site: str, tmp_path: Path) -> None:
+    documents, _ = read_source(f"{site}/greek", keep=tmp_path)
+    assert "\u03b1" in documents[0].text
+    assert read_kept(tmp_path, documents[0].source) == documents
+
+
+def test_of_several_states_the_one_with_the_hash_is_read(site: str, tmp_path: Path) -> None:
+    before, _ = read_source(f"{site}/text", keep=tmp_path)
+    _Site.pages["/text"] = (200, {"Content-Type": "text/plain"}, TEXT.replace("Monday", "Friday").encode())
+    after, _ = read_source(f"{site}/text", keep=tmp_path)
+    _Site.pages["/text"] = (200, {"Content-Type": "text/plain"}, TEXT.encode())
+    for documents in (before, after):
+        assert read_kept(tmp_path, f"{site}/text", text_sha256=documents[0].sha256) == documents
+    with pytest.raises(ReadError, match="no copy of this state of it is kept"):
+        read_kept(tmp_path, f"{site}/text", text_sha256="0" * 64)
+
+
+def test_a_page_that_is_not_kept_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_kept(tmp_path, "http://a.example/")
+    folder = tmp_path.as_posix()
+    assert str(caught.value) == f"http://a.example/: no copy of it is kept in {folder}. Build again to fetch the page."
 
 
 def test_without_a_folder_nothing_is_kept(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,7 @@ __all__ = ["Page", "read_page"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The fields (title, publisher, authors, dates, language, url), the ranges of the article, and what is wrong with
-    the front matter: (line, words).
-    """
+    """The fields in order of name, the ranges of the article, and what is wrong with front matter: (line, words)."""
 
     fields: tuple[Field, ...]
     main: tuple[Span, ...]
@@ -25,9 +23,9 @@ class Page:
 
 
 def read_page(text: str, given: Iterable[Field] = ()) -> Page:
-    """Return what the text shows. `given` are fields from outside it; they come first where the text says otherwise.
+    r"""Return what the text shows. `given` are fields from outside it; they come first where the text says otherwise.
 
-    >>> page = read_page("Two agencies sign\\n\\nBy Ann Lee\\n\\nThe two agencies signed a pact in Paris on Monday.")
+    >>> page = read_page("Two agencies sign\n\nBy Ann Lee\n\nThe two agencies signed a pact in Paris on Monday.")
     >>> [(field.name, field.value) for field in page.fields]
     [('title', 'Two agencies sign'), ('author', 'Ann Lee')]
     """

@@ -15,7 +15,7 @@ _BETWEEN = frozenset({Kind.NOISE, Kind.MENU, Kind.ADDRESS, Kind.CONTACT, Kind.EN
 
 # A headline has at most so many words; a line before it that the article keeps has more than a menu's.
 _HEADLINE_WORDS = range(1, 31)
-_MENU_WORDS = 4
+_MENU_WORDS = 3
 _HEAD_LINES = 80
 _SENTENCE_TITLE = 16
 _TITLE_FROM = 1.5

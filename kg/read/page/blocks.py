@@ -20,7 +20,9 @@ _TARGET = r"(?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,2000})?\)|\[[^\[\
 _IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\]{_TARGET}?|<img\b[^<>\n]{{0,2000}}>", re.IGNORECASE)
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]{{0,500}})\]{_TARGET}")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|<!--[^<>\n]{0,500}-->")
-_EMPHASIS = re.compile(r"(?<![\w*\\])\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}(?![\w*])|(?<![\w\\])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|\\(?=[#*_\-\[\]().!>~`])")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}(?![\w*])|(?<![\w\\])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|\\(?=[#*_\-\[\]().!>~`])"
+)
 _SPACE = re.compile(r"\s+")
 
 # Text wrapped by hand has lines of 50 to 100 characters (72 to 80 is usual), and most of its long lines are such.

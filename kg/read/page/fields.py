@@ -19,7 +19,9 @@ _NEAR = 3
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # An encyclopedia sets its subject in bold where the first sentence names it.
-_LEMMA = re.compile(r"\W*(?:The\s+|An?\s+)?(?P<mark>\*\*|__|''')(?P<title>[^*_\n]{3,90})(?P=mark)\s*(?:\(|is\b|was\b|are\b|were\b)")
+_LEMMA = re.compile(
+    r"\W*(?:The\s+|An?\s+)?(?P<mark>\*\*|__|''')(?P<title>[^*_\n]{3,90})(?P=mark)\s*(?:\(|is\b|was\b|are\b|were\b)"
+)
 
 
 ### Front matter ######################################################################################################
@@ -60,7 +62,7 @@ _NORMAL = {"date": normalise_date, "url": _url, "language": _language}
 
 
 def front_spans(entries: Sequence[Entry]) -> list[Span]:
-    """Return the ranges of front matter that belong to the article: the title, and the lines of author, date, source."""
+    """Return what of front matter belongs to the article: the title, and the lines of author, date and source."""
     spans: list[Span] = []
     for entry in entries:
         kind = _entry_kind(entry)

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from yaml.nodes import Node, ScalarNode
 
 _FENCED = re.compile(
-    r"\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?)(?:(?<=\n)|(?<=\r\n))(?:(?P=fence)|\.\.\.)[ \t]*(?=\r?\n|\Z)",
+    r"\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?)(?<=\n)(?:(?P=fence)|\.\.\.)[ \t]*(?=\r?\n|\Z)",
     re.DOTALL,
 )
-_ENTRY = re.compile(r"[ \t]*(?P<key>[A-Za-z][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+|(?=[\"'\[\r\n]|$))(?P<value>[^\r\n]*)", re.MULTILINE)
+_ENTRY = re.compile(
+    r"[ \t]*(?P<key>[A-Za-z][\w .-]{0,40}?)[ \t]*[:=](?:[ \t]+|(?=[\"'\[\r\n]|$))(?P<value>[^\r\n]*)", re.MULTILINE
+)
 _COMMENT = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 # Longer than any head of a page: what follows is then a text with a line of dashes.
 _LONGEST = 65_536
@@ -116,7 +118,9 @@ def _lines(text: str, body: Span) -> Iterator[Entry]:
         value = raw.strip().strip("\"'[]").strip()
         if value:
             start = match.start("value") + raw.index(value)
-            yield Entry(_key(match["key"]), " ".join(value.split()), Span(start, start + len(value)), Span(*match.span()))
+            yield Entry(
+                _key(match["key"]), " ".join(value.split()), Span(start, start + len(value)), Span(*match.span())
+            )
 
 
 def _key(key: str) -> str:

@@ -27,7 +27,9 @@ class Kind(Enum):
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\[\d+\])*\W*$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?]['\"”’]?\s+[A-ZÀ-Þ\"“'‘]|[。！？]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ADDRESS = re.compile(r"\W*(?:https?://\S+|www\.\S+|\S+\.(?:jpe?g|png|gif|webp|svg|pdf|mp4)(?:\?\S*)?)|\W+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\W*(?:https?://\S+|www\.\S+|\S+\.(?:jpe?g|png|gif|webp|svg|pdf|mp4)(?:\?\S*)?)|\W+", re.IGNORECASE
+)
 _PICTURE = re.compile(r"\w[\w -]{0,20}:\s*\S+\.(?:jpe?g|png|gif|webp|svg)\S*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃]\w[\w-]*[\s,]*)+")
 _CRUMBS = re.compile(r"\s*(?:>|»|›|→)\s*")
@@ -121,9 +123,8 @@ def _by_form(block: Block) -> Kind | None:
         return None
     if all(map(_ADDRESS.fullmatch, text.split())):
         return Kind.ADDRESS
-    if _PICTURE.fullmatch(text) or _HASHTAGS.fullmatch(text) or is_breadcrumb(text):
-        return Kind.NOISE
-    if _RIGHTS.match(text) and count_words(text) < _MOST_WORDS:
+    rights = _RIGHTS.match(text) and count_words(text) < _MOST_WORDS
+    if rights or _PICTURE.fullmatch(text) or _HASHTAGS.fullmatch(text) or is_breadcrumb(text):
         return Kind.NOISE
     return None
 
@@ -147,7 +148,9 @@ def _by_line(block: Block, line: str) -> Kind | None:
 def is_breadcrumb(text: str) -> bool:
     """Return whether the line is a path through a site: "Home > News > Space"."""
     parts = _CRUMBS.split(text[:_LONGEST_LINE])
-    return len(parts) >= 3 and count_words(text) <= 40 and not _is_sentence(_CRUMBS.split(text)[0]) and len(parts[0]) < 60
+    return (
+        len(parts) >= 3 and count_words(text) <= 40 and not _is_sentence(_CRUMBS.split(text)[0]) and len(parts[0]) < 60
+    )
 
 
 def last_crumb(text: str) -> str:
@@ -159,7 +162,13 @@ def is_menu(text: str) -> bool:
     """Return whether the line is a row of short entries with bars between them, without figures."""
     parts = [part for part in _BARS.split(text[:_LONGEST_LINE]) if part.strip()]
     short = all(count_words(part) <= 4 for part in parts)
-    return len(parts) >= 3 and short and len(text) <= _LONGEST_LINE and not text.lstrip().startswith("|") and not any(map(str.isdigit, text))
+    return (
+        len(parts) >= 3
+        and short
+        and len(text) <= _LONGEST_LINE
+        and not text.lstrip().startswith("|")
+        and not any(map(str.isdigit, text))
+    )
 
 
 def _is_contact(text: str) -> bool:

@@ -12,7 +12,9 @@ from kg.records import Field, Span
 _PART = re.compile(r"[^|•·¦｜\n]+")
 _JOINT = re.compile(r"\s*(?:[,;/&、，]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\sand\s|\s&\s|\swith\s", re.IGNORECASE)
-_AFTER_NAME = re.compile(r"\s+(?=\d)|\s+[-–—]\s+|\s*[(<|•·/]|\s+for\s|\s+in\s|\s+on\s|\s+at\s|\s*,?\s*\S+@|\s*[@]|\s{3,}|\t")
+_AFTER_NAME = re.compile(
+    r"\s+(?=\d)|\s+[-–—]\s+|\s*[(<|•·/]|\s+for\s|\s+in\s|\s+on\s|\s+at\s|\s*,?\s*\S+@|\s*[@]|\s{3,}|\t"
+)
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’.-]*)")
 _PARTICLES = frozenset(
     ("al", "ben", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el",
@@ -23,7 +25,9 @@ _DATELINE = re.compile(
     r"(?:\s*[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]])?\s*(?:--+|[—–:]|-\s|$)"
 )
 _WIRE_LINE = re.compile(r"[^\n(]{2,60}\((?P<agency>[^()\n]{2,40})\)\s*(?:--+|[—–]|-\s)")
-_SIGNED = re.compile(r"(?:^|[.!?…\"'”’]\s*)\((?:with (?:agency )?inputs? from )?(?P<agency>[A-Za-z][\w /.-]{1,40})\)\W*$", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:^|[.!?…\"'”’]\s*)\((?:with (?:agency )?inputs? from )?(?P<agency>[A-Za-z][\w /.-]{1,40})\)\W*$", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w|\w\.(?:com|org|net|int|gov)\b", re.IGNORECASE)
 _EXPLAINED = re.compile(r"[*_\s]*[:–—-]\s*[^\W\d_]{2}")
 _LONGEST_NAME = 6
@@ -119,7 +123,9 @@ def _byline() -> re.Pattern[str]:
 @cache
 def _dated() -> re.Pattern[str]:
     dated = [label for label, kind in load_cues().labels.items() if kind in {"date", "updated"}]
-    return re.compile(rf"\s+(?:{_any_of(dated)})\b(?=\s*:|\s+\S*\d|\s+(?:{_any_of(load_cues().months)})\b)", re.IGNORECASE)
+    return re.compile(
+        rf"\s+(?:{_any_of(dated)})\b(?=\s*:|\s+\S*\d|\s+(?:{_any_of(load_cues().months)})\b)", re.IGNORECASE
+    )
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -134,7 +140,9 @@ def read_byline(text: str, span: Span) -> list[Field]:
     if not match or words > 25 or (words > 8 and text[span.end - 1 : span.end] in {".", "!", "?"}):
         return []
     fields = read_names(text, Span(match.start("names"), match.end("names")), strict=True)
-    dates = [Field("date", day.value, day.span) for day in find_days(text, match.start("names"), span.end) if day.has_year]
+    dates = [
+        Field("date", day.value, day.span) for day in find_days(text, match.start("names"), span.end) if day.has_year
+    ]
     return [*fields, *dates[:1]] if fields else []
 
 
@@ -151,6 +159,8 @@ def read_names(text: str, span: Span, *, kind: str = "author", strict: bool = Fa
         folded = fold(value).strip(".")
         if folded in load_cues().wires:
             fields.append(Field("publisher", value, part))
+        elif kind == "editor" and value.islower():
+            continue
         elif (several or index == 0) and is_name(value, strict=strict or index > 0):
             fields.append(Field(kind, value, part))
         elif strict and index == 0:
@@ -191,7 +201,7 @@ def is_name(value: str, *, strict: bool) -> bool:
 
 
 def read_dateline(text: str, block: Block) -> list[Field]:
-    """Return the date (its year may be missing) and the agency of "PARIS, April 9 (Agency) -- …" or "Paris, 9 May 2020"."""
+    """Return the date, perhaps without a year, and the agency of "PARIS, April 9 (Agency) -- …" or "Paris, May 2020"."""
     fields: list[Field] = []
     head = text[block.start : min(block.end, block.start + 140)].split("\n", 1)[0]
     match = _DATELINE.match(head)
