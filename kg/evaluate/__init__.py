@@ -1,0 +1,18 @@
+"""Compare what was read with annotation made by hand: scores for mentions, entities, values, relations and status."""
+
+from kg.evaluate.gold import GoldDocument, read_gold
+from kg.evaluate.measure import Remark, evaluate
+from kg.evaluate.predictions import Prediction, predict, read_predictions
+from kg.evaluate.scores import Score, Scores
+
+__all__ = [
+    "GoldDocument",
+    "Prediction",
+    "Remark",
+    "Score",
+    "Scores",
+    "evaluate",
+    "predict",
+    "read_gold",
+    "read_predictions",
+]
