@@ -143,6 +143,8 @@ def _type_of(reader: _Reader, first: int, last: int) -> str | None:
     """Return the class of a long form: by its head noun, capitalised or not, or by the noun behind the bracket."""
     words, types = reader.words, reader.heads.types
     names = [at for at in range(first, last) if words.shape[at] in NAMELIKE]
+    if words.lower[first] in reader.lexicon.cues("persons", "ranks"):
+        return None
     for at in [last - 1, *(at - 1 for at in range(first + 1, last) if words.shape[at] in "or")]:
         form = words.forms[at].capitalize()
         found = types.get(words.forms[at]) or types.get(form) or types.get(form.removesuffix("s"))

@@ -146,7 +146,8 @@ class _Finder:
         country = self.demonym_end(first)
         if country == first or country > at:
             return first
-        complete = self.words.forms[country] in self.heads.own or (country == at and last > at + 1)
+        ministry = type_ == "Agency" and country == at and last > at + 1
+        complete = self.words.forms[country] in self.heads.own or ministry
         named = country < at and not any(self.generic(word) for word in range(country, at))
         return country if complete or (named and type_ in ORGANIZATIONS) else first
 
@@ -185,6 +186,8 @@ class _Finder:
         kinds = self.kinds(part)
         if preposition == "in":
             return not kinds or "continent" in kinds
+        if preposition == "of" and words.forms[part.begin] in self.lexicon.given and part.end - part.begin > 1 and not kinds:
+            return False
         joined = part.end < len(words.shape) and words.shape[part.end] == AND
         single = part.end - part.begin == 1 and words.shape[part.begin] == ACRONYM and not joined
         return not (single and (kinds & ORGANIZATIONS or (not kinds and preposition == "of")))

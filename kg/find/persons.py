@@ -230,8 +230,17 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
     rule = _surroundings(reader, sentence, start, end)
     if rule and not (single and rule in {"byline", "office"}):
         yield from _person(reader, start, end, rule, 6 if single else 4)
+    elif single and not sentence.headline and _is_surname(reader, first, start, last):
+        yield from _person(reader, start, end, "surname", 8)
     elif not single and not sentence.headline and end - start <= _FULL and _is_proper(reader, start, end):
         yield from _person(reader, start, end, "shape", 9)
+
+
+def _is_surname(reader: _Reader, run: int, at: int, last: int) -> bool:
+    """Return whether the word, alone and not at the beginning of a sentence, is a common surname and nothing else."""
+    words, form = reader.words, reader.words.forms[at]
+    alone = run == at and at + 1 == last and words.shape[at] == CAPITAL and at not in words.openers
+    return alone and form in reader.lexicon.surnames and words.lower[at] not in words.seen and not is_generic(words, reader.heads, at)
 
 
 _FULL = 3  # words of an unknown name that is most likely a person's
