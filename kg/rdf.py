@@ -249,9 +249,10 @@ def _entity_triples(
         three = _alpha3().get(entity.code.upper())
         if three:
             yield node, SAME_AS, ox.NamedNode(_COUNTRY_AUTHORITY + three)
-    if entity.value:
+    days = _days(entity.value) if entity.value else ()
+    if entity.value and days:
         yield node, kg("edtf"), label(entity.value)
-        for name, day in zip(("earliest", "latest"), _days(entity.value), strict=False):
+        for name, day in zip(("earliest", "latest"), days, strict=True):
             yield node, kg(name), typed(day, "date")
 
 
