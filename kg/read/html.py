@@ -18,6 +18,8 @@ from kg.records import Document, Field
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+# Finding the main text of ten million characters takes half a minute; a page that was written has a tenth of that.
+MAX_PAGE = 20_000_000
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _LATIN = frozenset({"iso-8859-1", "latin1", "us-ascii", "ascii"})
@@ -31,7 +33,7 @@ _UNSEEN = "//script|//style|//noscript|//template|//head|//svg|//iframe"
 
 def read_html(path: Path, source: str) -> list[Document]:
     """Return the document in an HTML file."""
-    return html_documents(read_bytes(path, source), source)
+    return html_documents(read_bytes(path, source, limit=MAX_PAGE), source)
 
 
 def html_documents(data: bytes, source: str, *, charset: str | None = None) -> list[Document]:

@@ -201,7 +201,7 @@ def is_name(value: str, *, strict: bool) -> bool:
 
 
 def read_dateline(text: str, block: Block) -> list[Field]:
-    """Return the date, perhaps without a year, and the agency of "PARIS, April 9 (Agency) -- …" or "Paris, May 2020"."""
+    """Return the date, perhaps without a year, and the agency of "PARIS, April 9 (Agency) -- …"."""
     fields: list[Field] = []
     head = text[block.start : min(block.end, block.start + 140)].split("\n", 1)[0]
     match = _DATELINE.match(head)
