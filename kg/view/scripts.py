@@ -23,6 +23,13 @@ MODULES = (
     "map.js",
     "legend.js",
     "search.js",
+    "timeline.js",
+    "table.js",
+    "turtle.js",
+    "sparql.js",
+    "picture.js",
+    "permalink.js",
+    "export.js",
     "controls.js",
     "main.js",
 )

@@ -4,11 +4,11 @@ function createControls(app) {
   const { model, state } = app;
 
   const press = {
-    'view-map': () => app.open('map'),
-    'view-focus': () => app.open('focus'),
+    'view-map': () => { app.table.toggle(false); app.open('map'); },
+    'view-focus': () => { app.table.toggle(false); app.open('focus'); },
     undo: () => { if (!state.undo()) say('Nothing to undo'); },
     fit: () => app.fit(),
-    theme: () => app.setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'),
+    theme: () => app.chooseTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'),
     help: () => byId('keys').showModal(),
     'zoom-in': () => app.view().zoom(1.3),
     'zoom-out': () => app.view().zoom(1 / 1.3),
@@ -49,6 +49,7 @@ function createControls(app) {
     f: press.fit,
     d: press.theme,
     m: () => app.open(state.view === 'map' ? 'focus' : 'map'),
+    t: () => app.table.toggle(),
     '+': press['zoom-in'],
     '=': press['zoom-in'],
     '-': press['zoom-out'],

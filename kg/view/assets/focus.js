@@ -231,7 +231,8 @@ function createFocus(app) {
     return (bright && bright.has(thing) ? 1e6 : 0) + model.weight[thing];
   }
 
-  function drawNames(context) {
+  /** Everything that lies on top of vis-network's picture, in pixels of the window: names, crosses. */
+  function overlay(context) {
     const scale = network.getScale();
     const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
     const boxes = createBoxes();
@@ -244,19 +245,67 @@ function createFocus(app) {
       boxes.takeRound(x, y, radius, id);
       return { id, owner: id, x, y, radius };
     });
-    const seen = dots.filter((dot) => dot.x > -20 && dot.y > -20
-      && dot.x < holder.clientWidth + 20 && dot.y < holder.clientHeight + 20);
+    const crosses = findCrosses(left, top, scale);
+    for (const { x, y, reach, fact } of crosses) boxes.takeRound(x, y, reach, `x${fact}`);
+    const frame = { width: holder.clientWidth, height: holder.clientHeight };
+    const seen = dots.filter(({ x, y }) => x > -20 && y > -20 && x < frame.width + 20 && y < frame.height + 20);
+    const names = seen.sort((a, b) => rank(b.id) - rank(a.id) || a.id - b.id).map((dot) => nameLabel(dot, ids.length));
+    const labels = placeLabels(context, names, boxes, frame);
+    app.measures.labels = labels.length;
+    labels.push(...placeLabels(context, edgeNames(left, top, scale, ids.length), boxes, frame));
+    return { left, top, scale, frame, dots, crosses, labels };
+  }
+
+  function drawOverlay(context) {
+    const { left, top, scale, crosses, labels } = overlay(context);
     context.save();
     context.translate(left, top);
     context.scale(1 / scale, 1 / scale);
-    drawCrosses(context, boxes, left, top, scale);
-    const names = seen.sort((a, b) => rank(b.id) - rank(a.id) || a.id - b.id).map((dot) => nameLabel(dot, ids.length));
-    const frame = { width: holder.clientWidth, height: holder.clientHeight };
-    const placed = placeLabels(context, names, boxes, frame);
-    app.measures.labels = placed.length;
-    placed.push(...placeLabels(context, edgeNames(left, top, scale, ids.length), boxes, frame));
-    writeLabels(context, placed, app.colours);
+    context.strokeStyle = app.colours.negated;
+    for (const { x, y, reach, alpha } of crosses) {
+      context.lineWidth = reach * 0.4;
+      context.globalAlpha = alpha;
+      context.beginPath();
+      for (const side of [1, -1]) {
+        context.moveTo(x - reach, y - reach * side);
+        context.lineTo(x + reach, y + reach * side);
+      }
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+    writeLabels(context, labels, app.colours);
     context.restore();
+  }
+
+  /** The picture as it stands, for export. */
+  function scene() {
+    const { left, top, scale, frame, dots, crosses, labels } = overlay(document.createElement('canvas').getContext('2d'));
+    const shapes = dots.map(({ id, x, y, radius }) => ({
+      ...model.typeOf(id), x, y, radius, alpha: alphaOf(id), ring: state.chosen.kind === 'thing' && state.chosen.thing === id,
+    }));
+    const radii = new Map(dots.map((dot) => [dot.id, dot.radius]));
+    const lines = drawnFacts().map((fact) => {
+      const { width, color } = edges.get(`f${fact}`);
+      const points = linePoints(fact, left, top, scale, radii.get(model.object[fact]));
+      return { points, status: model.status[fact], colour: color.color, alpha: color.opacity, width: width * scale, arrow: 8 };
+    });
+    return { ...frame, lines: lines.filter((line) => line.points.length > 1), shapes, crosses, labels };
+  }
+
+  /** Points along a line, up to the outline of the node at its end. */
+  function linePoints(fact, left, top, scale, radius) {
+    const edge = network.body.edges[`f${fact}`];
+    if (!edge || !edge.connected) return [];
+    const points = Array.from({ length: 17 }, (_, k) => {
+      const { x, y } = edge.edgeType.getPoint(k / 16);
+      return [(x - left) * scale, (y - top) * scale];
+    });
+    const [endX, endY] = points[16];
+    const outside = points.filter(([x, y]) => Math.hypot(x - endX, y - endY) > radius + 2);
+    const last = outside[outside.length - 1];
+    if (!last) return points;
+    const angle = Math.atan2(last[1] - endY, last[0] - endX);
+    return [...outside, [endX + (radius + 2) * Math.cos(angle), endY + (radius + 2) * Math.sin(angle)]];
   }
 
   function nameLabel(dot, number) {
@@ -297,26 +346,15 @@ function createFocus(app) {
     return names;
   }
 
-  /** A cross on every negated fact. */
-  function drawCrosses(context, boxes, left, top, scale) {
+  /** A cross on the middle of every negated fact. */
+  function findCrosses(left, top, scale) {
     const reach = Math.max(2.5, Math.min(5, 5 * scale * unit));
-    context.strokeStyle = app.colours.negated;
-    context.lineWidth = reach * 0.4;
-    for (const id of edges.getIds()) {
-      const fact = factOf(id);
-      const middle = model.status[fact] === NEGATED ? middleOf(fact, left, top, scale) : null;
-      if (!middle) continue;
-      context.globalAlpha = bright === null || touchesChosen(fact) ? 1 : 0.2;
-      context.beginPath();
-      for (const side of [1, -1]) {
-        context.moveTo(middle.x - reach, middle.y - reach * side);
-        context.lineTo(middle.x + reach, middle.y + reach * side);
-      }
-      context.stroke();
-      boxes.takeRound(middle.x, middle.y, reach, `x${id}`);
-    }
-    context.globalAlpha = 1;
+    const negated = edges.getIds().map(factOf).filter((fact) => model.status[fact] === NEGATED);
+    return negated.map((fact) => ({ fact, reach, ...middleOf(fact, left, top, scale), alpha: isDimFact(fact) ? 0.2 : 1 }))
+      .filter((cross) => cross.x !== undefined);
   }
+
+  const isDimFact = (fact) => bright !== null && !touchesChosen(fact);
 
   /** What stands out: the chosen entity and its neighbours, or the ends of the chosen facts. */
   function brighten() {
@@ -351,7 +389,7 @@ function createFocus(app) {
     else state.choose({ kind: 'none' });
   });
   network.on('doubleClick', ({ nodes: [thing] }) => { if (thing !== undefined) app.explore.toggle(thing); });
-  network.on('afterDrawing', (context) => { drawNames(context); app.measures.first ??= performance.now(); });
+  network.on('afterDrawing', (context) => { drawOverlay(context); app.measures.first ??= performance.now(); });
   network.on('hoverNode', ({ node, event }) => point(node, app.thingTip(node), event));
   network.on('hoverEdge', ({ edge, event }) => {
     if (hovered === NONE) point(NONE, app.factTip(factOf(edge)), event);
@@ -394,6 +432,7 @@ function createFocus(app) {
     isStill: () => settling === 0,
     isDrawn: state.isDrawn,
     drawnFacts,
+    scene,
     point: (thing) => { hovered = thing; network.redraw(); },
     revealAll: (things) => network.fit({ nodes: things.filter((thing) => nodes.get(thing)), animation: false, maxZoomLevel: 1.2 }),
     get camera() { return { ...network.getViewPosition(), scale: network.getScale() }; },

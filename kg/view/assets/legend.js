@@ -104,14 +104,8 @@ function createLegend(app) {
     if (state.lonely) app.explore.showThings(lonely);
     state.filter();
   });
-  byId('reset').addEventListener('click', () => {
-    for (const name of FILTERS) state.hidden[name].clear();
-    model.types.forEach((type, number) => { if (type.folded) state.hidden.types.add(number); });
-    state.lonely = false;
-    state.removed.clear();
-    refresh();
-    state.filter();
-  });
+  byId('reset').addEventListener('click', () => state.reset());
+  state.on('reset', refresh);
 
   refresh();
   return { refresh };

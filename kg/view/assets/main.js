@@ -20,6 +20,11 @@ function readColours() {
   }
 }
 
+app.isThemeChosen = false; // by the reader, not by the system
+app.chooseTheme = (theme) => {
+  app.isThemeChosen = true;
+  app.setTheme(theme);
+};
 app.setTheme = (theme) => {
   document.documentElement.dataset.theme = theme;
   byId('theme').setAttribute('aria-pressed', String(theme === 'dark'));
@@ -95,6 +100,14 @@ app.fit = () => app.view().fit();
 app.reveal = (thing) => app.view().reveal(thing);
 app.focusView = () => byId(state.view).focus({ preventScroll: true });
 app.isStill = () => app.view().isStill();
+/** Whether Focus shows all that could be drawn. */
+app.isWholeShown = () => isSmall && ![...model.weight].some((weight, thing) => weight && !state.shown.has(thing));
+
+/** Do something as soon as nothing moves. */
+app.whenStill = (act) => {
+  if (app.isStill()) act();
+  else setTimeout(() => app.whenStill(act), 30);
+};
 
 /** Open Map or Focus and bring it up to date. Without vis-network there is only the map. */
 app.open = (name) => {
@@ -129,19 +142,25 @@ app.panel = createPanel(app);
 app.legend = createLegend(app);
 app.search = createSearch(app);
 app.controls = createControls(app);
+app.timeline = createTimeline(app);
+app.table = createTable(app);
+app.permalink = createPermalink(app);
+app.export = createExport(app);
 state.on('drawn', showCounts);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 app.setTheme(dark.matches ? 'dark' : 'light');
-dark.addEventListener('change', () => app.setTheme(dark.matches ? 'dark' : 'light'));
+dark.addEventListener('change', () => { if (!app.isThemeChosen) app.setTheme(dark.matches ? 'dark' : 'light'); });
 document.title = core.title;
 byId('title').textContent = core.title;
 byId('view-focus').disabled = !hasVis;
 
 if (core.start !== NONE) state.chosen = { kind: 'thing', thing: core.start };
 if (isSmall) app.explore.showBest(core.focusMax);
+const fromLink = location.hash.length > 1;
 app.open(isSmall ? 'focus' : 'map');
 app.panel.refresh();
+if (fromLink) app.permalink.read(location.hash);
 
 window.kgPage = app;
 document.documentElement.dataset.ready = 'true';

@@ -149,7 +149,8 @@ function* paintNodes(map, context, view, wanted) {
   context.globalAlpha = 1;
 }
 
-function* paintNames(map, context, view) {
+/** Names are written, or only handed to `take`. */
+function* paintNames(map, context, view, take = null) {
   const boxes = createBoxes();
   const placed = [];
   const frame = { width: view.width, height: view.height };
@@ -160,7 +161,8 @@ function* paintNames(map, context, view) {
   yield;
   if (!isIslands || view.zoom > HUB_NAMES_ZOOM || map.drawnThings < FEW) place(thingNames(map, view), map.drawnThings > 5000 ? 90 : 140);
   map.app.measures.labels = placed.length;
-  writeLabels(context, placed, map.app.colours);
+  if (take) take(placed);
+  else writeLabels(context, placed, map.app.colours);
 }
 
 /** "Name of the hub · number of entities", the largest islands first. */

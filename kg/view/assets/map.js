@@ -390,6 +390,7 @@ function createMap(app) {
       draw();
       state.emit('moved');
     },
+    scene: () => mapScene(map, width, height),
     revealAll(things) { fit(things); map.camera.scale *= 0.7; draw(); state.emit('moved'); },
     get camera() { return map.camera; },
     set camera(camera) { map.camera = camera; draw(); },

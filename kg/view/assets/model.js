@@ -4,6 +4,8 @@ const NONE = -1;
 const ASSERTED = 0;
 const PLANNED = 1;
 const NEGATED = 2;
+/** The day of what has no date. */
+const UNDATED = -2147483648;
 /** Pixels, at scale 1, between neighbours that the layout puts at distance 1. */
 const SPACING = 95;
 
@@ -47,6 +49,29 @@ function paperColumns(facts) {
   return { offset, papers: column(facts.paper, Uint32Array) };
 }
 
+/** The first and last day (from 1970-01-01) of each fact that has a date. */
+function dayColumns(when, dates) {
+  const from = new Int32Array(when.length).fill(UNDATED);
+  const to = new Int32Array(when.length).fill(UNDATED);
+  when.forEach((thing, fact) => {
+    const [, earliest, latest] = (thing !== NONE && dates[thing]) || [];
+    if (earliest === null || earliest === undefined) return;
+    from[fact] = earliest;
+    to[fact] = latest ?? earliest;
+  });
+  return { from, to };
+}
+
+/** The days of a document's date, given as year, year-month or day. */
+function paperDays(paper) {
+  const parts = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(paper.date || '');
+  if (!parts) return null;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2] || 1) - 1, Number(parts[3] || 1)];
+  const at = (...date) => Math.floor(Date.UTC(...date) / 86400000);
+  const end = parts[3] ? at(year, month, day) : parts[2] ? at(year, month + 1, 0) : at(year, 11, 31);
+  return { from: at(year, month, day), to: end };
+}
+
 /** Build the model from the core block. */
 function buildModel(core) {
   const { things, facts, types, relations, papers } = core;
@@ -76,6 +101,9 @@ function buildModel(core) {
   const x = Float32Array.from(quantX, (value) => (value / 65535 - 0.5) * things.width * SPACING);
   const y = Float32Array.from(quantY, (value) => (value / 65535 - 0.5) * things.height * SPACING);
 
+  const days = dayColumns(when, things.date);
+  const reported = papers.map(paperDays);
+
   const model = {
     core, count, factCount: subject.length, types, relations, papers, statuses: core.statuses,
     type, subject, object, relation, status, when, weight, byWeight, x, y,
@@ -91,6 +119,13 @@ function buildModel(core) {
     other: (fact, thing) => (subject[fact] === thing ? object[fact] : subject[fact]),
     papersOf: (fact) => stated.papers.subarray(stated.offset[fact], stated.offset[fact + 1]),
     relationOf: (fact) => relations[relation[fact]],
+    days,
+    isReported: reported.some(Boolean),
+    /** The days on which the first document that states a fact was published, or null. */
+    reportedOn: (fact) => {
+      const found = [...stated.papers.subarray(stated.offset[fact], stated.offset[fact + 1])].map((paper) => reported[paper]);
+      return found.filter(Boolean).sort((a, b) => a.from - b.from)[0] || null;
+    },
     statusOf: (fact) => core.statuses[status[fact]],
     radius: (thing) => 6.5 + 2.2 * Math.sqrt(Math.min(weight[thing], 60)),
   };

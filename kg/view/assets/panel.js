@@ -123,7 +123,6 @@ function createPanel(app) {
       make('p', { class: 'quiet sum', text: number ? plural(number, 'fact') : 'No facts pass the filters.' }),
       ...groups.map((group) => groupElement(group, thing, number <= OPEN_LIMIT)));
     if (hidden > 0) panel.append(make('p', { class: 'quiet', text: `${plural(hidden, 'fact')} hidden by filters` }));
-    panel.scrollTop = 0;
   }
 
   /** A whole fact: both ends, relation, status, date and the proof. */
@@ -145,7 +144,6 @@ function createPanel(app) {
       make('header', { class: 'about' },
         make('h2', { id: 'panel-title', tabindex: '-1', text: title || plural(facts.length, 'fact') })),
       make('ul', { class: 'facts' }, ...facts.map(wholeFact)));
-    panel.scrollTop = 0;
   }
 
   function showOverview() {
@@ -167,7 +165,7 @@ function createPanel(app) {
     else showOverview();
   }
 
-  state.on('choose', refresh);
-  state.on('filter', refresh);
+  state.on('choose', () => { refresh(); panel.scrollTop = 0; });
+  state.on('filter', () => { if (state.chosen.kind === 'thing') refresh(); });
   return { refresh };
 }

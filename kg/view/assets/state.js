@@ -7,13 +7,16 @@ const UNDO_STEPS = 50;
 function createState(model) {
   const listeners = new Map();
   const undoStack = [];
-  const passes = new Uint8Array(model.factCount); // the fact itself: relation, status, document
+  const { days } = model;
+  const passes = new Uint8Array(model.factCount); // the fact itself: relation, status, document, time
   const factOn = new Uint8Array(model.factCount); // and both its ends
   const thingOn = new Uint8Array(model.count);
 
   const state = {
     view: 'focus', // or 'map'
     hidden: Object.fromEntries(FILTERS.map((name) => [name, new Set()])),
+    /* Days, null for no limit; facts without a date; facts dated by the document where the text gives no date. */
+    time: { from: null, to: null, undated: true, byReport: false },
     lonely: false, // entities without any fact that is drawn
     shown: new Set(), // the entities in Focus
     roots: new Set(), // those that were expanded
@@ -39,6 +42,24 @@ function createState(model) {
       state.emit('filter');
     },
 
+    /** All filters as they were at the start. */
+    reset() {
+      for (const name of FILTERS) state.hidden[name].clear();
+      hideFolded();
+      state.time = { from: null, to: null, undated: true, byReport: false };
+      state.lonely = false;
+      state.removed.clear();
+      state.emit('reset');
+      state.filter();
+    },
+
+    /** The days of a fact, as the settings of the timeline date it. */
+    timeOf(fact) {
+      if (days.from[fact] !== UNDATED || !state.time.byReport) return { from: days.from[fact], to: days.to[fact] };
+      return model.reportedOn(fact) || { from: UNDATED, to: UNDATED };
+    },
+    passesButTime: (fact) => isStatedOn(fact) && isEndOn(model.subject[fact]) && isEndOn(model.object[fact]),
+
     /** Choose an entity, some facts, a path or nothing: {kind, …}. */
     choose(chosen) {
       state.chosen = chosen;
@@ -63,7 +84,20 @@ function createState(model) {
     get canUndo() { return undoStack.length > 0; },
   };
 
-  function isFactOn(fact) {
+  const isEndOn = (thing) =>
+    (state.isTypeOn(thing) || model.isFolded(thing)) && !state.removed.has(thing);
+  const isDrawable = (thing) => state.isTypeOn(thing) && !state.removed.has(thing);
+
+  function isInTime(fact) {
+    const { from, to, undated, byReport } = state.time;
+    if (from === null && to === null && undated) return true;
+    const time = byReport ? state.timeOf(fact) : { from: days.from[fact], to: days.to[fact] };
+    if (time.from === UNDATED) return undated;
+    return (to === null || time.from <= to) && (from === null || time.to >= from);
+  }
+
+  /** Whether relation, status and documents of the fact are switched on. */
+  function isStatedOn(fact) {
     if (state.hidden.relations.has(model.relation[fact]) || state.hidden.statuses.has(model.status[fact])) return false;
     if (!state.hidden.papers.size) return true;
     const papers = model.papersOf(fact);
@@ -72,16 +106,15 @@ function createState(model) {
 
   function applyFilters() {
     thingOn.fill(0);
-    const isEndOn = (thing) => state.isTypeOn(thing) && !state.removed.has(thing);
     for (let fact = 0; fact < model.factCount; fact++) {
       const { subject, object } = model;
-      passes[fact] = isFactOn(fact) ? 1 : 0;
-      factOn[fact] = passes[fact] && isEndOn(subject[fact]) && isEndOn(object[fact]) ? 1 : 0;
+      passes[fact] = isStatedOn(fact) && isInTime(fact) ? 1 : 0;
+      factOn[fact] = passes[fact] && isDrawable(subject[fact]) && isDrawable(object[fact]) ? 1 : 0;
       if (factOn[fact]) thingOn[subject[fact]] = thingOn[object[fact]] = 1;
     }
     const chosen = state.chosen.kind === 'thing' ? state.chosen.thing : NONE;
     for (let thing = 0; thing < model.count; thing++) {
-      if (!thingOn[thing] && isEndOn(thing) && ((state.lonely && isLonely(thing)) || thing === chosen)) thingOn[thing] = 1;
+      if (!thingOn[thing] && isDrawable(thing) && ((state.lonely && isLonely(thing)) || thing === chosen)) thingOn[thing] = 1;
     }
   }
 
@@ -90,7 +123,11 @@ function createState(model) {
     return model.weight[thing] === 0;
   }
 
-  model.types.forEach((type, number) => { if (type.folded) state.hidden.types.add(number); });
+  function hideFolded() {
+    model.types.forEach((type, number) => { if (type.folded) state.hidden.types.add(number); });
+  }
+
+  hideFolded();
   applyFilters();
   return state;
 }

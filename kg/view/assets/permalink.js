@@ -1,0 +1,151 @@
+/*
+ * A link to the present view: everything that a reader set stands behind the # of the address. What comes in is only
+ * ever compared with what the page knows: names of entities, types, relations and documents, numbers, dates.
+ */
+
+const MOST_IN_LINK = 80;
+const WRITE_AFTER_MS = 200;
+
+function createPermalink(app) {
+  const { model, state } = app;
+  const { core } = model;
+  let written = '';
+  let timer = 0;
+
+  const localOf = (thing) => core.things.iri[thing];
+  const numbers = new Map(core.things.iri.map((iri, thing) => [iri, thing]));
+  const LISTS = {
+    types: { key: 'types', list: model.types, name: (one) => one.iri },
+    relations: { key: 'relations', list: model.relations, name: (one) => one.iri },
+    statuses: { key: 'status', list: model.statuses, name: (one) => one },
+    papers: { key: 'documents', list: model.papers, name: (one) => one.iri },
+  };
+  const initialTypes = new Set(state.hidden.types);
+
+  const isSame = (a, b) => a.size === b.size && [...a].every((one) => b.has(one));
+
+  /* ---- writing ---- */
+
+  function chosenWords() {
+    const { chosen } = state;
+    if (chosen.kind === 'thing') return ['entity', localOf(chosen.thing)];
+    if (chosen.kind === 'path') return ['path', localOf(chosen.things[0]), localOf(chosen.things[chosen.things.length - 1])];
+    if (chosen.kind === 'facts') return ['facts', ...chosen.facts.slice(0, 12).map(factName)];
+    return null;
+  }
+
+  const factName = (fact) => JSON.stringify(
+    [localOf(model.subject[fact]), model.relationOf(fact).iri, localOf(model.object[fact]), model.status[fact]]);
+
+  function viewWords() {
+    const { x, y, scale } = app.view().camera;
+    return [x.toFixed(1), y.toFixed(1), (scale / app.view().baseScale).toFixed(3)].join('_');
+  }
+
+  function timeWords() {
+    const { from, to } = state.time;
+    return from === null && to === null ? null : `${from === null ? '' : isoDay(from)}_${to === null ? '' : isoDay(to)}`;
+  }
+
+  /** The present view as the text behind the #. */
+  function write() {
+    const words = new URLSearchParams();
+    const put = (key, value) => { if (value !== null && value !== '') words.set(key, value); };
+    const list = (things) => [...things].sort((a, b) => a - b).map(localOf).join(' ');
+    put('view', state.view);
+    if (app.table.isOpen) put('table', '1');
+    for (const [name, { key, list: all, name: nameOf }] of Object.entries(LISTS)) {
+      const hidden = state.hidden[name];
+      const isInitial = name === 'types' ? isSame(hidden, initialTypes) : hidden.size === 0;
+      if (!isInitial) put(`no-${key}`, [...hidden].sort((a, b) => a - b).map((k) => nameOf(all[k])).join(' ') || '-');
+    }
+    if (state.lonely) put('lonely', '1');
+    put('time', timeWords());
+    if (!state.time.undated) put('undated', '0');
+    if (state.time.byReport) put('report', '1');
+    put('hidden', list(state.removed));
+    if (state.view === 'focus' && !app.isWholeShown()) put('shown', list([...state.shown].slice(0, MOST_IN_LINK)));
+    const chosen = chosenWords();
+    if (chosen) put(chosen[0], chosen.slice(1).join(' '));
+    put('at', viewWords());
+    if (app.isThemeChosen) put('theme', document.documentElement.dataset.theme);
+    return `#${words}`;
+  }
+
+  function remember() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      written = write();
+      try {
+        history.replaceState(null, '', written);
+      } catch { /* a sandboxed frame has no address of its own */ }
+    }, WRITE_AFTER_MS);
+  }
+
+  /* ---- reading ---- */
+
+  const split = (text) => (text || '').split(' ').filter(Boolean);
+  const known = (names) => names.map((name) => numbers.get(name)).filter((thing) => thing !== undefined);
+
+  function readFilters(words) {
+    for (const [name, { key, list, name: nameOf }] of Object.entries(LISTS)) {
+      const text = words.get(`no-${key}`);
+      if (text === null) continue;
+      const names = new Set(split(text));
+      state.hidden[name] = new Set([...list.keys()].filter((k) => names.has(nameOf(list[k]))));
+    }
+    state.lonely = words.get('lonely') === '1';
+    state.time.undated = words.get('undated') !== '0';
+    state.time.byReport = words.get('report') === '1';
+    const window = /^(-?\d{4,6}-\d\d-\d\d)?_(-?\d{4,6}-\d\d-\d\d)?$/.exec(words.get('time') || '');
+    const day = (iso) => (iso && !Number.isNaN(Date.parse(iso)) ? Math.floor(Date.parse(iso) / DAY_MS) : null);
+    if (window) Object.assign(state.time, { from: day(window[1]), to: day(window[2]) });
+    state.removed = new Set(known(split(words.get('hidden'))));
+  }
+
+  function readChoice(words) {
+    const [thing] = known(split(words.get('entity')));
+    const path = known(split(words.get('path')));
+    if (thing !== undefined) app.explore.choose(thing);
+    else if (path.length === 2) app.explore.pathBetween(...path);
+    else if (words.has('facts')) readFacts(words.get('facts'));
+  }
+
+  function readFacts(text) {
+    const names = new Set(text.match(/\[[^\]]*\]/g) || []);
+    const facts = [];
+    for (let fact = 0; fact < model.factCount && facts.length < 12; fact++) if (names.has(factName(fact))) facts.push(fact);
+    if (facts.length) state.choose({ kind: 'facts', facts });
+  }
+
+  function readCamera(words) {
+    const at = /^(-?\d+(?:\.\d+)?)_(-?\d+(?:\.\d+)?)_(\d+(?:\.\d+)?)$/.exec(words.get('at') || '');
+    if (!at) return;
+    const [x, y, zoom] = at.slice(1).map(Number);
+    const place = () => { app.view().camera = { x, y, scale: Math.min(400, Math.max(0.05, zoom)) * app.view().baseScale }; };
+    app.whenStill(place);
+  }
+
+  /** Restore what a link says; whatever it names that the page does not know is left out. */
+  function read(text) {
+    let words;
+    try {
+      words = new URLSearchParams(text.slice(1));
+    } catch {
+      return;
+    }
+    if (/^(dark|light)$/.test(words.get('theme'))) app.chooseTheme(words.get('theme'));
+    readFilters(words);
+    const shown = known(split(words.get('shown')));
+    if (shown.length) state.shown = new Set(shown);
+    state.emit('reset');
+    app.open(/^(map|focus)$/.test(words.get('view')) ? words.get('view') : state.view);
+    readChoice(words);
+    app.table.toggle(words.get('table') === '1');
+    readCamera(words);
+  }
+
+  for (const event of ['filter', 'choose', 'moved', 'theme', 'drawn']) state.on(event, remember);
+  window.addEventListener('hashchange', () => { if (location.hash !== written) read(location.hash); });
+  return { read, write, address: () => location.href.split('#')[0] + write() };
+}
