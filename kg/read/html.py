@@ -174,7 +174,7 @@ def _with_head(text: str, title: str, tree: "HtmlElement") -> str:
         text = rest
     known = fold(text[:1000])
     head = [line for line in _bylines(tree, title, text) if fold(line) not in known]
-    if title and fold(title) not in known:
+    if title and fold(title) not in map(fold, text[:1000].splitlines()):
         head.insert(0, title)
     return "\n\n".join(part for part in (*head, text) if part)
 

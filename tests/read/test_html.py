@@ -62,6 +62,11 @@ def test_fields_have_the_place_where_the_page_shows_them(tmp_path: Path) -> None
     ]
 
 
+def test_the_headline_stands_at_the_head_though_a_paragraph_repeats_it(tmp_path: Path) -> None:
+    document = read(tmp_path, PAGE.replace(LEAD, f"{LEAD} {TITLE}, they wrote.").encode())
+    assert document.text.startswith(f"{TITLE}\n\nBy Ann Lee")
+
+
 def test_dates_are_not_guessed_from_the_body(tmp_path: Path) -> None:
     page = PAGE.replace('<meta property="article:published_time" content="2031-05-03T10:00:00Z">', "")
     page = page.replace("<time>3 May 2031</time>", "").replace("on Monday", "on 1 May 2031")
