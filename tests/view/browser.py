@@ -109,9 +109,7 @@ def open_tab(context: BrowserContext, path: Path, *, fragment: str = "") -> Tab:
     tab = Tab(context.new_page())
     tab.page.on("request", lambda request: tab.requests.append(request.url))
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
-    tab.page.on(
-        "console", lambda entry: tab.errors.append(entry.text) if entry.type in {"error", "warning"} else None
-    )
+    tab.page.on("console", lambda entry: tab.errors.append(entry.text) if entry.type == "error" else None)
 
     def dismiss(dialog: Any) -> None:
         tab.dialogs.append(dialog.message)
@@ -128,6 +126,7 @@ def watched(context: BrowserContext, path: Path, *, fragment: str = "") -> Itera
     """Yield the page, and afterwards insist that it ran nothing, asked for nothing and complained of nothing."""
     tab = open_tab(context, path, fragment=fragment)
     yield tab
-    assert (tab.errors, tab.dialogs) == ([], [])
-    assert [url for url in tab.requests if not url.startswith(("file:", "blob:"))] == []
+    assert (tab.errors, tab.dialogs) == ([], []), (tab.errors, tab.dialogs)
+    outside = [url for url in tab.requests if not url.startswith(("file:", "blob:"))]
+    assert outside == [], outside
     tab.page.close()
