@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import Document, Entity, Evidence, Mention, Statement
-from kg.relate.chunks import Chunker
+from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
@@ -17,6 +17,7 @@ from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
+from kg.relate.senses import Vocabulary
 from kg.relate.speech import find_speaker
 from kg.relate.tables import table_facts
 from kg.relate.words import load_words
@@ -55,7 +56,7 @@ class _Relater:
         self.words = load_words()
         self.frames = Frames(ontology, self.words)
         self.patterns = Patterns(ontology, self.words, self.words.macros)
-        self.chunker = Chunker(self.words, self.frames.verb_forms(), self.frames.particles())
+        self.vocabulary = Vocabulary.of(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
         found = list(read_sentences(document, mentions, self.words))
@@ -63,13 +64,13 @@ class _Relater:
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = _bodies(fact for facts in phrases for fact in facts)
         for sentence, facts in zip(sentences, phrases, strict=True):
-            clauses = Clauses(self.chunker(sentence.items), self.words)
+            clauses = Clauses(chunk(self.vocabulary, sentence.items), self.words)
             speaker = find_speaker(sentence, clauses, self.words)
             yield from ((fact, speaker) for fact in self.frames(sentence, clauses, published=document.date))
             yield from ((fact, None if fact.role else speaker) for fact in facts)
             acting = tuple(_represented(item, bodies) for item in sentence.items)
             if acting != sentence.items:
-                clauses = Clauses(self.chunker(acting), self.words)
+                clauses = Clauses(chunk(self.vocabulary, acting), self.words)
                 found_for = self.frames(sentence, clauses, published=document.date, represented=True)
                 yield from ((fact, speaker) for fact in found_for)
 

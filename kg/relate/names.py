@@ -5,7 +5,7 @@ Implementing Arrangement" concerns the Gateway. Only what stands in the name cou
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
@@ -73,26 +73,42 @@ _RULES = {
 
 def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
     """Return what the inner name says of the whole, or None."""
+    before, rest = mention.text[: inner.start].rstrip(), mention.text[inner.end :]
     kind = inner.name.type
-    if owner.type in _OF_STATE and kind == "Country":
-        before = mention.text[: inner.start].rstrip()
-        if before.endswith(("(", " in")):
-            return "locatedIn"
-        if owner.type == "Company" and before:
-            return None
-        return None if owner.type == "University" and "Universit" in mention.text else "agencyOf"
-    rest = mention.text[inner.end :]
-    if owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and inner.start == 0:
-        return "partOf"
-    if owner.type in PROJECTS and inner.start == 0 and (kind == "Country" or rest.startswith(("'s ", "’s "))):
+    if owner.type == "Agreement":
+        return _of_agreement(mention.text, kind, before, rest)
+    if owner.type in PROJECTS:
+        return _of_project(kind, before, rest)
+    if kind == "Country":
+        return _of_body(owner.type, mention.text, before)
+    is_part = owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and not before
+    return "partOf" if is_part else None
+
+
+def _of_body(owner: str, text: str, before: str) -> str | None:
+    """Return what the name of a state inside the name of a body says: "X of Kenya", "X in Kenya", "X (Kenya)"."""
+    if owner not in _OF_STATE:
+        return None
+    if before.endswith(("(", " in")):
+        return "locatedIn"
+    if (owner == "Company" and before) or (owner == "University" and "Universit" in text):
+        return None
+    return "agencyOf"
+
+
+def _of_project(kind: str, before: str, rest: str) -> str | None:
+    if before:
+        return None
+    if kind == "Country" or rest.startswith(("'s ", "’s ")):
         return "operates"
-    if owner.type in PROJECTS and kind in PROJECTS and inner.start == 0 and not _NUMBER.fullmatch(rest):
-        return "partOf"
-    if owner.type == "Agreement" and kind == "Country" and _PARTIES.search(mention.text):
-        return "signatoryOf"
-    if owner.type == "Agreement" and kind in PROJECTS and (inner.start or len(rest.split()) > 1):
-        return "concerns"  # not the "Artemis Accords": a name of two words is a name
-    return None
+    return "partOf" if kind in PROJECTS and not _NUMBER.fullmatch(rest) else None
+
+
+def _of_agreement(text: str, kind: str, before: str, rest: str) -> str | None:
+    if kind == "Country":
+        return "signatoryOf" if _PARTIES.search(text) else None
+    is_subject = kind in PROJECTS and (before or len(rest.split()) > 1)
+    return "concerns" if is_subject else None  # not the "Artemis Accords": a name of two words is a name
 
 
 def _inner_names(
@@ -118,17 +134,13 @@ def _inner_names(
 
 def _names_in(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
     """Yield the gazetteer's names strictly inside a text, longest first at each place."""
-    folded = fold(text)
-    found = [_Inner(hit.start, hit.end, hit.names[0]) for hit in lexicon.find(folded.text)]
-    for token in tokenize(folded.text):
-        parts = [token] if "-" not in token.text else []
-        found += [_Inner(t.start, t.end, names[0]) for t in parts if (names := lexicon.lookup(t.text))]
+    tokens = tokenize(text)
     at = 0
-    for inner in sorted(found, key=lambda i: (i.start, -i.end)):
-        if inner.start >= at and inner.end - inner.start < len(folded.text.strip()) and inner.name.type in _KINDS:
-            span = folded.span(inner.start, inner.end)
-            yield _Inner(span.start, span.end, inner.name)
-            at = inner.end
+    for hit in lexicon.find([fold(token.text).text for token in tokens]):
+        name = hit.names[0]
+        if hit.first >= at and hit.last - hit.first < len(tokens) and name.type in _KINDS:
+            yield _Inner(tokens[hit.first].start, tokens[hit.last - 1].end, name)
+            at = hit.last
 
 
 _KINDS = ORGANIZATIONS | PROJECTS | {"Country"}

@@ -110,6 +110,10 @@ def load_words(language: str = "en") -> Words:
             "offices": classes["nouns"],
             "speech": classes["verbs"],
             "LaunchVehicle": classes["LaunchVehicle"] | classes["Project"],
+            "before a verb": classes["pronouns"] | classes["conjunctions"] | classes["relatives"],
+            "before a present": frozenset(["to"]).union(
+                *(classes[name] for name in ("auxiliaries", "pronouns", "adverbs", "relatives"))
+            ),
             "closed": frozenset().union(*(classes[name] for name in _CLOSED)),
         },
         irregular={lemma: (forms[0], forms[-1]) for lemma, forms in irregular.items()},

@@ -1,0 +1,179 @@
+"""Decide what a word is in its sentence: a word of a closed class, a form of a verb, or neither.
+
+No tagger: closed classes, the forms of known verbs, and the neighbours of a word decide.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.relate.items import Item
+from kg.relate.words import Form, Words
+
+Closed = Literal["prep", "conj", "comma", "rel", "sub", "stop"]
+
+_POSSESSIVE = frozenset(["'s", "'", "s'"])
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What is known of words: closed classes, verb forms, and the words that belong behind a verb ("consist of")."""
+
+    words: Words
+    verbs: Mapping[str, tuple[Form, ...]]
+    particles: Mapping[str, frozenset[str]]
+    closed: Mapping[str, Closed]
+    group: frozenset[str]
+    control: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, words: Words, verbs: Mapping[str, tuple[Form, ...]], particles: Mapping[str, frozenset[str]]
+    ) -> "Vocabulary":
+        """Return the vocabulary for a set of verbs."""
+        closed: dict[str, Closed] = {
+            **dict.fromkeys(words["subordinators"], "sub"),
+            **dict.fromkeys(words["prepositions"], "prep"),
+            **dict.fromkeys(words["conjunctions"], "conj"),
+            **dict.fromkeys(words["relatives"], "rel"),
+            **dict.fromkeys([",", "–", "—", "--"], "comma"),
+            **dict.fromkeys([";", ":", ".", "!", "?", "…", "|", "•", "/"], "stop"),
+        }
+        group = words["auxiliaries"] | words["negators"] | words["adverbs"]
+        control = words["planned"] | words["negated"] | words["factual"]
+        return cls(words, verbs, particles, closed, group, control)
+
+
+class Senses:
+    """What the words of one sentence are."""
+
+    def __init__(self, vocabulary: Vocabulary, items: Sequence[Item]) -> None:
+        self.v = vocabulary
+        self.words = vocabulary.words
+        self.items = items
+        self.n = len(items)
+
+    def word(self, i: int) -> str:
+        """Return the word at `i` in lower case; "" outside the sentence and for a mention."""
+        return self.items[i].lower if 0 <= i < self.n and not self.items[i].mentions else ""
+
+    def is_mention(self, i: int) -> bool:
+        """Return whether the item at `i` names something."""
+        return 0 <= i < self.n and bool(self.items[i].mentions)
+
+    def is_date(self, i: int) -> bool:
+        """Return whether the item at `i` is a date."""
+        return 0 <= i < self.n and "Date" in self.items[i].types
+
+    def closed(self, i: int) -> Closed | None:
+        """Return the closed class of the word at `i`, or None."""
+        word = self.word(i)
+        if word == "that":
+            return self._that(i)
+        if word == "to" and self.infinitive(i) is not None:
+            return None
+        if word in self.words["participles"] and self.word(i - 1) in self.words["determiners"]:
+            return None  # "the following countries"
+        if word == ":" and all("Date" in item.types for item in self.items[:i]):
+            return "comma"  # a milestone: "3 May 2024: China launches …"
+        return self.v.closed.get(word)
+
+    def _that(self, i: int) -> Closed | None:
+        """Return what "that" is: a relative behind a noun and before a verb, a determiner at the start, else "sub"."""
+        following, before = self.word(i + 1), self.word(i - 1)
+        is_verb = following in self.v.group or following in self.v.verbs
+        if i and is_verb and before not in self.v.verbs and before not in self.v.group:
+            return "rel"
+        if i == 0 and not self.is_mention(1) and following not in self.words["determiners"]:
+            return None
+        return "sub"
+
+    def infinitive(self, i: int) -> int | None:
+        """Return the index of the infinitive behind "to" at `i`; None where "to" is a preposition."""
+        j = i + 1
+        while self.word(j) in self.words["adverbs"] or self.word(j).endswith("ly"):
+            j += 1
+        forms = self.v.verbs.get(self.word(j), ())
+        is_verb = self.word(j) in {"be", "have"} or any(form.tense == "base" for form in forms)
+        return j if is_verb else None
+
+    def forms(self, i: int) -> tuple[Form, ...]:
+        """Return what verb form the word at `i` is here; empty when it is a noun, an adjective or an auxiliary."""
+        word = self.word(i)
+        if word in self.v.group or not word[:1].isalpha():
+            return ()
+        known = self.v.verbs.get(word, ())
+        if self.word(i - 1) in self.words["modals"] and self.closed(i) is None:
+            return known or (Form(word, "base"),)
+        forms = known or self._guess(i, word)
+        return forms if forms and not self._is_noun(i) and self._is_verb(i, forms) else ()
+
+    def _guess(self, i: int, word: str) -> tuple[Form, ...]:
+        """Return what an unknown word may be: "prompted a debate" and "China hails the mission" have verbs."""
+        if not i or not word.islower() or not self.takes_object(i + 1):
+            return ()
+        if word.endswith("ed"):
+            return (Form(word, "past"), Form(word, "part"))
+        is_third_person = word.endswith("s") and not word.endswith(("ss", "us", "is")) and self.is_mention(i - 1)
+        return (Form(word, "s"),) if is_third_person else ()
+
+    def _is_noun(self, i: int) -> bool:
+        """Return whether a determiner, a possessor or a date makes the word a noun: "the launch", "the 2002 launch"."""
+        before = self.word(i - 1)
+        if before != "that" and (before in self.words["determiners"] or before in _POSSESSIVE):
+            return True
+        return self.is_date(i - 1) and (self.word(i + 1) == "of" or self.word(i - 2) in self.words["determiners"])
+
+    def _is_verb(self, i: int, forms: tuple[Form, ...]) -> bool:
+        tenses = {form.tense for form in forms}
+        if tenses & {"past", "part"}:
+            return self._is_participle(i)
+        if "ing" in tenses:
+            return self._is_gerund(i)
+        if self._has_particle(i, forms) and self.closed(i - 1) is None:
+            return True
+        return self._is_present(i, third_person="s" in tenses, base="base" in tenses)
+
+    def _has_particle(self, i: int, forms: tuple[Form, ...]) -> bool:
+        """Return whether the word behind is one that the verb takes, and no noun does: "consists of"."""
+        return i > 0 and any(self.word(i + 1) in self.v.particles.get(form.lemma, ()) for form in forms)
+
+    def _is_participle(self, i: int) -> bool:
+        """Return whether a past form is a verb: not before a noun, as in "a planned mission"."""
+        after = self.word(i + 1)
+        is_plain = after and self.closed(i + 1) is None and after not in self.words["determiners"] | self.v.group
+        if not is_plain or after.endswith("ly") or after[0].isdigit():
+            return True
+        before = self.word(i - 1)
+        return self.is_mention(i - 1) or not before or before in self.v.group | self.words["before a verb"]
+
+    def _is_gerund(self, i: int) -> bool:
+        """Return whether an "-ing" form is a verb: not before "of", nor as the end of a compound ("data processing")."""
+        if self.word(i + 1) == "of":
+            return False
+        before = self.word(i - 1)
+        is_compound = before and before not in self.v.group and self.closed(i - 1) is None
+        ends = i + 1 >= self.n or self.closed(i + 1) in {"comma", "stop", "conj"}
+        return not (is_compound and ends)
+
+    def _is_present(self, i: int, *, third_person: bool, base: bool) -> bool:
+        """Return whether a base or third-person form is a verb: behind "to" or a subject, before an object."""
+        before, after = self.word(i - 1), self.word(i + 1)
+        if before in self.words["before a present"] or before.endswith("ly"):
+            return True
+        if before in self.words["conjunctions"] or before == ",":
+            return self.takes_object(i + 1) and any(self.word(k) in self.v.verbs for k in range(max(0, i - 8), i))
+        if i == 0:
+            return base and self.takes_object(1)
+        if before in self.v.closed or after in self.v.verbs or after in self.words["auxiliaries"]:
+            return False  # "NASA partners launched": a noun, since the verb follows
+        if self.is_mention(i - 1):
+            return self.takes_object(i + 1) or after in self.words["prepositions"] - {"of"} or (third_person and after != "of")
+        return self.takes_object(i + 1) and third_person != before.endswith("s")
+
+    def takes_object(self, i: int) -> bool:
+        """Return whether an object or a clause can begin at `i`."""
+        word = self.word(i)
+        if self.is_mention(i) or word in self.words["determiners"]:
+            return True
+        return word in {"to", "that", "how", "with"} or word[:1].isdigit()
