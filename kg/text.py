@@ -151,16 +151,16 @@ def _token_pattern() -> re.Pattern[str]:
     )
 
 
-def tokenize(text: str) -> list[Token]:
-    """Return the words, numbers and marks of the text in order.
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Return the words, numbers and marks of the text, or of its part `[start, end)`, in order.
 
     >>> [token.text for token in tokenize("China's Chang'e-6, the U.S. No. 1 (O'Neill)")]
     ['China', "'s", "Chang'e-6", ',', 'the', 'U.S.', 'No.', '1', '(', "O'Neill", ')']
     """
-    find = _token_pattern().finditer
+    found = _token_pattern().finditer(text, start, len(text) if end is None else end)
     if text.isascii():
-        return [Token(m.start(), m.end(), w := m.group(), w.lower()) for m in find(text)]
-    return [Token(m.start(), m.end(), w := m.group(), _lower(w)) for m in find(text)]
+        return [Token(m.start(), m.end(), w := m.group(), w.lower()) for m in found]
+    return [Token(m.start(), m.end(), w := m.group(), _lower(w)) for m in found]
 
 
 @lru_cache(maxsize=65_536)

@@ -186,10 +186,11 @@ class _Finder:
         kinds = self.kinds(part)
         if preposition == "in":
             return not kinds or "continent" in kinds
-        if preposition == "of" and words.forms[part.begin] in self.lexicon.given and part.end - part.begin > 1 and not kinds:
+        size = part.end - part.begin
+        if size > 1 and not kinds and words.forms[part.begin] in self.lexicon.given:
             return False
         joined = part.end < len(words.shape) and words.shape[part.end] == AND
-        single = part.end - part.begin == 1 and words.shape[part.begin] == ACRONYM and not joined
+        single = size == 1 and words.shape[part.begin] == ACRONYM and not joined
         return not (single and (kinds & ORGANIZATIONS or (not kinds and preposition == "of")))
 
     def is_further(self, part: _Complement) -> bool:

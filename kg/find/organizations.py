@@ -24,3 +24,24 @@ def find_national(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             country = any(n.type == "Country" and n.role == "name" for n in lexicon.lookup(words.forms[first]))
             if country and len(behind) >= _FEWEST - 1 and all(is_generic(words, heads, at) for at in behind):
                 yield Found(first, last, "Organization", "national", 7)
+
+
+_ACRONYM = re.compile("[A-Z]{3,6}")
+
+
+def find_acronyms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield acronyms that nothing else knows where they act or own: "the SPD", "KLP said", "UGPT's"."""
+    untyped, speech = lexicon.cues("words", "untyped"), lexicon.cues("persons", "speech")
+    for sentence in words.sentences:
+        if sentence.headline:
+            continue
+        for at in range(sentence.first, sentence.last):
+            if words.shape[at] != "A" or words.forms[at] in untyped or not _ACRONYM.fullmatch(words.forms[at]):
+                continue
+            behind = words.lower[at + 1] if at + 1 < sentence.last else ""
+            before = words.lower[at - 1] if at > sentence.first else ""
+            alone = (
+                behind in speech or behind in {"'s", "'"} or (before == "the" and words.shape[at + 1 : at + 2] in ".,l")
+            )
+            if alone and not lexicon.lookup(words.forms[at]):
+                yield Found(at, at + 1, "Organization", "acronym", 9)

@@ -240,7 +240,12 @@ def _is_surname(reader: _Reader, run: int, at: int, last: int) -> bool:
     """Return whether the word, alone and not at the beginning of a sentence, is a common surname and nothing else."""
     words, form = reader.words, reader.words.forms[at]
     alone = run == at and at + 1 == last and words.shape[at] == CAPITAL and at not in words.openers
-    return alone and form in reader.lexicon.surnames and words.lower[at] not in words.seen and not is_generic(words, reader.heads, at)
+    return (
+        alone
+        and form in reader.lexicon.surnames
+        and words.lower[at] not in words.seen
+        and not is_generic(words, reader.heads, at)
+    )
 
 
 _FULL = 3  # words of an unknown name that is most likely a person's

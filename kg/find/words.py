@@ -41,6 +41,7 @@ _ACRONYM = re.compile(
     r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9.&/'-]*(?:s|-[A-Z][a-z]+)?|(?:[A-Z]\.){2,}|[IVX]{2,}"
 )
 _INITIAL = re.compile(r"[^\W\d_a-z]\.?(?:-[^\W\d_a-z]\.?)?")
+_BROKEN = re.compile(r"\w-\s+[^\W\d_a-z]")  # a capitalised word broken behind its hyphen
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.7
 
@@ -89,8 +90,10 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
     main = document.main or (Span(0, len(document.text)),)
     tokens: list[Token] = []
     bounds = [0]
+    broken = _BROKEN.search(document.text) is not None
     for sentence in split_sentences(document.text, main):
-        tokens += _joined(_words(document.text, sentence))
+        found = tokenize(document.text, sentence.start, sentence.end)
+        tokens += (token for token in (_joined(found) if broken else found) if token.text not in _EMPHASIS)
         bounds.append(len(tokens))
     forms = [_form(token.text) for token in tokens]
     shape = _shapes(tokens, forms, lexicon)
@@ -106,14 +109,6 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
         frozenset(_first_words(shape, sentences)),
         frozenset(form for form in forms if form.islower()),
     )
-
-
-def _words(text: str, sentence: Span) -> list[Token]:
-    return [
-        Token(token.start + sentence.start, token.end + sentence.start, token.text, token.lower)
-        for token in tokenize(text[sentence.start : sentence.end])
-        if token.text not in _EMPHASIS
-    ]
 
 
 def _joined(tokens: list[Token]) -> Iterator[Token]:

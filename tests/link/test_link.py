@@ -1,0 +1,216 @@
+"""Mentions into entities, on mentions made by hand."""
+
+from functools import cache
+
+import pytest
+
+from kg.lexicon import Lexicon, Name, load_lexicon
+from kg.link import link_mentions
+from kg.records import Document, Entity, Field, Mention
+
+SECTIONS = ("heads", "persons", "nominals", "anaphors", "places", "titles")
+
+
+@cache
+def lexicon() -> Lexicon:
+    real = load_lexicon()
+    forms = {"North Sea Space Agency": (Name("North Sea Space Agency", "Agency"),)}
+    return Lexicon(forms, {section: real.rows(section) for section in SECTIONS}, given=frozenset({"Ingrid", "Peter"}))
+
+
+def mentions(text: str, *specs: tuple[str, str] | tuple[str, str, dict[str, str]]) -> list[Mention]:
+    """Return mentions of parts of the text, each searched behind the one before."""
+    found = []
+    at = 0
+    for part, type_, *rest in specs:
+        start = text.index(part, at)
+        at = start + len(part)
+        more = {"found_by": "test", **(rest[0] if rest else {})}
+        found.append(Mention(start, at, part, type_, **more))  # type: ignore[arg-type]
+    return found
+
+
+def link(text: str, *specs: tuple[str, str] | tuple[str, str, dict[str, str]]) -> tuple[list[Entity], list[str]]:
+    """Return the entities without the page, and the label of each mention's entity in order."""
+    document = Document("x.txt", text, fields=(Field("title", "The page"),))
+    entities, linked = link_mentions(document, mentions(text, *specs), lexicon())
+    labels = {entity.id: entity.label for entity in entities}
+    assert entities[0] == Entity("document", "Document", "The page")
+    return list(entities[1:]), [labels[m.entity] for m in linked if m.entity]
+
+
+COUNTRY = {"code": "NO", "name": "Norway"}
+NOMINAL = {"kind": "nominal"}
+SET = {"kind": "anaphor", "found_by": "set"}
+THE = {"kind": "anaphor", "found_by": "definite"}
+PRONOUN = {"kind": "anaphor", "found_by": "pronoun"}
+
+
+def test_entities_are_numbered_in_order_of_first_mention() -> None:
+    entities, _ = link("Moe met NSSA", ("Moe", "Person"), ("NSSA", "Agency"))
+    assert [(e.id, e.label) for e in entities] == [("e1", "Moe"), ("e2", "NSSA")]
+
+
+def test_a_country_and_its_demonym_are_one() -> None:
+    entities, labels = link("Norway, Norwegian", ("Norway", "Country", COUNTRY), ("Norwegian", "Country", COUNTRY))
+    assert labels == ["Norway", "Norway"]
+    assert (entities[0].code, entities[0].aliases) == ("NO", ("Norwegian",))
+
+
+def test_dates_are_one_by_value() -> None:
+    text = "9 May 2024, today, yesterday"
+    _, labels = link(
+        text,
+        ("9 May 2024", "Date", {"value": "2024-05-09"}),
+        ("today", "Date", {"value": "2024-05-09"}),
+        ("yesterday", "Date"),
+    )
+    assert labels == ["2024-05-09", "2024-05-09", "yesterday"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kite-7", "Kite 7"),
+        ("KITE", "Kite"),
+        ("Harbour\\_Accord", "Harbour Accord"),
+        ("Chang’e-5", "Chang'e 5"),
+        ("Skua\nRover", "Skua Rover"),
+    ],
+)
+def test_spellings_of_one_name(one: str, other: str) -> None:
+    entities, _ = link(f"{one} and {other}", (one, "Project"), (other, "Project"))
+    assert len(entities) == 1
+
+
+def test_a_name_without_its_kind_is_the_same() -> None:
+    _, labels = link("UN-KITE, UN-KITE Programme", ("UN-KITE", "Project"), ("UN-KITE Programme", "Project"))
+    assert labels == ["UN-KITE Programme"] * 2
+
+
+def test_the_end_of_a_longer_name_is_the_same() -> None:
+    _, labels = link(
+        "UN General Assembly, General Assembly", ("UN General Assembly", "Agency"), ("General Assembly", "Agency")
+    )
+    assert labels == ["UN General Assembly"] * 2
+
+
+def test_the_end_of_two_longer_names_is_neither() -> None:
+    text = "Polar Space Agency, Coastal Space Agency, Space Agency"
+    entities, _ = link(
+        text, ("Polar Space Agency", "Agency"), ("Coastal Space Agency", "Agency"), ("Space Agency", "Agency")
+    )
+    assert len(entities) == 3
+
+
+def test_an_acronym_goes_by_the_name_that_it_stands_for() -> None:
+    _, labels = link("NSSA rose", ("NSSA", "Agency", {"name": "North Sea Space Agency"}))
+    assert labels == ["North Sea Space Agency"]
+
+
+def test_one_name_in_two_classes_is_two_things() -> None:
+    entities, _ = link("Kite met Kite", ("Kite", "Project"), ("Kite", "Company"))
+    assert len(entities) == 2
+
+
+def test_a_surname_is_the_last_person_of_that_name() -> None:
+    text = "Ingrid Moe, then Moe; Peter Moe, then Moe"
+    _, labels = link(text, ("Ingrid Moe", "Person"), ("Moe", "Person"), ("Peter Moe", "Person"), ("Moe", "Person"))
+    assert labels == ["Ingrid Moe", "Ingrid Moe", "Peter Moe", "Peter Moe"]
+
+
+def test_a_surname_before_the_full_name() -> None:
+    _, labels = link("Moe wins. Ingrid Moe said", ("Moe", "Person"), ("Ingrid Moe", "Person"))
+    assert labels == ["Ingrid Moe"] * 2
+
+
+def test_capitals_do_not_make_another_person() -> None:
+    entities, _ = link("Li LinXu, LI Linxu", ("Li LinXu", "Person"), ("LI Linxu", "Person"))
+    assert len(entities) == 1
+
+
+def test_the_agreement_is_the_last_one_named() -> None:
+    text = "The Oslo Accord and the Bergen Treaty. Under the agreement"
+    _, labels = link(
+        text, ("Oslo Accord", "Agreement"), ("Bergen Treaty", "Agreement"), ("agreement", "Agreement", NOMINAL)
+    )
+    assert labels == ["Oslo Accord", "Bergen Treaty", "Bergen Treaty"]
+
+
+def test_an_agreement_is_new() -> None:
+    entities, _ = link(
+        "The Oslo Accord. Norway signed an agreement", ("Oslo Accord", "Agreement"), ("agreement", "Agreement", NOMINAL)
+    )
+    assert [(e.label, e.nominal) for e in entities] == [("Oslo Accord", False), ("agreement", True)]
+
+
+def test_an_agreement_of_the_same_parties_is_not_new() -> None:
+    text = "Norway and NSSA sign agreement\n\nNorway and NSSA have signed an agreement on trade."
+    specs = (("Norway", "Country", COUNTRY), ("NSSA", "Agency"), ("agreement", "Agreement", NOMINAL))
+    entities, _ = link(text, *specs, *specs)
+    assert [e.label for e in entities] == ["Norway", "NSSA", "agreement"]
+
+
+def test_a_memorandum_and_its_acronym() -> None:
+    text = "They signed a memorandum of understanding. The MoU covers trade."
+    entities, _ = link(text, ("memorandum of understanding", "Agreement", NOMINAL), ("MoU", "Agreement", NOMINAL))
+    assert len(entities) == 1
+
+
+def test_the_white_paper_has_the_title_behind_it() -> None:
+    text = "The white paper, titled Our Space Plan, says"
+    _, labels = link(text, ("white paper", "Document", NOMINAL), ("Our Space Plan", "Document", {"found_by": "titled"}))
+    assert labels == ["Our Space Plan"] * 2
+
+
+def test_the_two_countries_are_the_last_two() -> None:
+    text = "Norway and Kenya met. The two countries agreed."
+    specs = (("Norway", "Country", COUNTRY), ("Kenya", "Country", {"code": "KE", "name": "Kenya"}))
+    _, labels = link(text, *specs, ("The two countries", "Country", SET))
+    assert labels == ["Norway", "Kenya", "Norway", "Kenya"]
+
+
+def test_the_two_countries_of_one_are_none() -> None:
+    _, labels = link("Norway. The two countries", ("Norway", "Country", COUNTRY), ("The two countries", "Country", SET))
+    assert labels == ["Norway"]
+
+
+@pytest.mark.parametrize(
+    ("text", "specs", "label"),
+    [
+        ("Norway grew. The country", [("Norway", "Country", COUNTRY), ("The country", "Country", THE)], "Norway"),
+        (
+            "NSSA met Fjord Co. The agency",
+            [("NSSA", "Agency"), ("Fjord Co", "Company"), ("The agency", "Agency", THE)],
+            "NSSA",
+        ),
+        (
+            "Skua Station, then Kite. The station",
+            [("Skua Station", "Project"), ("Kite", "Project"), ("The station", "Project", THE)],
+            "Skua Station",
+        ),
+        (
+            "Skua Station, then Kite. The mission",
+            [("Skua Station", "Project"), ("Kite", "Project"), ("The mission", "Project", THE)],
+            "Kite",
+        ),
+        (
+            "Moe left Norway. She",
+            [("Moe", "Person"), ("Norway", "Country", COUNTRY), ("She", "Person", PRONOUN)],
+            "Moe",
+        ),
+    ],
+)
+def test_words_that_point_back(text: str, specs: list[tuple[str, str, dict[str, str]]], label: str) -> None:
+    _, labels = link(text, *specs)
+    assert labels[-1] == label
+
+
+def test_a_word_that_points_to_nothing_is_left_out() -> None:
+    assert link("The rover", ("The rover", "Project", THE)) == ([], [])
+
+
+def test_what_is_too_far_away_is_not_meant() -> None:
+    text = "Norway grew. " + "And so on. " * 400 + "The country"
+    _, labels = link(text, ("Norway", "Country", COUNTRY), ("The country", "Country", THE))
+    assert labels == ["Norway"]
