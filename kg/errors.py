@@ -1,5 +1,7 @@
 """What can go wrong, as one tree. Each message says what, where, and what to do.
 
+::
+
     KGError
     ├── ReadError       a document could not be turned into text        .path
     ├── OntologyError   ontology, phrase or gazetteer is wrong          .path .line .term
@@ -25,9 +27,7 @@ class ReadError(KGError):
 class OntologyError(KGError):
     """An ontology, a phrase or a gazetteer is wrong; `line` counts from 1."""
 
-    def __init__(
-        self, message: str, *, path: str | Path, line: int | None = None, term: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, path: str | Path, line: int | None = None, term: str | None = None) -> None:
         where = f"{path}:{line}: " if line else f"{path}: "
         super().__init__(where + message)
         self.path = str(path)

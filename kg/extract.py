@@ -7,7 +7,7 @@ from kg.find import find_mentions
 from kg.lexicon import Lexicon
 from kg.link import link_mentions
 from kg.ontology import Ontology
-from kg.records import PAGE, Document, Entity, Mention, Reading, Statement
+from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Statement
 from kg.relate import implied_states, relate
 
 Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
@@ -26,7 +26,7 @@ def read_facts(
     entities, mentions = link_mentions(document, find_mentions(document, lexicon), lexicon)
     entities = (*entities, *implied_states(entities, mentions, lexicon))
     statements: list[Statement] = []
-    rejected = []
+    rejected: list[Rejected] = []
     for extract in extractors:
         found = extract(document, entities, mentions, ontology, lexicon)
         kept, refused = check_statements(document, entities, found, ontology)

@@ -174,7 +174,7 @@ class _Triples:
             for subject, predicates in source.index.items():
                 for predicate, values in predicates.items():
                     for value in values:
-                        both.add(ox.Triple(subject, ox.NamedNode(predicate), value))  # type: ignore[arg-type]
+                        both.add(ox.Triple(subject, ox.NamedNode(predicate), value))
         return both
 
     def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: str) -> list[Term]:
@@ -239,16 +239,11 @@ class _Loader:
         nodes = self.vocabulary.instances(OWL + "ObjectProperty")
         properties = {p.name: p for p in (self._property(node, classes) for node in nodes)}
         frames = {
-            f.name: f
-            for f in (self._frame(n, classes, properties) for n in self.own.instances(NAMESPACE + "Frame"))
+            f.name: f for f in (self._frame(n, classes, properties) for n in self.own.instances(NAMESPACE + "Frame"))
         }
-        phrases = {
-            p.name: p for p in (self._phrase(n, properties) for n in self.own.instances(NAMESPACE + "Phrase"))
-        }
+        phrases = {p.name: p for p in (self._phrase(n, properties) for n in self.own.instances(NAMESPACE + "Phrase"))}
         rules = {r.name: r for r in map(self._rule, self.vocabulary.instances(NAMESPACE + "Rule"))}
-        return Ontology(
-            self.path, classes, properties, frames, phrases, rules | frames | phrases, markers=self.roles
-        )
+        return Ontology(self.path, classes, properties, frames, phrases, rules | frames | phrases, markers=self.roles)
 
     def _error(self, message: str, term: str) -> OntologyError:
         lines = self.own.text.splitlines()
@@ -315,7 +310,7 @@ class _Loader:
         name = _local(node.value)
         for value in self.own.objects(node, NAMESPACE + "states"):
             parts = [o.value if isinstance(o, ox.Literal) else _local(str(o)[1:-1]) for o in self.own.members(value)]
-            if len(parts) != 3:  # noqa: PLR2004 - subject, property, object
+            if len(parts) != 3:
                 raise self._error(f"a kg:states of kg:{name} is not ( subject property object ).", name)
             if parts[1] not in properties:
                 raise self._unknown("property", parts[1], properties)
@@ -350,9 +345,7 @@ class _Loader:
             raise self._error(f"kg:{rule.name} states a fact of role kg:{role}, which it does not have.", rule.name)
         represented = self.own.texts(node, NAMESPACE + "byRepresentative") == ("true",)
         status = self._status(node)
-        return Frame(
-            rule.name, rule.iri, rule.comment, rule.examples, verbs, nouns, roles, states, status, represented
-        )
+        return Frame(rule.name, rule.iri, rule.comment, rule.examples, verbs, nouns, roles, states, status, represented)
 
     def _phrase(self, node: ox.NamedNode, properties: Mapping[str, Property]) -> Phrase:
         rule = self._rule(node)
@@ -360,6 +353,4 @@ class _Loader:
         if not patterns:
             raise self._error(f"kg:{rule.name} has no kg:pattern.", rule.name)
         states = self._states(node, properties)
-        return Phrase(
-            rule.name, rule.iri, rule.comment, rule.examples, patterns, states, self._status(node)
-        )
+        return Phrase(rule.name, rule.iri, rule.comment, rule.examples, patterns, states, self._status(node))

@@ -10,7 +10,7 @@ from kg.extract import read_facts
 from kg.find import find_mentions
 from kg.lexicon import Lexicon, load_lexicon
 from kg.link import link_mentions
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Frame, Ontology, Phrase, load_ontology
 from kg.records import Document, Reading, Span
 from kg.relate import _relater
 from kg.relate.facts import Fact
@@ -36,14 +36,18 @@ def found_facts(sentence: str) -> list[Fact]:
     return [fact for fact, _ in _relater(ontology).facts(document, mentions)]
 
 
-def rules() -> list[str]:
+@cache
+def by_name() -> dict[str, Frame | Phrase]:
     ontology = load_ontology()
-    return sorted(ontology.frames | ontology.phrases)
+    return {**ontology.frames, **ontology.phrases}
+
+
+def rules() -> list[str]:
+    return sorted(by_name())
 
 
 def examples() -> list[tuple[str, str]]:
-    ontology = load_ontology()
-    return [(name, text) for name in rules() for text in (ontology.frames | ontology.phrases)[name].examples]  # type: ignore[attr-defined]
+    return [(name, text) for name in rules() for text in by_name()[name].examples]
 
 
 @pytest.mark.parametrize("name", rules())
@@ -62,8 +66,7 @@ def test_rule_reads_its_example(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("name", rules())
 def test_examples_cover_what_the_rule_states(name: str) -> None:
-    ontology = built_in()[0]
-    rule = (ontology.frames | ontology.phrases)[name]  # type: ignore[operator]
+    rule = by_name()[name]
     found = {s.predicate for text in rule.examples for s in read(text).statements}
     assert {state.predicate for state in rule.states} <= found
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
-from kg.records import Document, Entity, Evidence, Mention, Statement
+from kg.records import Document, Entity, Evidence, Mention, Statement, Status
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
@@ -91,16 +91,15 @@ def _represented(item: Item, bodies: Mapping[str, Mention]) -> Item:
     """Return the item with the bodies that its persons act for in their place."""
     if "Person" not in item.types:
         return item
-    acting = tuple(
-        replace(m, type=bodies[m.entity].type, entity=bodies[m.entity].entity) if m.entity in bodies else m
-        for m in item.mentions
-    )
-    return replace(item, mentions=acting)
+    acting = [(mention, bodies.get(mention.entity or "")) for mention in item.mentions]
+    return replace(item, mentions=tuple(replace(m, type=b.type, entity=b.entity) if b else m for m, b in acting))
 
 
-def _statements(facts: Iterable[tuple[Fact, str | None]], document: Document, ontology: Ontology) -> Iterator[Statement]:
+def _statements(
+    facts: Iterable[tuple[Fact, str | None]], document: Document, ontology: Ontology
+) -> Iterator[Statement]:
     """Yield one statement for each subject, predicate, object and status, with all its evidence."""
-    merged: dict[tuple[str, str, str, str], Statement] = {}
+    merged: dict[tuple[str, str, str, Status], Statement] = {}
     for fact, speaker in facts:
         subject, object_ = fact.subject, fact.object
         if ontology.properties[fact.predicate].symmetric and (subject.entity or "") > (object_.entity or ""):

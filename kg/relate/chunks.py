@@ -129,9 +129,7 @@ class _Cut:
         items = tuple(self.s.items[self.at : end])
         made = group or _Group()
         self.out.append(
-            Chunk(
-                kind, self.at, end, items, verbs=tuple(made.verbs), cues=tuple(made.cues), infinitive=made.infinitive
-            )
+            Chunk(kind, self.at, end, items, verbs=tuple(made.verbs), cues=tuple(made.cues), infinitive=made.infinitive)
         )
         self.at = end
 

@@ -1,14 +1,13 @@
-"""Find, for each verb and each noun of action in a sentence, what stands where: subject, object, prepositions, dates.
+"""Walk the chunks of a sentence to the subject, the object, the prepositions and the dates of a verb.
 
-Works on chunks. The constructions are derived here once, for every frame: active, passive, relative clause,
+The constructions are derived here once, for every frame: active, passive, relative clause,
 participle, infinitive, coordination of subjects and of verbs, skipped apposition, nominalisation.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from kg.relate.chunks import Chunk, Verb
+from kg.relate.chunks import Chunk
 from kg.relate.items import Item
 from kg.relate.words import Words
 
@@ -17,33 +16,13 @@ Group = tuple[Item, ...]
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
 
-_REACH = 14
+_FROM = frozenset(["of", "from", "at"])
+
+_DEPTH = 4
+"""How many clauses deep a subject is looked for."""
+
+REACH = 14
 """How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """A verb or noun of action with what stands around it.
-
-    `passive` is None where the form leaves it open ("the agreement signed in May": passive, "China signed": active).
-    `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action,
-    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on.
-    """
-
-    trigger: Item
-    at: int
-    chunk: int
-    words: tuple[str, ...]
-    cues: tuple[str, ...]
-    passive: bool | None
-    subject: Group = ()
-    object: Group = ()
-    by_marker: tuple[tuple[str, Group], ...] = ()
-    dates: tuple[tuple[str, Item], ...] = ()
-    is_noun: bool = False
-    owner: Group = ()
-    governor: str = ""
-    adjacent: Group = ()
 
 
 class Clauses:
@@ -90,7 +69,7 @@ class Clauses:
 
     def _closes(self, i: int, j: int) -> bool:
         """Return whether a list has an "and": without one, commas part clauses or appositions."""
-        return any(chunk.kind == "conj" for chunk in self.chunks[i:j]) or j - i > 3  # noqa: PLR2004 - three commas are a list
+        return any(chunk.kind == "conj" for chunk in self.chunks[i:j]) or j - i > 3  # three commas are a list
 
     def head(self, i: int) -> Item | None:
         """Return the item that a noun phrase is about; "a team from NASA" is about NASA."""
@@ -100,7 +79,7 @@ class Clauses:
         if chunk.head is None and chunk.noun in self.words["transparent"]:
             if chunk.owner is not None and "Person" not in chunk.owner.types:
                 return chunk.owner
-            if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in {"of", "from", "at"} and self.kind(i + 2) == "np":
+            if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np":
                 return self.chunks[i + 2].head
         return chunk.head
 
@@ -108,7 +87,7 @@ class Clauses:
         """Return the chunk that a comma, "and", or both join to chunk `i` in a direction."""
         j = i + step
         marks = 0
-        while self.kind(j) in {"comma", "conj"} and marks < 2:  # noqa: PLR2004 - ", and"
+        while self.kind(j) in {"comma", "conj"} and marks < 2:  # ", and"
             j += step
             marks += 1
         if not marks or self.kind(j) != "np" or not self._alike(i, j):
@@ -126,7 +105,7 @@ class Clauses:
         return opens and all(self.kind(k) == "comma" for k in range(j + 1, i))
 
     def _alike(self, j: int, i: int) -> bool:
-        """Return whether two phrases can be members of one list: both actors, both projects …"""
+        """Return whether two phrases can be members of one list: both actors, or both projects."""
         one, other = self.head(j), self.head(i)
         return one is None or other is None or _kinds(one) & _kinds(other) != frozenset()
 
@@ -134,35 +113,42 @@ class Clauses:
 
     def subject(self, i: int, *, depth: int = 0) -> Group:
         """Return what the grammatical subject of the verb group `i` names."""
-        j = i - 1
-        steps = 0
-        if self.kind(j) == "prep" and self.chunks[j].lower != "by":
+        if depth >= _DEPTH or (self.kind(i - 1) == "prep" and self.chunks[i - 1].lower != "by"):
             return ()  # "supports UNEP in establishing X": who establishes it is not said
-        while j >= 0 and steps < _REACH and depth < 4:  # noqa: PLR2004 - nested relative clauses end somewhere
-            steps += 1
-            kind = self.kind(j)
-            if kind == "rel":
-                return self._antecedent(j)
-            if kind == "np":
-                if self.is_predicate(i, j):  # "Sweden became the first nation to sign"
-                    return self.subject(j - 1, depth=depth + 1)
-                skipped = self._skip_phrase(j)
-                if skipped is None:
-                    return self.group_left(j)
-                j = skipped
-            elif kind == "date" or kind == "prep":
-                j -= 1
-            elif kind == "comma":
-                before = self._skip_apposition(j)
-                if before is None:
-                    return self._after_comma(i, j, depth=depth)
-                j = before
-            elif kind in {"conj", "vg"}:
-                previous = j if kind == "vg" else self._previous_verb(j)
-                return self.subject(previous, depth=depth + 1) if previous is not None else ()
-            else:
-                return ()
-        return self._fronted(i) if j < 0 else ()
+        j = i - 1
+        for _ in range(REACH):
+            if j < 0:
+                return self._fronted(i)
+            found = self._step_left(i, j, depth=depth)
+            if not isinstance(found, int):
+                return found
+            j = found
+        return ()
+
+    def _step_left(self, i: int, j: int, *, depth: int) -> Group | int:
+        """Return the subject of verb group `i` if chunk `j` shows it, else the chunk to look at next."""
+        kind = self.kind(j)
+        if kind == "np":
+            return self._of_phrase(i, j, depth=depth)
+        if kind in {"date", "prep"}:
+            return j - 1
+        if kind == "comma":
+            before = self._skip_apposition(j)
+            return self._after_comma(i, j, depth=depth) if before is None else before
+        if kind == "rel":
+            return self._antecedent(j)
+        return self._shared_subject(j + 1, depth=depth) if kind in {"conj", "vg"} else ()
+
+    def _of_phrase(self, i: int, j: int, *, depth: int) -> Group | int:
+        if self.is_predicate(i, j):  # "Sweden became the first nation to sign"
+            return self.subject(j - 1, depth=depth + 1)
+        skipped = self._skip_phrase(j)
+        return self.group_left(j) if skipped is None else skipped
+
+    def _shared_subject(self, j: int, *, depth: int) -> Group:
+        """Return the subject of the verb group before chunk `j`."""
+        previous = self._previous_verb(j)
+        return self.subject(previous, depth=depth + 1) if previous is not None else ()
 
     def is_predicate(self, i: int, j: int) -> bool:
         """Return whether chunk `j` is what "is" or "became" says of the subject, with the infinitive `i` behind it."""
@@ -171,14 +157,14 @@ class Clauses:
         before = self.chunks[j - 1] if self.kind(j - 1) == "vg" else None
         if before is None or not _ORDINAL.search(self.chunks[j].lower):
             return False
-        lemmas = {form.lemma for verb in before.verbs for form in verb.forms}
-        return "become" in lemmas or not before.verbs
+        return "become" in before.lemmas or not before.verbs
 
     def _antecedent(self, j: int) -> Group:
         k = j - 1
         while self.kind(k) in {"comma", "prep", "date"}:
             k -= 1
-        return self.group_left(k)[-1:] if self.kind(k) == "np" and self.kind(j - 1) == "comma" else self.group_left(k)
+        group = self.group_left(k)
+        return group[-1:] if self.kind(j - 1) == "comma" else group
 
     def _skip_phrase(self, j: int) -> int | None:
         """Return where to go on when the phrase `j` hangs on a preposition or a verb; None when it stands free."""
@@ -200,13 +186,12 @@ class Clauses:
         return None
 
     def _is_speech(self, i: int) -> bool:
-        lemmas = {form.lemma for verb in self.chunks[i].verbs for form in verb.forms}
-        return bool(lemmas & self.words["speech"])
+        return bool(self.chunks[i].lemmas & self.words["speech"])
 
     def _skip_apposition(self, j: int) -> int | None:
         """Return the chunk before an apposition or relative clause that ends with the comma `j`."""
         for k in range(j - 1, max(-1, j - 9), -1):
-            if self.kind(k) in {"stop"}:
+            if self.kind(k) == "stop":
                 return None
             if self.kind(k) == "comma" and self.kind(k - 1) in {"np", "date"}:
                 inner = self.kind(k + 1)
@@ -216,17 +201,13 @@ class Clauses:
 
     def _after_comma(self, i: int, j: int, *, depth: int) -> Group:
         """Return the subject of a verb group right behind a comma: "X, launched in 2020", "…, marking Y"."""
-        verb = self.chunks[i]
-        if not verb.is_finite and any(form.tense == "ing" for v in verb.verbs for form in v.forms):
-            previous = self._previous_verb(j)
-            return self.subject(previous, depth=depth + 1) if previous is not None else ()
-        if self.kind(j - 1) == "np":
+        is_participle = not self.chunks[i].is_finite and "ing" in self.chunks[i].tenses
+        if not is_participle and self.kind(j - 1) == "np":
             return self.group_left(j - 1)[-1:]
-        previous = self._previous_verb(j)
-        return self.subject(previous, depth=depth + 1) if previous is not None else ()
+        return self._shared_subject(j, depth=depth)
 
     def _previous_verb(self, j: int) -> int | None:
-        for k in range(j - 1, max(-1, j - _REACH), -1):
+        for k in range(j - 1, max(-1, j - REACH), -1):
             if self.kind(k) in {"stop", "sub"}:
                 return None
             if self.kind(k) == "vg":
@@ -237,7 +218,7 @@ class Clauses:
         """Return the subject of a participle that opens the sentence: "Led by NASA, the mission …"."""
         if any(self.kind(k) == "np" for k in range(i)):
             return ()
-        for j in range(i + 1, min(self.n, i + _REACH)):
+        for j in range(i + 1, min(self.n, i + REACH)):
             if self.kind(j) == "comma" and self.kind(j + 1) == "np":
                 return self.group_right(j + 1)
             if self.kind(j) == "vg":
@@ -251,8 +232,9 @@ class Clauses:
         while self.kind(i) == "date":
             i += 1
         if self.kind(i) in {"conj", "comma"}:  # "designed, built and operates Kibo": the verbs share their object
-            j = i + 1 if self.kind(i + 1) == "vg" else i + 2 if self.kind(i + 1) == "conj" and self.kind(i + 2) == "vg" else None
-            return self.direct_object(j + 1) if j is not None else ()
+            j = i + 1 if self.kind(i + 1) == "vg" else i + 2
+            shares = self.kind(j) == "vg" and (j == i + 1 or self.kind(i + 1) == "conj")
+            return self.direct_object(j + 1) if shares else ()
         if self.kind(i) != "np":
             return ()
         if self.head(i) is None and self.kind(i + 1) == "comma" and self.kind(i + 2) == "np":
@@ -268,7 +250,7 @@ class Clauses:
 
     def governing_words(self, i: int) -> tuple[str, ...]:
         """Return the verb of which the clause of verb group `i` is the object: "denied that …", "hopes that …"."""
-        for j in range(i - 1, max(-1, i - _REACH), -1):
+        for j in range(i - 1, max(-1, i - REACH), -1):
             if self.kind(j) == "stop":
                 return ()
             if self.kind(j) == "sub":
@@ -290,7 +272,7 @@ class Clauses:
 
     def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
         """Yield each date of the clause before chunk `i`, nearest first."""
-        for j in range(i - 1, max(-1, i - _REACH), -1):
+        for j in range(i - 1, max(-1, i - REACH), -1):
             if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
                 return
             if self.kind(j) == "date":
@@ -303,10 +285,10 @@ class Clauses:
         return self.chunks[k].lower if self.kind(k) == "prep" else ""
 
     def _clause_end(self, i: int) -> int:
-        for j in range(i, min(self.n, i + _REACH)):
+        for j in range(i, min(self.n, i + REACH)):
             if self.kind(j) in {"stop", "rel", "vg"} or (self.kind(j) == "sub" and j > i):
                 return j
-        return min(self.n, i + _REACH)
+        return min(self.n, i + REACH)
 
 
 _ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
@@ -314,104 +296,3 @@ _ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University
 
 def _kinds(item: Item) -> frozenset[str]:
     return frozenset("Actor" if kind in _ACTORS else kind for kind in item.types)
-
-
-def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
-    """Yield each main verb of the sentence with what stands around it."""
-    be = clauses.words["be"]
-    for i, chunk in enumerate(clauses.chunks):
-        for verb in chunk.verbs:
-            item = chunk.items[verb.at - chunk.first]
-            tenses = {form.tense for form in verb.forms}
-            passive: bool | None = False
-            if "part" in tenses:
-                auxiliary = next((cue for cue in reversed(chunk.cues) if cue in clauses.words["auxiliaries"]), "")
-                passive = auxiliary in be if auxiliary else (None if not chunk.cues or "past" in tenses else False)
-            yield Event(
-                trigger=item,
-                at=verb.at,
-                chunk=i,
-                words=tuple(it.lower for c in clauses.chunks[i : i + 4] for it in c.items if it.start >= item.end),
-                cues=_cues(clauses, i),
-                passive=passive,
-                subject=clauses.subject(i),
-                object=clauses.direct_object(i + 1) or clauses.relative_object(i),
-                adjacent=clauses.group_left(i - 1),
-            ), verb
-
-
-def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
-    """Return the words that say whether the verb group `i` is planned or denied."""
-    chunk = clauses.chunks[i]
-    if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
-        return tuple(item.lower for item in clauses.chunks[i - 2].items)
-    return (*clauses.governing_words(i), *chunk.cues)
-
-
-def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[Event]:
-    """Yield each noun of action ("the signing of X by Y") that heads a phrase, with what stands around it."""
-    for i, chunk in enumerate(clauses.chunks):
-        if chunk.kind != "np" or chunk.head is not None or not is_trigger(chunk.noun):
-            continue
-        if chunk.items[-1].lower != chunk.noun:
-            continue
-        before = clauses.chunks[i - 1] if i else None
-        adjacent = [("", before.items[0])] if before is not None and before.kind == "date" else []
-        verb = _governing_verb(clauses, i)
-        yield Event(
-            trigger=chunk.items[-1],
-            at=chunk.last - 1,
-            chunk=i,
-            words=(),
-            cues=_clause_cues(clauses, i),
-            passive=None,
-            subject=clauses.subject(verb) if verb is not None else (),
-            by_marker=tuple(clauses.behind(i + 1)),
-            dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
-            is_noun=True,
-            owner=chunk.modifiers,
-            governor=_verb_lemma(clauses, verb),
-        )
-
-
-def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
-    """Yield the dates behind the verb that only says that the action `i` happens: "the launch of X took place in May"."""
-    for j in range(i + 1, min(clauses.n, i + _REACH)):
-        if clauses.kind(j) in {"stop", "sub", "rel", "comma"}:
-            return
-        if clauses.kind(j) == "vg":
-            lemmas = {form.lemma for verb in clauses.chunks[j].verbs for form in verb.forms}
-            if lemmas & clauses.words["happening"] or not clauses.chunks[j].verbs:
-                yield from clauses.dates_behind(j + 1)
-            return
-
-
-def _governing_verb(clauses: Clauses, i: int) -> int | None:
-    """Return the verb group of which the phrase `i` is the object, directly or behind one preposition."""
-    for j in (i - 1, i - 2):
-        if clauses.kind(j) == "vg":
-            return j
-        if clauses.kind(j) not in {"prep", "date"}:
-            return None
-    return None
-
-
-def _verb_lemma(clauses: Clauses, verb: int | None) -> str:
-    if verb is None or not clauses.chunks[verb].verbs:
-        return ""
-    return clauses.chunks[verb].verbs[-1].forms[0].lemma
-
-
-def _clause_cues(clauses: Clauses, i: int) -> tuple[str, ...]:
-    """Return the words of the verb groups in the clause of chunk `i`: they say whether the action is planned."""
-    found: list[str] = []
-    for step in (-1, 1):
-        j = i + step
-        while 0 <= j < clauses.n and abs(j - i) < _REACH and clauses.kind(j) not in {"stop", "sub", "rel"}:
-            chunk = clauses.chunks[j]
-            if chunk.kind == "vg" and not chunk.infinitive:
-                found += [item.lower for item in chunk.items]
-                break
-            j += step
-    found += [item.lower for item in clauses.chunks[i].items]
-    return tuple(found)

@@ -20,12 +20,22 @@ class Fact:
     role: str | None = None
 
 
-def pair(
-    subject: Item, predicate: str, object_: Item, *, status: Status, found_by: str, sentence: Sentence, trigger: Span | None, role: str | None = None
-) -> list[Fact]:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How facts were found: all that the facts of one rule at one place have in common."""
+
+    found_by: str
+    status: Status
+    sentence: Sentence
+    trigger: Span | None = None
+    role: str | None = None
+
+
+def pair(subject: Item, predicate: str, object_: Item, finding: Finding) -> list[Fact]:
     """Return a fact for each pair of things that two items name."""
+    f = finding
     return [
-        Fact(s, predicate, o, status, found_by, sentence.span, trigger, role)
+        Fact(s, predicate, o, f.status, f.found_by, f.sentence.span, f.trigger, f.role)
         for s in subject.mentions
         for o in object_.mentions
         if s.entity != o.entity

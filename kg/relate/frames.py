@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from kg.ontology import Frame, Ontology, State
-from kg.records import Span, Status
-from kg.relate.clauses import Clauses, Event, Group, noun_events, verb_events
-from kg.relate.facts import Fact, pair
+from kg.records import Status
+from kg.relate.clauses import Clauses, Group
+from kg.relate.events import Event, noun_events, verb_events
+from kg.relate.facts import Fact, Finding, pair
 from kg.relate.items import Item, Sentence
 from kg.relate.status import is_after, is_hypothetical, status_of
 from kg.relate.words import Form, Words
@@ -55,7 +56,7 @@ class Frames:
     def __call__(
         self, sentence: Sentence, clauses: Clauses, *, published: str | None, represented: bool = False
     ) -> Iterator[Fact]:
-        """Yield the facts that the sentence states; with `represented` only those that persons bring about for others."""
+        """Yield the facts that the sentence states; with `represented` only those that persons state for others."""
         for fact in self._facts_of(sentence, clauses, published=published):
             if not represented or self.ontology.frames[fact.found_by].representatives:
                 yield fact
@@ -89,7 +90,9 @@ class Frames:
         dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
         roles = self._obliques(frame, behind, dates)
         active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
-        by_agent = next((g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ())
+        by_agent = next(
+            (g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ()
+        )
         theme = self._fit(frame, "theme", event.subject)
         if (event.passive is None and not event.cues) or clauses.chunks[event.chunk].infinitive:
             theme = self._fit(frame, "theme", event.adjacent) or theme
@@ -105,9 +108,7 @@ class Frames:
         for marker, group in event.by_marker:
             if marker == "of" and (theme := self._fit(frame, "theme", group)):
                 roles.setdefault("theme", theme)
-            elif marker in {"of", "by"} and (agent := self._fit(frame, "agent", group)):
-                roles.setdefault("agent", agent)
-            elif marker == "between" and (agent := self._fit(frame, "agent", group)):
+            elif marker in {"of", "by", "between"} and (agent := self._fit(frame, "agent", group)):
                 roles.setdefault("agent", agent)
         owner = self._fit(frame, "agent", event.owner)
         if owner:
@@ -138,18 +139,11 @@ class Frames:
     def _facts(
         self, frame: Frame, event: Event, roles: Mapping[str, Group], sentence: Sentence, *, published: str | None
     ) -> Iterator[Fact]:
-        status = self._status(frame, event, sentence)
+        status = self._dated(self._status(frame, event, sentence), roles, published)
+        finding = Finding(frame.name, status, sentence, event.trigger.span)
         for state in frame.states:
             for subject, object_ in self._pairs(state, roles):
-                yield from pair(
-                    subject,
-                    state.predicate,
-                    object_,
-                    status=self._dated(status, roles, published),
-                    found_by=frame.name,
-                    sentence=sentence,
-                    trigger=event.trigger.span,
-                )
+                yield from pair(subject, state.predicate, object_, finding)
 
     def _pairs(self, state: State, roles: Mapping[str, Group]) -> Iterator[tuple[Item, Item]]:
         known = self.ontology.properties[state.predicate]
@@ -172,7 +166,7 @@ class Frames:
         return status
 
     def _dated(self, status: Status, roles: Mapping[str, Group], published: str | None) -> Status:
-        """A fact whose date lies after the day of publication is a plan, whatever the tense."""
+        """Return "planned" for a fact whose date lies after the day of publication, whatever the tense."""
         values = (mention.value for item in roles.get("when", ()) for mention in item.mentions)
         if status == "asserted" and any(is_after(value, published) for value in values):
             return "planned"

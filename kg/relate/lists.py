@@ -37,7 +37,7 @@ def _is_member(text: str, sentence: Sentence) -> bool:
 
 def _filled(items: Sequence[Item], member: Item, words: Words) -> tuple[Item, ...]:
     """Return the items with the member in the place of the collective noun that means it ("eight countries")."""
-    kind = sorted(member.types)[0]
+    kind = min(member.types)
     nouns = words.collective(kind)
     for at in range(len(items) - 1, -1, -1):
         if items[at].lower in nouns:

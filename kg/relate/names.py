@@ -34,7 +34,11 @@ def implied_states(entities: Sequence[Entity], mentions: Sequence[Mention], lexi
     found: dict[tuple[str, str], Entity] = {}
     for owner, _, inner in _inner_names(entities, mentions, lexicon):
         key = _name_key(inner.name)
-        if inner.name.type == "Country" and owner.type in _OF_STATE | PROJECTS | {"Agreement"} and key not in known | found.keys():
+        if (
+            inner.name.type == "Country"
+            and owner.type in _OF_STATE | PROJECTS | {"Agreement"}
+            and key not in known | found.keys()
+        ):
             number = len(entities) + len(found)
             found[key] = Entity(f"i{number}", "Country", inner.name.name, code=inner.name.code)
     return tuple(found.values())

@@ -20,7 +20,11 @@ def page_facts(
         if predicate is None or field.span is None:
             continue
         for mention in mentions:
-            if mention.span.overlaps(field.span) and mention.kind == "name" and _fits(types.get(mention.entity or ""), predicate):
+            if (
+                mention.span.overlaps(field.span)
+                and mention.kind == "name"
+                and _fits(types.get(mention.entity or ""), predicate)
+            ):
                 quote = _line(document.text, field)
                 yield Fact(page, predicate, mention, "asserted", _PREDICATES[field.name] + "Line", quote), None
                 break

@@ -1,4 +1,4 @@
-"""Compile the phrases of an ontology: each pattern becomes one regular expression over a string of one character an item.
+"""Compile the phrases of an ontology: each pattern becomes a regular expression over one character an item.
 
 All words that patterns name, all sets of classes and a few shapes form a closed alphabet in the private-use planes of
 Unicode; an item of a sentence is one character, so that match positions are item positions.
@@ -11,7 +11,7 @@ The language of patterns (docs/reference/phrases.md):
     ( a b | c )  [ a b | c ]                  alternatives; optional
     ..N                                       at most N items within the clause
     <macro>                                   what a macro of data/language/…-relate.toml matches
-    <open> <close> <cap> <noun> <w>           round brackets; an unknown capitalised word; a plain word; no comma, no person
+    <open> <close> <cap> <noun> <w>           brackets; an unknown capitalised word; a plain word; no comma or person
 """
 
 import re
@@ -152,14 +152,12 @@ class Patterns:
             return f"(?P<{token['text']}>{self._macro(phrase, pattern, token['text_macro'])})"
         if token["macro"]:
             return self._macro(phrase, pattern, token["macro"])
+        if token["words"]:
+            return "[" + "".join(self._symbol(word.lower()) for word in token["words"].split("/")) + "]"
         if token["gap"]:
             stops = "".join(self._symbol(mark) for mark in _BREAKS)
             return f"[^{stops}]{{0,{token['gap']}}}?"
-        if token["mark"]:
-            return _OPENING[token["mark"]]
-        if token["words"]:
-            return "[" + "".join(self._symbol(word.lower()) for word in token["words"].split("/")) + "]"
-        return ""
+        return _OPENING.get(token["mark"] or "", "")
 
     def _slot(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         classes = frozenset(token["classes"].split("|"))
@@ -177,7 +175,9 @@ class Patterns:
         if name in self._special:
             return self._special[name]
         if name not in self.macros:
-            raise self._wrong(phrase, pattern, f"names the unknown macro <{name}>; there are {', '.join(sorted(self.macros))}")
+            raise self._wrong(
+                phrase, pattern, f"names the unknown macro <{name}>; there are {', '.join(sorted(self.macros))}"
+            )
         return "(?:" + self._compile(phrase, self.macros[name]) + ")"
 
     def _wrong(self, phrase: Phrase, pattern: str, what: str) -> OntologyError:

@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 from kg.ontology import State
 from kg.records import Span, Status
-from kg.relate.facts import Fact, pair
+from kg.relate.facts import Fact, Finding, pair
 from kg.relate.items import Item, Sentence
 from kg.relate.patterns import Match, Patterns
 from kg.relate.status import is_after, is_planned, status_of
@@ -20,18 +20,11 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
     for match in patterns(sentence.items):
         status = _status(match, sentence.items, words, published=published)
         role = match.slots.get("role")
+        trigger = _trigger(match, sentence.items)
+        finding = Finding(match.phrase.name, status, sentence, trigger, _text(role) if role else None)
         for state in match.phrase.states:
             for subject, object_ in _ends(match, state):
-                yield from pair(
-                    subject,
-                    state.predicate,
-                    object_,
-                    status=status,
-                    found_by=match.phrase.name,
-                    sentence=sentence,
-                    trigger=_trigger(match, sentence.items),
-                    role=_text(role) if role else None,
-                )
+                yield from pair(subject, state.predicate, object_, finding)
 
 
 def _ends(match: Match, state: State) -> Iterator[tuple[Item, Item]]:

@@ -148,7 +148,7 @@ class Senses:
         return self.is_mention(i - 1) or not before or before in self.v.group | self.words["before a verb"]
 
     def _is_gerund(self, i: int) -> bool:
-        """Return whether an "-ing" form is a verb: not before "of", nor as the end of a compound ("data processing")."""
+        """Return whether an "-ing" form is a verb: not before "of", nor at the end of a compound."""
         if self.word(i + 1) == "of":
             return False
         before = self.word(i - 1)
@@ -168,7 +168,11 @@ class Senses:
         if before in self.v.closed or after in self.v.verbs or after in self.words["auxiliaries"]:
             return False  # "NASA partners launched": a noun, since the verb follows
         if self.is_mention(i - 1):
-            return self.takes_object(i + 1) or after in self.words["prepositions"] - {"of"} or (third_person and after != "of")
+            return (
+                self.takes_object(i + 1)
+                or after in self.words["prepositions"] - {"of"}
+                or (third_person and after != "of")
+            )
         return self.takes_object(i + 1) and third_person != before.endswith("s")
 
     def takes_object(self, i: int) -> bool:

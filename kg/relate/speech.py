@@ -4,14 +4,15 @@ from kg.relate.clauses import Clauses
 from kg.relate.items import Item, Sentence
 from kg.relate.words import Words
 
-_SPEAKERS = frozenset(["Person", "Organization", "Agency", "Company", "University", "Alliance", "Media", "Country", "Document"])
+_SPEAKERS = frozenset(
+    ["Person", "Organization", "Agency", "Company", "University", "Alliance", "Media", "Country", "Document"]
+)
 
 
 def find_speaker(sentence: Sentence, clauses: Clauses, words: Words) -> str | None:
     """Return the entity that "said", "according to" or "X announced that" names; None where nobody is named."""
     for i, chunk in enumerate(clauses.chunks):
-        lemmas = {form.lemma for verb in chunk.verbs for form in verb.forms}
-        if chunk.kind == "vg" and lemmas & words["speech"]:
+        if chunk.kind == "vg" and chunk.lemmas & words["speech"]:
             inverted = clauses.kind(i - 1) == "comma" or not clauses.subject(i)  # "…, said Wu"
             behind, before = clauses.direct_object(i + 1), clauses.subject(i)
             for group in (behind, before) if inverted else (before,):

@@ -82,7 +82,7 @@ class Words:
             return True
         end = lemma[-3:]
         one_syllable = sum(c in _VOWELS for c in lemma) == 1
-        closed = len(end) == 3 and end[0] not in _VOWELS and end[1] in _VOWELS and end[2] not in _VOWELS + "wxy"  # noqa: PLR2004
+        closed = len(end) == 3 and end[0] not in _VOWELS and end[1] in _VOWELS and end[2] not in _VOWELS + "wxy"
         return one_syllable and closed
 
 

@@ -1,6 +1,7 @@
 """The engine derives the constructions of a verb from its frame: each case here is one construction."""
 
 import pytest
+
 from tests.relate.marked import facts
 
 SIGNED = ("China", "signatoryOf", "the treaty", "asserted")
@@ -137,8 +138,8 @@ def test_date_behind_the_day_of_publication_is_a_plan() -> None:
 
 def test_signing_through_a_representative() -> None:
     found = facts(
-        "[NASA|Agency] Administrator [Bill Nelson|Person] and [Josef Aschbacher|Person], director general of [ESA|Agency],"
-        " signed [an accord|Agreement]."
+        "[NASA|Agency] Administrator [Bill Nelson|Person] and [Josef Aschbacher|Person],"
+        " director general of [ESA|Agency], signed [an accord|Agreement]."
     )
     assert {("Bill Nelson", "signatoryOf", "an accord", "asserted")} <= found
 
@@ -148,7 +149,9 @@ def test_parties_of_a_named_treaty_need_not_work_together() -> None:
     assert {predicate for _, predicate, _, _ in found} == {"signatoryOf"}
 
 
-@pytest.mark.parametrize("text", ["became the 38th nation to sign", "is the first country to sign", "was the third to sign"])
+@pytest.mark.parametrize(
+    "text", ["became the 38th nation to sign", "is the first country to sign", "was the third to sign"]
+)
 def test_nth_to_sign_has_signed(text: str) -> None:
     assert facts(f"[Sweden|Country] {text} [the Accords|Agreement].") == {
         ("Sweden", "signatoryOf", "the Accords", "asserted")

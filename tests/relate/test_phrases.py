@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from kg.errors import OntologyError
 from kg.lexicon import Lexicon
 from kg.ontology import load_ontology
@@ -12,7 +13,11 @@ from tests.relate.marked import facts, marked
 CASES = {
     "[Wu Yanhua|Person], deputy director of [CNSA|Agency], spoke.": ("Wu Yanhua", "affiliation", "CNSA"),
     "[NASA|Agency] Administrator [Bill Nelson|Person] spoke.": ("Bill Nelson", "affiliation", "NASA"),
-    "[China|Country]'s ambassador to Uganda, [Zheng Zhuqiang|Person], spoke.": ("Zheng Zhuqiang", "affiliation", "China"),
+    "[China|Country]'s ambassador to Uganda, [Zheng Zhuqiang|Person], spoke.": (
+        "Zheng Zhuqiang",
+        "affiliation",
+        "China",
+    ),
     "[Roscosmos|Agency], the [Russian|Country] space agency, agreed.": ("Roscosmos", "agencyOf", "Russian"),
     "[NASA|Agency]'s [Jet Propulsion Laboratory|University] agreed.": ("Jet Propulsion Laboratory", "partOf", "NASA"),
     "[NASA|Agency]'s first [Dragonfly|Project] mission flies.": ("NASA", "operates", "Dragonfly"),

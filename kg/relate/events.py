@@ -1,0 +1,141 @@
+"""Say, for each verb and each noun of action in a sentence, what stands around it: its event."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.relate.chunks import Chunk, Verb
+from kg.relate.clauses import REACH, Clauses, Group
+from kg.relate.items import Item
+
+
+@dataclass(frozen=True)
+class Event:
+    """A verb or noun of action with what stands around it.
+
+    `passive` is None where the form leaves it open ("the agreement signed in May": passive, "China signed": active).
+    `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action,
+    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on.
+    """
+
+    trigger: Item
+    at: int
+    chunk: int
+    words: tuple[str, ...]
+    cues: tuple[str, ...]
+    passive: bool | None
+    subject: Group = ()
+    object: Group = ()
+    by_marker: tuple[tuple[str, Group], ...] = ()
+    dates: tuple[tuple[str, Item], ...] = ()
+    is_noun: bool = False
+    owner: Group = ()
+    governor: str = ""
+    adjacent: Group = ()
+
+
+def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
+    """Yield each main verb of the sentence with what stands around it."""
+    for i, chunk in enumerate(clauses.chunks):
+        for verb in chunk.verbs:
+            item = chunk.items[verb.at - chunk.first]
+            yield (
+                Event(
+                    trigger=item,
+                    at=verb.at,
+                    chunk=i,
+                    words=tuple(it.lower for c in clauses.chunks[i : i + 4] for it in c.items if it.start >= item.end),
+                    cues=_cues(clauses, i),
+                    passive=_is_passive(clauses, chunk, verb),
+                    subject=clauses.subject(i),
+                    object=clauses.direct_object(i + 1) or clauses.relative_object(i),
+                    adjacent=clauses.group_left(i - 1),
+                ),
+                verb,
+            )
+
+
+def _is_passive(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool | None:
+    """Return whether the verb is in the passive voice; None where its form leaves that open ("signed")."""
+    tenses = {form.tense for form in verb.forms}
+    if "part" not in tenses:
+        return False
+    auxiliary = next((cue for cue in reversed(chunk.cues) if cue in clauses.words["auxiliaries"]), "")
+    if auxiliary:
+        return auxiliary in clauses.words["be"]
+    return None if not chunk.cues or "past" in tenses else False
+
+
+def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
+    """Return the words that say whether the verb group `i` is planned or denied."""
+    chunk = clauses.chunks[i]
+    if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
+        return tuple(item.lower for item in clauses.chunks[i - 2].items)
+    return (*clauses.governing_words(i), *chunk.cues)
+
+
+def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[Event]:
+    """Yield each noun of action ("the signing of X by Y") that heads a phrase, with what stands around it."""
+    for i, chunk in enumerate(clauses.chunks):
+        if chunk.kind != "np" or chunk.head is not None or not is_trigger(chunk.noun):
+            continue
+        if chunk.items[-1].lower != chunk.noun:
+            continue
+        before = clauses.chunks[i - 1] if i else None
+        adjacent = [("", before.items[0])] if before is not None and before.kind == "date" else []
+        verb = _governing_verb(clauses, i)
+        yield Event(
+            trigger=chunk.items[-1],
+            at=chunk.last - 1,
+            chunk=i,
+            words=(),
+            cues=_clause_cues(clauses, i),
+            passive=None,
+            subject=clauses.subject(verb) if verb is not None else (),
+            by_marker=tuple(clauses.behind(i + 1)),
+            dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
+            is_noun=True,
+            owner=chunk.modifiers,
+            governor=_verb_lemma(clauses, verb),
+        )
+
+
+def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
+    """Yield the dates behind a verb that only says that action `i` happens: "the launch of X took place in May"."""
+    for j in range(i + 1, min(clauses.n, i + REACH)):
+        if clauses.kind(j) in {"stop", "sub", "rel", "comma"}:
+            return
+        if clauses.kind(j) == "vg":
+            if clauses.chunks[j].lemmas & clauses.words["happening"] or not clauses.chunks[j].verbs:
+                yield from clauses.dates_behind(j + 1)
+            return
+
+
+def _governing_verb(clauses: Clauses, i: int) -> int | None:
+    """Return the verb group of which the phrase `i` is the object, directly or behind one preposition."""
+    for j in (i - 1, i - 2):
+        if clauses.kind(j) == "vg":
+            return j
+        if clauses.kind(j) not in {"prep", "date"}:
+            return None
+    return None
+
+
+def _verb_lemma(clauses: Clauses, verb: int | None) -> str:
+    if verb is None or not clauses.chunks[verb].verbs:
+        return ""
+    return clauses.chunks[verb].verbs[-1].forms[0].lemma
+
+
+def _clause_cues(clauses: Clauses, i: int) -> tuple[str, ...]:
+    """Return the words of the verb groups in the clause of chunk `i`: they say whether the action is planned."""
+    found: list[str] = []
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < clauses.n and abs(j - i) < REACH and clauses.kind(j) not in {"stop", "sub", "rel"}:
+            chunk = clauses.chunks[j]
+            if chunk.kind == "vg" and not chunk.infinitive:
+                found += [item.lower for item in chunk.items]
+                break
+            j += step
+    found += [item.lower for item in clauses.chunks[i].items]
+    return tuple(found)
