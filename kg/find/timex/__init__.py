@@ -1,0 +1,69 @@
+"""A text into its time expressions: TimeML for all of them, mentions with EDTF values for the dates among them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.find.timex.context import read_date
+from kg.find.timex.grammar import load_grammar
+from kg.find.timex.match import Parts, find_parts, read_row
+from kg.find.timex.named import Value
+from kg.find.timex.readings import READINGS
+from kg.find.timex.tense import tense_at
+from kg.find.timex.values import to_edtf, unit_of
+from kg.records import Mention, Timex
+
+__all__ = ["find_dates", "find_timexes"]
+
+
+class _Read(NamedTuple):
+    """Where a rule matches, and what it says there."""
+
+    parts: Parts
+    value: Value
+
+
+def find_timexes(text: str, *, date: str | None = None) -> tuple[Timex, ...]:
+    """Return every time expression of a text in order, with the type and value of TimeML (TIMEX3).
+
+    `date` is the document's, from which "Tuesday" and "last month" are counted; without it their value is None.
+
+    >>> [(t.text, t.type, t.value) for t in find_timexes("It flew last May for two hours.", date="2022-02-10")]
+    [('last May', 'DATE', '2021-05'), ('two hours', 'DURATION', 'PT2H')]
+    """
+    return tuple(
+        Timex(parts.start, parts.end, text[parts.start : parts.end], value.type, value.value)
+        for parts, value in _read(text, date)
+    )
+
+
+def find_dates(text: str, *, date: str | None = None) -> tuple[Mention, ...]:
+    """Return the dates of a text in order, as mentions of class `Date` with their EDTF value.
+
+    These are days, months, years, decades, centuries, quarters, seasons, ranges, and what can be counted from the
+    document's `date`; no durations, ages, times of the clock or vague words.
+
+    >>> [(m.text, m.value) for m in find_dates("Signed on 9 March 2021, it ends later this year.", date="2022-02-10")]
+    [('9 March 2021', '2021-03-09'), ('later this year', '2022')]
+    """
+    return tuple(_mentions(text, date))
+
+
+def _mentions(text: str, date: str | None) -> Iterator[Mention]:
+    for parts, value in _read(text, date):
+        vague = value.value is not None and value.value.endswith("_REF")
+        if parts.rule.mention and value.type in {"DATE", "TIME"} and not vague:
+            start, end = parts.core
+            yield Mention(start, end, text[start:end], "Date", parts.rule.name, value=to_edtf(value.value))
+
+
+def _read(text: str, date: str | None) -> Iterator[_Read]:
+    """Yield the time expressions, each read with what was read before it."""
+    context = read_date(date)
+    for parts in find_parts(read_row(text, load_grammar())):
+        context.tense = tense_at(parts)
+        value = READINGS[parts.rule.reading](parts, context)
+        if value is None:
+            continue
+        if value.type == "DATE" and value.value and unit_of(value.value):
+            context.seen.append(value.value)
+        yield _Read(parts, value)

@@ -1,0 +1,56 @@
+"""What a time expression is counted from: the document's date, the dates before it, and the tense around it."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.find.timex.values import SIZES, add, at, unit_of
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+@dataclass(slots=True)
+class Context:
+    """The reader's state at one place of a text; `day` is the first day of the document's date, `unit` its unit."""
+
+    day: dt.date | None = None
+    unit: str = "day"
+    tense: str | None = None
+    seen: list[str] = field(default_factory=list)
+
+    def here(self, unit: str, count: int = 0) -> str | None:
+        """Return the value of the unit that holds the document's date, `count` units on; None if that is unknown."""
+        if self.day is None or SIZES[unit] < SIZES[self.unit]:
+            return None
+        moved = add(self.day, unit, count)
+        return at(moved, unit) if moved else None
+
+    def year(self, count: int = 0) -> int | None:
+        """Return the document's year, or one near it."""
+        return self.day.year + count if self.day else None
+
+    def last(self, unit: str) -> str | None:
+        """Return the last date of the text that names this unit or a smaller one."""
+        return next((value for value in reversed(self.seen) if _fits(value, unit)), None)
+
+    def last_of(self, units: Sequence[str]) -> str | None:
+        """Return the last date of the text that names one of the units."""
+        return next((value for value in reversed(self.seen) if unit_of(value) in units), None)
+
+
+def _fits(value: str, unit: str) -> bool:
+    kind = unit_of(value)
+    return kind is not None and SIZES[kind] <= SIZES[unit]
+
+
+def read_date(date: str | None) -> Context:
+    """Return the context of a document of that date: EDTF from day to year, or none."""
+    found = _DATE.match(date or "")
+    if not found:
+        return Context()
+    year, month, day = (int(part) if part else 0 for part in found.groups())
+    try:
+        return Context(dt.date(year, month or 1, day or 1), "day" if day else "month" if month else "year")
+    except ValueError:
+        return Context()

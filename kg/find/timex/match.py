@@ -1,0 +1,118 @@
+"""A text into the places where rules of a grammar match, each with its words by group."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from kg.find.timex.grammar import Grammar, Rule
+
+# A word, a number with its marks ("1,500", "30-11-2020", "9:30pm"), a time stamp, an address, a blank, or one mark.
+_WORD = re.compile(
+    r"""\s+
+    |https?://\S+|www\.\S+
+    |[AaPp]\.\s?[Mm]\.
+    |(?:[A-Z]\.){2,}
+    |[^\W\d_][^\W_]*
+    |[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9:.,]*(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?
+    |[0-9]+(?:,[0-9]{3})+(?![0-9])
+    |[0-9]+(?:[-‐‑–/.:][0-9]+)*[^\W_]*
+    |[^\W_]+
+    |.""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text as words (blanks and marks too), the offset of each, and the symbol of each in one string."""
+
+    words: Sequence[str]
+    offsets: Sequence[int]
+    symbols: str
+    grammar: Grammar
+
+
+def read_row(text: str, grammar: Grammar) -> Row:
+    """Cut a text into words and give each its symbol."""
+    words = _WORD.findall(text)
+    symbols = {word: grammar.symbol(word) for word in set(words)}
+    offsets = list(accumulate(map(len, words), initial=0))
+    return Row(words, offsets, "".join(map(symbols.__getitem__, words)), grammar)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where a rule matches, with the words of each of its groups."""
+
+    rule: Rule
+    row: Row
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        """The offset of the first character."""
+        return self.row.offsets[self.match.start()]
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
+        return self.row.offsets[self.match.end()]
+
+    @property
+    def core(self) -> tuple[int, int]:
+        """The range of characters that names the date itself: without "the", "about", and what the rule sets apart."""
+        first, last = self.bounds("core") or self.match.span()
+        outer = self.row.grammar.find("outer").match(self.row.symbols, first, last)
+        return self.row.offsets[outer.end() if outer else first], self.row.offsets[last]
+
+    def bounds(self, group: str) -> tuple[int, int] | None:
+        """Return the words that a group holds, as a range of the row; None if it did not match."""
+        for name in self.rule.groups.get(group, ()):
+            if self.match.start(name) >= 0:
+                return self.match.span(name)
+        return None
+
+    def has(self, *groups: str) -> bool:
+        """Return whether one of the groups matched."""
+        return any(self.bounds(group) is not None for group in groups)
+
+    def words(self, group: str) -> list[str]:
+        """Return the lower-case words of a group, without blanks."""
+        start, end = self.bounds(group) or (0, 0)
+        return [word.lower() for word in self.row.words[start:end] if not word.isspace()]
+
+    def value(self, group: str, *classes: str) -> Any | None:  # noqa: ANN401
+        """Return what the first word of a group stands for in one of the classes (by default, that of its name)."""
+        values = self.row.grammar.values
+        for word in self.words(group):
+            for name in classes or (group,):
+                if word in values.get(name, {}):
+                    return values[name][word]
+        return None
+
+    def numbers(self, group: str) -> dict[str, str]:
+        """Return the numbers inside the first word of a group that has a shape."""
+        start, end = self.bounds(group) or (0, 0)
+        for word in self.row.words[start:end]:
+            if found := self.row.grammar.numbers(word):
+                return found
+        return {}
+
+
+def find_parts(row: Row) -> Iterator[Parts]:
+    """Yield where rules match from left to right: at each place the longest match, of equals the first rule's."""
+    at = 0
+    while found := row.grammar.starts.search(row.symbols, at):
+        best = longest(row, found.start())
+        yield best
+        at = best.match.end()
+
+
+def longest(row: Row, at: int) -> Parts:
+    """Return the longest match at a place where there is one."""
+    matches = [
+        Parts(rule, row, match) for rule in row.grammar.rules if (match := rule.pattern.match(row.symbols, at))
+    ]
+    return max(matches, key=lambda parts: parts.match.end())

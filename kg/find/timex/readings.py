@@ -1,0 +1,41 @@
+"""The readings that the rules of a language file name."""
+
+from collections.abc import Callable, Mapping
+
+from kg.find.timex.amounts import read_duration, read_each, read_frequency, read_reference
+from kg.find.timex.clock import read_clock, read_part_of_day
+from kg.find.timex.context import Context
+from kg.find.timex.match import Parts
+from kg.find.timex.named import Value, read_calendar, read_named_period, read_numeric, read_range, read_stamp
+from kg.find.timex.relative import (
+    read_ago,
+    read_anchored,
+    read_from_now,
+    read_neighbour,
+    read_relative,
+    read_same,
+    read_this,
+)
+
+Reading = Callable[[Parts, Context], Value | None]
+
+READINGS: Mapping[str, Reading] = {
+    "ago": read_ago,
+    "anchored": read_anchored,
+    "calendar": read_calendar,
+    "clock": read_clock,
+    "duration": read_duration,
+    "each": read_each,
+    "frequency": read_frequency,
+    "from_now": read_from_now,
+    "named_period": read_named_period,
+    "neighbour": read_neighbour,
+    "numeric": read_numeric,
+    "part_of_day": read_part_of_day,
+    "range": read_range,
+    "reference": read_reference,
+    "relative": read_relative,
+    "same": read_same,
+    "stamp": read_stamp,
+    "this": read_this,
+}
