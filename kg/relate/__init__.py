@@ -99,7 +99,7 @@ def _statements(
     facts: Iterable[tuple[Fact, str | None]], document: Document, ontology: Ontology
 ) -> Iterator[Statement]:
     """Yield one statement for each subject, predicate, object and status, with all its evidence."""
-    merged: dict[tuple[str, str, str, Status], Statement] = {}
+    merged: dict[tuple[str, str, str, Status], list[tuple[Fact, str | None, Evidence]]] = {}
     for fact, speaker in facts:
         subject, object_ = fact.subject, fact.object
         if ontology.properties[fact.predicate].symmetric and (subject.entity or "") > (object_.entity or ""):
@@ -115,16 +115,14 @@ def _statements(
             object=object_.span,
         )
         key = (subject.entity, fact.predicate, object_.entity, fact.status)
-        known = merged.get(key)
-        merged[key] = Statement(
-            subject.entity,
-            fact.predicate,
-            object_.entity,
-            fact.status,
-            attributed_to=known.attributed_to if known else (None if speaker in key else speaker),
-            role=(known.role if known else None) or fact.role,
-            found_by=known.found_by if known else fact.found_by,
-            evidence=tuple(dict.fromkeys([*(known.evidence if known else ()), evidence])),
-        )
+        merged.setdefault(key, []).append((fact, speaker, evidence))
     for key in sorted(merged):
-        yield merged[key]
+        found = merged[key]
+        first, speaker, _ = found[0]
+        yield Statement(
+            *key,
+            attributed_to=None if speaker in key else speaker,
+            role=next((fact.role for fact, _, _ in found if fact.role), None),
+            found_by=first.found_by,
+            evidence=tuple(dict.fromkeys(evidence for _, _, evidence in found)),
+        )

@@ -5,7 +5,8 @@ lines of cells parted by "|". A property names its columns with `kg:heading` in 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.ontology import Ontology
@@ -26,12 +27,14 @@ class _Row:
 
 def table_facts(document: Document, mentions: Sequence[Mention], ontology: Ontology) -> Iterator[tuple[Fact, None]]:
     """Yield what the tables of the article state; the quote is the row."""
-    headings = {word: name for name, known in ontology.properties.items() for word in known.headings}
+    ordered = sorted(m for m in mentions if m.kind != "anaphor")
+    starts = [m.start for m in ordered]
+    headings = [(word, name) for name, known in ontology.properties.items() for word in known.headings]
     for table in _tables(document):
         header, *rows = table
         names = [_heading(document.text[cell.start : cell.end]) for cell in header.cells]
         for row in rows:
-            cells = [[m for m in mentions if m.span in cell and m.kind != "anaphor"] for cell in row.cells]
+            cells = [ordered[bisect_left(starts, c.start) : bisect_left(starts, c.end)] for c in row.cells]
             yield from _row_facts(document, row, cells, names, headings, ontology)
 
 
@@ -40,7 +43,7 @@ def _row_facts(
     row: _Row,
     cells: Sequence[Sequence[Mention]],
     names: Sequence[str],
-    headings: Mapping[str, str],
+    headings: Sequence[tuple[str, str]],
     ontology: Ontology,
 ) -> Iterator[tuple[Fact, None]]:
     key = next((n for n, found in enumerate(cells) if found and found[0].type != "Date"), None)
@@ -50,7 +53,7 @@ def _row_facts(
     quote = Span(row.span.start, row.span.end)
     for n, (name, found) in enumerate(zip(names, cells, strict=False)):
         for mention in found if n != key else ():
-            ends = _ends(thing, mention, [p for word, p in headings.items() if word == name], ontology)
+            ends = _ends(thing, mention, [p for word, p in headings if word == name], ontology)
             if ends is not None:
                 subject, predicate, object_ = ends
                 status: Status = "planned" if is_after(mention.value, document.date) else "asserted"
