@@ -1,4 +1,4 @@
-"""Turn a picture into the data of a page: one core block of columns, and blocks of evidence read when asked for.
+"""Turn a picture into the data of a page: one core block of columns, blocks of evidence and texts read when asked for.
 
 The core is small and whole: labels as JSON, everything countable as typed columns (`column`). Evidence is cut into
 blocks of `BLOCK` facts, so that the first click decodes a few thousand sentences and not all of them.
@@ -6,7 +6,7 @@ blocks of `BLOCK` facts, so that the first click decodes a few thousand sentence
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from kg.records import STATUSES, Status
 from kg.view.arrange import Arrangement, arrange
 from kg.view.blocks import block, column
 from kg.view.layout import Links, Places
-from kg.view.picture import Claim, Fact, Paper, Picture, Thing
+from kg.view.picture import Claim, Fact, Paper, Picture, Text, Thing
 from kg.view.read import local_name, words
 from kg.view.style import looks
 
@@ -42,7 +42,8 @@ class PageOptions:
     `focus_max` is the number of entities up to which the whole graph is drawn at once. Entities of a type in `fold`
     (local names) are shown in the panel and not drawn, until asked for. `labels` names classes and properties by
     IRI. `layout` gives a place (x, y) by entity IRI. Without `vis` the page has no vis-network and shows the map.
-    `texts` are the documents' texts by IRI, for the reader.
+    `texts` are the documents' texts by IRI, for the reader (`picture.texts_of`); what goes beyond `most_letters` in
+    all stays outside, and the reader shows the quotes.
     """
 
     focus_max: int = 300
@@ -51,7 +52,8 @@ class PageOptions:
     layout: Mapping[str, tuple[float, float]] | None = None
     vis: bool = True
     evidence: bool = True
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    most_letters: int = 3_000_000
 
 
 def page_data(picture: Picture, *, title: str, options: PageOptions, start: str | None = None) -> list[str]:
@@ -61,7 +63,20 @@ def page_data(picture: Picture, *, title: str, options: PageOptions, start: str 
         for number in range(0, len(picture.facts), BLOCK):
             claims = [_claims(fact) for fact in picture.facts[number : number + BLOCK]]
             blocks.append(block(f"kg-evidence-{number // BLOCK}", claims))
-    return blocks
+    return blocks + list(_texts(picture, options))
+
+
+def _texts(picture: Picture, options: PageOptions) -> Iterator[str]:
+    """Yield one block for each document's text, until there are too many letters."""
+    position = {thing.iri: i for i, thing in enumerate(picture.things)}
+    room = options.most_letters
+    for number, paper in enumerate(picture.papers):
+        text = options.texts.get(paper.iri)
+        if text is None or len(text.text) > room:
+            continue
+        room -= len(text.text)
+        mentions = [[start, end, position[iri]] for start, end, iri in text.mentions if iri in position]
+        yield block(f"kg-text-{number}", {"text": text.text, "mentions": mentions})
 
 
 def _core(picture: Picture, title: str, options: PageOptions, start: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ Ends of facts and claims are positions in the picture's tuples, so that the page
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from kg.records import Status
+from kg.records import Graph, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,14 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A document's text for the reader; `mentions` are (start, end, IRI of the entity) in code points, sorted."""
+
+    text: str
+    mentions: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """All that a page shows. Things are sorted by IRI, facts by their ends, papers by IRI."""
 
@@ -112,6 +120,19 @@ class Picture:
             facts=tuple(_moved(f, at, paper_at) for f in kept),
             papers=tuple(self.papers[i] for i in papers),
         )
+
+
+def texts_of(graph: Graph) -> dict[str, Text]:
+    """Return the documents' texts by the IRI of the document, with their mentions."""
+    texts = {}
+    for source in graph.sources:
+        mentions = sorted(
+            (mention.start, mention.end, graph.base + mention.entity)
+            for mention in source.reading.mentions
+            if mention.entity is not None
+        )
+        texts[graph.base + source.id] = Text(source.reading.document.text, tuple(mentions))
+    return texts
 
 
 def _moved(fact: Fact, thing_at: dict[int, int], paper_at: dict[int, int]) -> Fact:

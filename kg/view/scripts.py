@@ -23,6 +23,7 @@ MODULES = (
     "map.js",
     "legend.js",
     "search.js",
+    "reader.js",
     "timeline.js",
     "table.js",
     "turtle.js",

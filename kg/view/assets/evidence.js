@@ -56,7 +56,8 @@ function quoteAddress(address, quote) {
 }
 
 /** Where a claim stands: document, publisher, date, page, as one line. */
-function sourceElement(model, claim, quote) {
+function sourceElement(app, claim, quote) {
+  const { model } = app;
   const paper = model.papers[claim.paper];
   const address = webAddress(paper.url || '');
   const title = plainText(paper.title || paper.iri);
@@ -66,6 +67,9 @@ function sourceElement(model, claim, quote) {
   const details = [paper.publisher, paper.date, quote?.page ? `page ${quote.page}` : null].filter(Boolean);
   const line = make('cite', { class: 'source' }, name);
   for (const detail of details) line.append(' · ', foreign(detail));
+  const read = make('button', { class: 'read', text: 'in the text', title: 'Read it in the document' });
+  read.addEventListener('click', () => app.reader.show(claim.paper, quote?.start ?? null));
+  line.append(' ', read);
   if (!address && paper.source) line.append(make('span', { class: 'file', dir: 'auto', text: paper.source }));
   return line;
 }
@@ -76,7 +80,7 @@ function claimElement(app, claim) {
   const quotes = claim.quotes.length ? claim.quotes : [null];
   for (const quote of quotes) {
     if (quote) element.append(quoteElement(quote));
-    element.append(sourceElement(app.model, claim, quote));
+    element.append(sourceElement(app, claim, quote));
   }
   return element;
 }

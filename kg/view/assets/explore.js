@@ -195,9 +195,21 @@ function createExplore(app) {
     say(`Path of ${plural(path.facts.length, 'fact')} from ${model.label(start)} to ${model.label(end)}`);
   }
 
+  /** Choose facts from outside the picture: bring their ends into it, so that they can light up. */
+  function lightUp(facts) {
+    const ends = facts.flatMap((fact) => [model.subject[fact], model.object[fact]]).filter((thing) => !model.isFolded(thing));
+    if (state.view === 'focus' && ends.some((thing) => !state.shown.has(thing))) {
+      state.remember();
+      for (const thing of ends) state.shown.add(thing);
+      state.filter();
+    }
+    state.choose({ kind: 'facts', facts });
+    say(plural(facts.length, 'fact'));
+  }
+
   const toggle = (thing) => (newNeighbours(thing).length ? expand(thing) : collapse(thing));
 
   return {
-    pick, beginPath, endPath, shortestPath, pathBetween, expand, collapse, toggle, onlyThis, hide, choose, goTo, showAround, showBest, showThings, showType, newNeighbours,
+    pick, beginPath, endPath, shortestPath, pathBetween, expand, collapse, toggle, onlyThis, hide, choose, goTo, showAround, showBest, showThings, showType, newNeighbours, lightUp,
   };
 }

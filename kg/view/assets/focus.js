@@ -366,7 +366,8 @@ function createFocus(app) {
         if (state.factOn[fact]) bright.add(model.other(fact, chosen.thing));
       }
     } else if (chosen.facts) {
-      bright = new Set(chosen.facts.flatMap((fact) => [model.subject[fact], model.object[fact]]));
+      const ends = chosen.facts.flatMap((fact) => [model.subject[fact], model.object[fact]]);
+      if (ends.some(state.isDrawn)) bright = new Set(ends);
     }
   }
 

@@ -51,10 +51,12 @@ function createLegend(app) {
     });
     const only = make('button', { class: 'only', text: 'only', 'aria-label': `Show only ${label}` });
     only.addEventListener('click', () => { showOnly(name, list, k); });
+    const read = name === 'papers' ? make('button', { class: 'only read', text: 'read', 'aria-label': `Read ${label}` }) : null;
+    read?.addEventListener('click', () => app.reader.show(k));
     return make('li', { 'data-key': k },
       make('label', { title: label }, box, list.sign(k), foreign(label, { class: 'name' }),
         make('span', { class: 'number', text: counted(list.counts[k]) })),
-      only);
+      read, only);
   }
 
   /** Switch all others off; a second time, all on again. */

@@ -142,6 +142,7 @@ app.panel = createPanel(app);
 app.legend = createLegend(app);
 app.search = createSearch(app);
 app.controls = createControls(app);
+app.reader = createReader(app);
 app.timeline = createTimeline(app);
 app.table = createTable(app);
 app.permalink = createPermalink(app);

@@ -201,7 +201,8 @@ function createMap(app) {
       map.bright = new Set([map.chosen]);
       for (const fact of model.factsOf(map.chosen)) if (state.factOn[fact]) map.bright.add(model.other(fact, map.chosen));
     } else if (chosen.facts) {
-      map.bright = new Set(chosen.facts.flatMap((fact) => [model.subject[fact], model.object[fact]]));
+      const ends = chosen.facts.flatMap((fact) => [model.subject[fact], model.object[fact]]);
+      if (ends.some((thing) => state.thingOn[thing])) map.bright = new Set(ends);
     }
   }
 
