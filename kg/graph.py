@@ -1,0 +1,219 @@
+"""The knowledge graph as users hold it: ask it, look at it, hand it to other libraries, write it."""
+
+import json
+import shutil
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from kg.errors import KGError, StoreError
+from kg.ontology import Ontology, load_ontology
+from kg.output import PAGES, REPORT, STORE, recover, write_output
+from kg.proof import SourceReader
+from kg.rdf import TYPE, kg
+from kg.report import Report
+from kg.resources import ONTOLOGY
+from kg.store import Rows, Triples, export, open_store, run_query, to_rdflib, write_nquads, write_store, write_turtle
+from kg.store.explain import Explanation, explain
+from kg.store.lookup import index
+from kg.store.network import edges, nodes
+from kg.store.questions import run_question
+from kg.store.verify import Problem, verify
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+    from pyvis.network import Network
+
+
+class KnowledgeGraph:
+    """Facts with their evidence, in a store that answers SPARQL; `kg.build` and `kg.open` make one.
+
+    `store` is the pyoxigraph store: the default graph holds entities and asserted facts, `BASE graph/planned` and
+    `BASE graph/negated` the other facts, and one graph for each document its statements and evidence. `report` says
+    what the build did, `errors` what it could not read. Its length is the number of facts, whatever their status.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        report: Report,
+        *,
+        errors: Sequence[KGError] = (),
+        pages: Path | None = None,
+        discard_pages: bool = False,
+        ontology: Ontology | None = None,
+    ) -> None:
+        self.store = store
+        self.report = report
+        self.errors = tuple(errors)
+        self._pages = pages
+        self._ontology = ontology
+        discarded = (pages,) if discard_pages and pages else ()
+        self._discard = weakref.finalize(self, _remove, *discarded)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store, and of the pages from the web that were kept until the graph was written."""
+        del self.store
+        self._discard()
+
+    def __len__(self) -> int:
+        return len(edges(self.store))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        documents = len({quad.subject for quad in self._documents()})
+        return f"<KnowledgeGraph: {len(nodes(self.store))} entities, {len(self)} facts, {documents} documents>"
+
+    def _repr_html_(self) -> str:
+        """Return the page as a notebook shows it."""
+        from kg.view.notebook import notebook_html
+
+        return notebook_html(self.store)
+
+    def _documents(self) -> list[ox.Quad]:
+        found = self.store.quads_for_pattern(None, TYPE, kg("Document"), None)
+        return [quad for quad in found if quad.subject == quad.graph_name]
+
+    @property
+    def ontology(self) -> Ontology:
+        """The ontology that it was built with."""
+        if self._ontology is None:
+            path = Path(self.report["ontology"])
+            self._ontology = load_ontology(path if path.is_file() else ONTOLOGY)
+        return self._ontology
+
+    ### Asking
+
+    def query(self, sparql: str) -> Rows | Triples | bool:
+        """Return the answer to a SPARQL query: rows for SELECT, triples for CONSTRUCT and DESCRIBE, a bool for ASK.
+
+        The prefixes kg:, rdf:, rdfs:, skos:, owl:, xsd:, dct: and prov: need no declaration, and `<country/CN>` is a
+        path below the base. Raises QueryError, with the place, for a query that is wrong.
+        """
+        return run_query(self.store, sparql)
+
+    def ask(self, question: str, **values: str) -> Rows | Triples | bool:
+        """Return the answer to a named question of `ontology/queries/`: `ask("timeline", project="Gateway")`.
+
+        Raises KGError for an unknown question or value, with near names.
+        """
+        return run_question(self.store, question, values)
+
+    def explain(self, subject: str, predicate: str | None = None, object: str | None = None) -> list[Explanation]:  # noqa: A002 - the word of RDF
+        """Return what the documents say of an entity, of one property of it, or of one fact, with the quotes."""
+        return explain(self.store, subject, predicate, object, ontology=self.ontology)
+
+    ### Other libraries
+
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """Return a copy as an rdflib Dataset."""
+        return to_rdflib(self.store)
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Return entities as nodes and facts as edges, with their attributes."""
+        from kg.analyze import network
+
+        return network(self.store)
+
+    def to_pyvis(self) -> "Network":
+        """Return the best connected entities and their facts as a pyvis network."""
+        from kg.view.pyvis_view import to_pyvis
+
+        return to_pyvis(self.store)
+
+    ### Files
+
+    def write(self, folder: str | Path) -> Path:
+        """Write graph.ttl, graph.nq, store/, graph.html, report.json and the web pages read; return the folder.
+
+        What the folder held before stands until all of it is written.
+        """
+        folder = Path(folder)
+        write_output(folder, self._fill)
+        return folder
+
+    def _fill(self, folder: Path) -> None:
+        write_turtle(self.store, folder / "graph.ttl")
+        write_nquads(self.store, folder / "graph.nq")
+        write_store(iter(self.store), folder / STORE)
+        self.view(folder / "graph.html")
+        report = json.dumps(self.report, ensure_ascii=False, indent=1) + "\n"
+        (folder / REPORT).write_text(report, encoding="utf-8", newline="\n")
+        if self._pages and self._pages.is_dir() and any(self._pages.iterdir()):
+            shutil.copytree(self._pages, folder / PAGES)
+
+    def view(self, path: str | Path, *, entity: str | None = None, construct: str | None = None, hops: int = 1) -> Path:
+        """Write the page of the whole graph, of an entity with what is `hops` facts away, or of a CONSTRUCT query."""
+        from kg.view.data import PageOptions
+        from kg.view.page import write_page
+
+        triples = None
+        if construct is not None:
+            found = self.query(construct)
+            if not isinstance(found, Triples):
+                message = "only a CONSTRUCT or DESCRIBE query gives a graph to view. Begin the query with one of these."
+                raise KGError(message)
+            triples = found.triples
+        focus = index(self.store).entities(entity)[0].value if entity is not None else None
+        options = PageOptions(labels=self._labels())
+        return write_page(
+            self.store, path, title=self._title(), focus=focus, hops=hops, triples=triples, options=options
+        )
+
+    def _labels(self) -> dict[str, str]:
+        """Return what the ontology calls its classes and properties, by IRI."""
+        classes, properties = self.ontology.classes.values(), self.ontology.properties.values()
+        return {c.iri: c.label for c in classes} | {p.iri: p.label for p in properties}
+
+    def _title(self) -> str:
+        titles = [document["title"] for document in self.report["documents"]]
+        return titles[0] if len(titles) == 1 else "Knowledge graph"
+
+    def export(self, form: str, target: str | Path) -> tuple[Path, ...]:
+        """Write the graph in another form (docs/reference/formats.md); return the files written."""
+        return export(self.store, form, target)
+
+    def verify(self, *, folder: str | Path | None = None) -> list[Problem]:
+        """Return everything that the sources, read again, do not bear out; an empty list is the proof.
+
+        Sources are looked for in `folder`, else where they lay when they were read. Pages from the web are proved by
+        what was kept of them.
+        """
+        roots = [Path(folder)] if folder is not None else [Path(), Path(self.report["folder"])]
+        return verify(self.store, SourceReader(self.store, roots, self._pages).read)
+
+
+def open_graph(folder: str | Path) -> KnowledgeGraph:
+    """Return the graph of a folder that `kg build` wrote, for reading alone; raise StoreError where there is none."""
+    folder = Path(folder)
+    recover(folder)
+    store = open_store(folder)
+    return KnowledgeGraph(store, _report(folder), pages=folder / PAGES)
+
+
+def _report(folder: Path) -> Report:
+    try:
+        found: Report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = (
+            f"{folder / REPORT} is gone or broken ({error}). Build the graph again with: kg build SOURCE -o {folder}"
+        )
+        raise StoreError(message, target=folder) from error
+    return found
+
+
+def _remove(folder: Path | None = None) -> None:
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,151 @@
+"""Write the files of a graph into a folder so that its former state stands until the new one is complete.
+
+Everything is written to `FOLDER/.new`, which one rename turns into `FOLDER/.ready`: from then on the new state counts.
+Its files are then moved into place; when that is cut short, whoever opens the folder next finishes it. Files in the
+folder that are not ours stay.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from kg.errors import StoreError
+
+STORE, REPORT, PAGES = "store", "report.json", "sources"
+NAMES = (STORE, "graph.html", "graph.nq", "graph.ttl", PAGES, REPORT)
+"""What a folder of ours holds. The store is moved first: it is the one that another program may hold fast."""
+
+_NEW, _READY, _FORMER, _LOCK = ".new", ".ready", ".former", ".lock"
+
+
+def write_output(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write into an empty folder, and put what it wrote in place of the former output in `folder`.
+
+    Raises StoreError, and leaves the folder as it was, when it holds files of the same names that are not ours, when
+    another process is writing there, or when the disk is full or refuses.
+    """
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            _finish(folder)
+            _refuse_foreign(folder)
+            names = _fill(folder, fill)
+            _finish(folder)
+            _remove(*(folder / name for name in NAMES if name not in names))
+    except OSError as error:
+        raise _explained(error, folder) from error
+    finally:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()  # only an empty one goes
+
+
+def recover(folder: Path) -> None:
+    """Finish what a killed process left half moved; a folder that cannot be written is left as it is."""
+    if (folder / _READY).is_dir():
+        with suppress(OSError, StoreError), _locked(folder):
+            _finish(folder)
+
+
+def is_output(folder: Path) -> bool:
+    """Return whether the folder is one that was written here."""
+    try:
+        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(report, dict) and "provenkg" in report.get("versions", ())
+
+
+def is_written(path: str | Path) -> bool:
+    """Return whether the path is one of the files that were written here, which are not documents to read."""
+    path = Path(path).absolute()
+    return any(path.relative_to(folder).parts[0] in NAMES and is_output(folder) for folder in path.parents)
+
+
+def _fill(folder: Path, fill: Callable[[Path], None]) -> set[str]:
+    fresh = folder / _NEW
+    _remove(fresh)
+    fresh.mkdir()
+    try:
+        fill(fresh)
+        names = {path.name for path in fresh.iterdir()}
+        fresh.rename(folder / _READY)
+    finally:
+        _remove(fresh)
+    return names
+
+
+def _finish(folder: Path) -> None:
+    """Move what is ready into place; can be cut short and begun again at any point."""
+    ready, former = folder / _READY, folder / _FORMER
+    for name in NAMES if ready.is_dir() else ():
+        if (ready / name).exists():
+            former.mkdir(exist_ok=True)
+            _remove(former / name)
+            try:
+                _move(folder / name, former / name)
+            except OSError:
+                if name == STORE:  # nothing has been moved yet, so the former state can stay
+                    _remove(ready)
+                raise
+            (ready / name).rename(folder / name)
+    _remove(ready, former)
+
+
+def _move(path: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        path.rename(target)
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    there = [name for name in NAMES if (folder / name).exists()]
+    if there and not is_output(folder):
+        message = f"{folder} holds {there[0]}, which kg did not write. Choose another folder, for example: -o kg-out"
+        raise StoreError(message, target=folder)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing to the folder; the system lets go of the lock when the process ends."""
+    path = folder / _LOCK
+    with path.open("a+b") as file:
+        try:
+            _lock(file)
+        except OSError as error:
+            message = f"another kg process is writing to {folder}. Wait until it has ended."
+            raise StoreError(message, target=folder) from error
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()  # refused on Windows while it is open; an empty hidden file stays
+
+
+def _lock(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _explained(error: OSError, folder: Path) -> StoreError:
+    reason = error.strerror or str(error)
+    advice = "Close the programs that use it, make room, or choose another folder with -o."
+    return StoreError(f"{folder} cannot be written ({reason}); what was there still stands. {advice}", target=folder)

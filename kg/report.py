@@ -1,0 +1,132 @@
+"""What a build did, as plain dictionaries: the content of `report.json` (docs/reference/formats.md)."""
+
+import platform
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypedDict
+
+from kg.errors import KGError
+from kg.ontology import Ontology
+from kg.records import STATUSES, Graph, Rejected, Source, Statement
+
+LIBRARIES = ("pyoxigraph", "sentencex", "trafilatura", "pypdfium2", "python-docx")
+"""The libraries whose version may change what is read or written."""
+
+
+class RejectedReport(TypedDict):
+    """A statement that the gate turned away."""
+
+    subject: str
+    predicate: str
+    object: str
+    status: str
+    reason: str
+
+
+class DocumentReport(TypedDict):
+    """What was read from one document; `statements` counts by status."""
+
+    id: str
+    source: str
+    title: str
+    date: str | None
+    mentions: int
+    statements: dict[str, int]
+    rejected: list[RejectedReport]
+
+
+class ErrorReport(TypedDict):
+    """What could not be read."""
+
+    source: str
+    message: str
+
+
+class Report(TypedDict):
+    """All of it. `folder` is where relative sources start from; `seconds` is how long reading took."""
+
+    versions: dict[str, str]
+    base: str
+    ontology: str
+    folder: str
+    totals: dict[str, int]
+    documents: list[DocumentReport]
+    errors: list[ErrorReport]
+    seconds: float
+
+
+def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, seconds: float) -> Report:
+    """Return the report of a graph and of what could not be read."""
+    documents = [_document(source) for source in graph.sources]
+    failed: list[ErrorReport] = [{"source": _place(error), "message": str(error)} for error in errors]
+    return {
+        "versions": versions(),
+        "base": graph.base,
+        "ontology": ontology.path.as_posix(),
+        "folder": Path.cwd().as_posix(),
+        "totals": _totals(graph, documents, failed),
+        "documents": documents,
+        "errors": failed,
+        "seconds": round(seconds, 2),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of this program, of Python and of the libraries that count."""
+    found = {"provenkg": _version("provenkg"), "python": platform.python_version()}
+    return found | {name: _version(name) for name in LIBRARIES}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "not installed"
+
+
+def _place(error: KGError) -> str:
+    return str(getattr(error, "path", ""))
+
+
+def _document(source: Source) -> DocumentReport:
+    reading = source.reading
+    labels = {entity.id: entity.label for entity in reading.entities}
+    return {
+        "id": source.id,
+        "source": reading.document.source,
+        "title": " ".join(reading.document.title.split()),
+        "date": reading.document.date,
+        "mentions": len(reading.mentions),
+        "statements": _by_status(reading.statements),
+        "rejected": [_rejected(rejected, labels) for rejected in reading.rejected],
+    }
+
+
+def _rejected(rejected: Rejected, labels: dict[str, str]) -> RejectedReport:
+    statement = rejected.statement
+    return {
+        "subject": labels.get(statement.subject, statement.subject),
+        "predicate": statement.predicate,
+        "object": labels.get(statement.object, statement.object),
+        "status": statement.status,
+        "reason": rejected.reason,
+    }
+
+
+def _by_status(statements: Sequence[Statement]) -> dict[str, int]:
+    return {status: sum(statement.status == status for statement in statements) for status in STATUSES}
+
+
+def _totals(graph: Graph, documents: Sequence[DocumentReport], failed: Sequence[ErrorReport]) -> dict[str, int]:
+    statements = [statement for source in graph.sources for statement in source.reading.statements]
+    facts = {(s.status, s.subject, s.predicate, s.object) for s in statements}
+    return {
+        "documents": len({source.id for source in graph.sources}),
+        "entities": len(graph.entities),
+        **{status: sum(fact[0] == status for fact in facts) for status in STATUSES},
+        "statements": len(statements),
+        "rejected": sum(len(document["rejected"]) for document in documents),
+        "mentions": sum(document["mentions"] for document in documents),
+        "errors": len(failed),
+    }
