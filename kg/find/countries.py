@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.find.words import Words
-from kg.lexicon import Hit, Lexicon, Name
+from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
 from kg.records import Mention
 
 _PART = re.compile(r"[^-‐‑–/]+")
@@ -38,27 +38,27 @@ def _is_another(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
 
 
 def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Iterator[Mention]:
-    """Yield the countries that are part of one of the words: "Sino-Russian" names two, "China-built" one."""
+    """Yield the countries that are part of one of the words, and the bodies beside them.
+
+    "Sino-Russian" and "US-EU" name two, "China-built" one.
+    """
     for at in free:
         form = words.forms[at]
         if "-" not in form and "/" not in form:
             continue
         text = words.text[words.starts[at] : words.ends[at]]
-        for part in _PART.finditer(text):
-            name = _country(lexicon, part.group())
-            if name:
-                start = words.starts[at] + part.start()
-                yield Mention(
-                    start,
-                    start + len(part.group()),
-                    part.group(),
-                    "Country",
-                    "compound",
-                    name=name.name,
-                    code=name.code,
-                )
+        parts = [(part, _part(lexicon, part.group())) for part in _PART.finditer(text)]
+        if any(name and name.type == "Country" for _, name in parts):
+            for part, name in parts:
+                if name:
+                    start = words.starts[at] + part.start()
+                    end = start + len(part.group())
+                    yield Mention(start, end, part.group(), name.type, "compound", name=name.name, code=name.code)
 
 
-def _country(lexicon: Lexicon, form: str) -> Name | None:
-    names = (name for name in lexicon.lookup(form) if name.type == "Country" and not name.ambiguous)
-    return next(names, None)
+def _part(lexicon: Lexicon, form: str) -> Name | None:
+    """Return the country, or the body with an acronym, that a part of a word names."""
+    names = lexicon.lookup(form)
+    countries = (name for name in names if name.type == "Country" and not name.ambiguous)
+    bodies = (name for name in names if name.type in ORGANIZATIONS and form.isupper())
+    return next(countries, None) or next(bodies, None)

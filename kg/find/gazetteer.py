@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.find.countries import is_country
 from kg.find.found import Found
-from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, Words
+from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, SMALL, Words
 from kg.lexicon import BLOCKED, ORGANIZATIONS, PROJECTS, Hit, Lexicon, Name
 
 # Which class a form has that several gazetteers know.
@@ -16,7 +16,7 @@ _NUMERAL = 3  # a designation has at most so many digits; four are a year
 def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
     """Yield the gazetteers' names, those of projects with the number behind them ("Gaofen 12", "Artemis VII")."""
     for hit in hits:
-        if not _is_within(words, hit) or _is_located(words, lexicon, hit):
+        if not _is_within(words, hit) or _is_located(words, lexicon, hit) or _is_kind(words, lexicon, hit):
             continue
         name = _pick(words, lexicon, hit)
         if name is None:
@@ -56,6 +56,13 @@ def _is_located(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
         return False
     wanted = {"Country"} if words.lower[at] == "in" else ORGANIZATIONS
     return any(name.type in wanted for name in lexicon.lookup(words.forms[at + 1]))
+
+
+def _is_kind(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
+    """Return whether the form only says what the name behind it is: "the Chinese space station Tiangong"."""
+    if hit.last - hit.first == 1 or hit.last >= len(words.forms) or words.shape[hit.last - 1] != SMALL:
+        return False
+    return any(name.type in PROJECTS for name in lexicon.lookup(words.forms[hit.last]))
 
 
 def _pick(words: Words, lexicon: Lexicon, hit: Hit) -> Name | None:

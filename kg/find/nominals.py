@@ -99,9 +99,11 @@ class _Finder:
         phrase = self._phrase(self.cues.papers, at)
         acronym = self.words.forms[at] in self.cues.acronyms
         single = phrase is not None and len(phrase[0]) == 1 and self.words.shape[at] == CAPITAL
-        if not phrase or (single and not sentence.headline and not acronym):
+        if not phrase:
             return
         first = self._described(sentence, at)
+        if single and not (sentence.headline or acronym or (first == at and self._is_determined(sentence, at))):
+            return
         bare = phrase[0][-1].endswith("s") or acronym
         if bare or sentence.headline or self._is_determined(sentence, first):
             yield Found(first, at + len(phrase[0]), phrase[1], "nominal", 8, kind="nominal")

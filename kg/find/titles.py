@@ -9,6 +9,7 @@ from kg.find.words import NUMBER, Sentence, Words
 from kg.lexicon import Lexicon
 
 _ROMAN = re.compile(r"[IVXL]+")
+_NEAR = 2  # words between the kind of document and its title
 _LONGEST = 60  # words in a quoted title
 
 
@@ -57,6 +58,10 @@ def _quoted(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iter
     end = words.shape.find('"', at + 1, min(sentence.last, at + _LONGEST))
     last = end - (words.shape[end - 1] in ",.")
     if end < 0 or last - at < 3 or words.shape[at + 1] not in "CAF":
+        return
+    before = words.lower[max(sentence.first, at - _NEAR) : at]
+    if lexicon.cues("titles", "kinds").intersection(before):
+        yield Found(at + 1, last, "Document", "quoted title", 2)
         return
     heads = heads_of(lexicon).types
     first_heads = [heads[form][-1][1] for form in words.forms[at + 1 : last] if form in heads]

@@ -7,6 +7,7 @@ from kg.lexicon import Lexicon
 from kg.link.keys import key, tidy
 from kg.link.names import Group, group_names
 from kg.link.nominals import group_nominals
+from kg.link.passages import read_passages
 from kg.link.pointing import resolve
 from kg.records import PAGE, Document, Entity, Mention
 
@@ -23,7 +24,8 @@ def link_mentions(
     """
     named = [mention for mention in mentions if mention.kind == "name"]
     nominal = [mention for mention in mentions if mention.kind == "nominal"]
-    groups = group_nominals(document, nominal, group_names(named, lexicon), lexicon)
+    passages = read_passages(document.text)
+    groups = group_nominals(document, nominal, group_names(named, lexicon), lexicon, passages=passages)
     entities = [Entity(PAGE, "Document", document.title)]
     linked: list[Mention] = []
     for number, group in enumerate(sorted(groups, key=lambda group: group.first), start=1):
@@ -32,7 +34,7 @@ def link_mentions(
         linked += (replace(mention, entity=entity.id) for mention in group.mentions)
     linked.sort()
     pointing = [mention for mention in mentions if mention.kind == "anaphor"]
-    return tuple(entities), tuple(sorted([*linked, *resolve(pointing, linked, entities)]))
+    return tuple(entities), tuple(sorted([*linked, *resolve(document.text, passages, pointing, linked, entities)]))
 
 
 def _entity(id_: str, group: Group, lexicon: Lexicon) -> Entity:

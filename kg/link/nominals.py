@@ -8,21 +8,26 @@ from dataclasses import dataclass, field
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts, tidy
 from kg.link.names import Group
+from kg.link.passages import Passages
 from kg.records import Document, Mention
 
 _DEFINITE = re.compile(r"(?i)\b(?:the|this|that)\s+\Z")
-_BREAK = re.compile(r"[.!?]\s+(?=[\"“‘(]?[A-Z])|\n\s*\n|\n(?=\s*[-*#•])")
-_WINDOW = 600  # characters: no sentence is longer
+_CROWD = 40  # actors of a sentence that are looked at
 _TITLE = 20  # characters between "the white paper" and its title
 _PARTIES = 2  # so many actors in common make two indefinite mentions one agreement
 _ACTORS = frozenset({"Country", "Organization"})
 
 
 def group_nominals(
-    document: Document, nominals: Sequence[Mention], groups: Sequence[Group], lexicon: Lexicon
+    document: Document,
+    nominals: Sequence[Mention],
+    groups: Sequence[Group],
+    lexicon: Lexicon,
+    *,
+    passages: Passages,
 ) -> list[Group]:
     """Return the groups with the unnamed things added, as groups of their own or to those they speak of again."""
-    grouping = _Grouping(document.text, lexicon, list(groups), _actors(groups))
+    grouping = _Grouping(document.text, lexicon, list(groups), _actors(groups), passages)
     for mention in sorted(nominals):
         grouping.add(mention)
     return grouping.groups
@@ -41,6 +46,7 @@ class _Grouping:
     lexicon: Lexicon
     groups: list[Group]
     actors: list[tuple[int, int]]
+    passages: Passages
     parties: dict[int, set[int]] = field(default_factory=dict)
 
     def add(self, mention: Mention) -> None:
@@ -127,10 +133,11 @@ class _Grouping:
 
     def _parties(self, mention: Mention) -> set[int]:
         """Return the groups of the countries and organizations in the mention's sentence."""
-        start = max(0, mention.start - _WINDOW)
-        for match in _BREAK.finditer(self.text, start, mention.start):
-            start = match.end()
-        after = _BREAK.search(self.text, mention.end, mention.end + _WINDOW)
-        end = after.start() if after else mention.end + _WINDOW
-        first = bisect_left(self.actors, (start, -1))
-        return {group for at, group in self.actors[first : bisect_left(self.actors, (end, -1))] if at < end}
+        number = self.passages.number(mention.start)
+        first = bisect_left(self.actors, (self.passages.start(number), -1))
+        found = set()
+        for at, group in self.actors[first : first + _CROWD]:
+            if self.passages.number(at) > number:
+                break
+            found.add(group)
+        return found

@@ -1,59 +1,101 @@
 """Words that point back into the entities they stand for."""
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.link.keys import family, parts
+from kg.link.passages import Passages
 from kg.records import Entity, Mention
 
 _REACH = 1_500  # characters: an antecedent lies in this paragraph or the one before
+_SENTENCES = 1  # a pronoun's antecedent is named in its sentence or in so many before
 _GENERIC = frozenset(
     {"project", "mission", "programme", "program", "initiative", "system", "facility", "campaign", "craft"}
 )
 _SETS = {"two": 2, "2": 2, "both": 2, "three": 3, "3": 3, "four": 4, "five": 5}
-_ACTORS = frozenset({"Organization", "Country"})
+_THINGS = frozenset({"Organization", "Country", "Project", "Agreement"})
+_OWNER = re.compile(r"['’]s?\b|['’](?=\s)")
+_NOUN = re.compile(r"[- ][A-Za-z]{3}")  # behind an adjective: "the Russian segment"
+_GOVERNED = re.compile(
+    r"(?i)\b(?:of|in|at|with|by|for|to|from|on|under|through|against|between|than|like|via)\s+(?:the\s+)?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
+    """One place where an entity is named; `subject` when neither a preposition nor a possessive makes it an aside."""
+
     start: int
     family: str
     entity: Entity
+    sentence: int
+    subject: bool
 
 
-def resolve(anaphors: Sequence[Mention], named: Sequence[Mention], entities: Sequence[Entity]) -> Iterator[Mention]:
-    """Yield the words that point back, once for each entity that they stand for; those without any are left out."""
-    by_id = {entity.id: entity for entity in entities}
-    trail = [_Named(m.start, family(m.type), by_id[m.entity]) for m in named if m.entity and m.type != "Date"]
-    at = 0
+class Trail:
+    """What a document names, in order."""
+
+    def __init__(self, text: str, passages: Passages, mentions: Iterable[Mention], entities: Sequence[Entity]) -> None:
+        by_id = {entity.id: entity for entity in entities}
+        self.passages = passages
+        self.named = [
+            _Named(m.start, family(m.type), by_id[m.entity], passages.number(m.start), _is_subject(text, m))
+            for m in mentions
+            if m.entity and m.type != "Date"
+        ]
+        self._starts = [one.start for one in self.named]
+
+    def before(self, anaphor: Mention) -> Iterator[_Named]:
+        """Yield what was named before, the last first, within reach."""
+        for index in range(bisect_left(self._starts, anaphor.start) - 1, -1, -1):
+            if anaphor.start - self._starts[index] > _REACH:
+                return
+            yield self.named[index]
+
+
+def _is_subject(text: str, mention: Mention) -> bool:
+    adjective = mention.kind == "name" and mention.type == "Country" and mention.text != mention.name
+    if adjective and _NOUN.match(text, mention.end):
+        return False
+    governed = _GOVERNED.search(text, max(0, mention.start - 16), mention.start)
+    return not governed and not _OWNER.match(text, mention.end)
+
+
+def resolve(
+    text: str, passages: Passages, anaphors: Sequence[Mention], named: Sequence[Mention], entities: Sequence[Entity]
+) -> Iterator[Mention]:
+    """Yield the words that point back, once for each entity that they stand for; those without any are left out.
+
+    Pronouns come last: "the country" before them is as good as the country's name.
+    """
+    phrases = [anaphor for anaphor in anaphors if anaphor.found_by != "pronoun"]
+    resolved = list(_resolved(phrases, Trail(text, passages, named, entities)))
+    yield from resolved
+    pronouns = [anaphor for anaphor in anaphors if anaphor.found_by == "pronoun"]
+    yield from _resolved(pronouns, Trail(text, passages, sorted([*named, *resolved]), entities))
+
+
+def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
     for anaphor in anaphors:
-        while at < len(trail) and trail[at].start < anaphor.start:
-            at += 1
-        for entity in _antecedents(anaphor, trail, at):
+        for entity in _antecedents(anaphor, trail):
             yield replace(anaphor, entity=entity.id)
 
 
-def _antecedents(anaphor: Mention, trail: Sequence[_Named], at: int) -> list[Entity]:
+def _antecedents(anaphor: Mention, trail: Trail) -> list[Entity]:
     if anaphor.found_by == "set":
-        return _set(anaphor, trail, at)
+        return _set(anaphor, trail)
     single = _definite if anaphor.found_by == "definite" else _pronoun
-    found = single(anaphor, trail, at)
+    found = single(anaphor, trail)
     return [found] if found else []
 
 
-def _near(anaphor: Mention, trail: Sequence[_Named], at: int) -> Iterator[_Named]:
-    """Yield what was named before, the last first, within reach."""
-    for index in range(at - 1, -1, -1):
-        if anaphor.start - trail[index].start > _REACH:
-            return
-        yield trail[index]
-
-
-def _set(anaphor: Mention, trail: Sequence[_Named], at: int) -> list[Entity]:
+def _set(anaphor: Mention, trail: Trail) -> list[Entity]:
     size = next((_SETS[word] for word in parts(anaphor.text) if word in _SETS), 2)
     wanted = family(anaphor.type)
     found: dict[str, Entity] = {}
-    for one in _near(anaphor, trail, at):
+    for one in trail.before(anaphor):
         if one.family == wanted:
             found.setdefault(one.entity.id, one.entity)
         if len(found) == size:
@@ -61,22 +103,34 @@ def _set(anaphor: Mention, trail: Sequence[_Named], at: int) -> list[Entity]:
     return []
 
 
-def _definite(anaphor: Mention, trail: Sequence[_Named], at: int) -> Entity | None:
+def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
+    """Return the last thing of the class whose name has the noun, or, for nouns that fit any, the last of the class."""
     wanted = family(anaphor.type)
     words = [word for word in parts(anaphor.text) if word.isalpha()]
     head = words[-1] if words else ""
     last = None
-    for one in _near(anaphor, trail, at):
+    for one in trail.before(anaphor):
         if one.family != wanted:
             continue
         names = (one.entity.label, *one.entity.aliases)
-        if any(head in parts(name) for name in names) or (one.entity.type == anaphor.type and wanted == "Organization"):
+        alike = one.entity.type == anaphor.type and wanted == "Organization"
+        if alike or any(head in parts(name) for name in names):
             return one.entity
         last = last or one.entity
     return last if wanted != "Project" or head in _GENERIC else None
 
 
-def _pronoun(anaphor: Mention, trail: Sequence[_Named], at: int) -> Entity | None:
-    wanted = family(anaphor.type)
-    allowed = {"Person"} if wanted == "Person" else _ACTORS | {"Project"}
-    return next((one.entity for one in _near(anaphor, trail, at) if one.family in allowed), None)
+def _pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
+    """Return the subject of the pronoun's sentence, else that of the sentence before.
+
+    A person is the last one named; "they" is left alone.
+    """
+    if anaphor.type == "Country":
+        return None
+    here = trail.passages.number(anaphor.start)
+    near = [one for one in trail.before(anaphor) if here - one.sentence <= _SENTENCES]
+    if anaphor.type == "Person":
+        return next((one.entity for one in near if one.family == "Person"), None)
+    things = [one for one in near if one.family in _THINGS and one.subject]
+    same = [one for one in things if one.sentence == here]
+    return (same or things)[-1].entity if things else None

@@ -195,6 +195,26 @@ def test_the_two_countries_of_one_are_none() -> None:
             "Kite",
         ),
         (
+            "NSSA, Norway's agency, said that it",
+            [("NSSA", "Agency"), ("Norway", "Country", COUNTRY), ("it", "Organization", PRONOUN)],
+            "NSSA",
+        ),
+        (
+            "In Norway, NSSA and its",
+            [("Norway", "Country", COUNTRY), ("NSSA", "Agency"), ("its", "Organization", PRONOUN)],
+            "NSSA",
+        ),
+        (
+            "NSSA met Norway. The country grew. It",
+            [
+                ("NSSA", "Agency"),
+                ("Norway", "Country", COUNTRY),
+                ("The country", "Country", THE),
+                ("It", "Organization", PRONOUN),
+            ],
+            "Norway",
+        ),
+        (
             "Moe left Norway. She",
             [("Moe", "Person"), ("Norway", "Country", COUNTRY), ("She", "Person", PRONOUN)],
             "Moe",
