@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from kg.check import check_statements
+from kg.describe import describe_nominals
 from kg.find import find_mentions
 from kg.lexicon import Lexicon
 from kg.link import link_mentions
@@ -37,7 +38,7 @@ def read_facts(
     stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
     return Reading(
         document,
-        tuple(entity for entity in entities if entity.id in stay),
+        tuple(entity for entity in describe_nominals(entities, statements) if entity.id in stay),
         tuple(m for m in mentions if m.kind != "anaphor" and m.entity in stay),
         tuple(statements),
         tuple(rejected),

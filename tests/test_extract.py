@@ -87,3 +87,9 @@ def test_own_extractor_passes_the_same_gate() -> None:
     )
     assert reading.statements == ()
     assert [r.reason for r in reading.rejected] == ["subject and object are the same"]
+
+
+def test_unnamed_agreement_is_labelled_by_its_parties_or_its_subject() -> None:
+    found = read("China and Russia signed an agreement. India signed a contract for the Gaganyaan mission.")
+    labels = {e.label for e in found.entities if e.type == "Agreement"}
+    assert labels == {"agreement between China and Russia", "contract on Gaganyaan"}
