@@ -64,6 +64,6 @@ def _read(text: str, date: str | None) -> Iterator[_Read]:
         value = READINGS[parts.rule.reading](parts, context)
         if value is None:
             continue
-        if value.type == "DATE" and value.value and unit_of(value.value):
+        if value.type == "DATE" and value.value and unit_of(value.value) and parts.rule.mention:
             context.seen.append(value.value)
         yield _Read(parts, value)

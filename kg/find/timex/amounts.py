@@ -20,9 +20,9 @@ _SMALLER = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 
 def read_amount(parts: Parts) -> Fraction | None:
     """Return how many units the words name: one where no number stands, None where it is vague."""
     if parts.has("vague"):
-        return None
+        return Fraction(2) if parts.value("vague", "couple") else None
     if not parts.has("amount"):
-        return Fraction(1)
+        return None if parts.value("unit", "units", "time_units") else Fraction(1)
     range_ = parts.numbers("amount")
     words = [range_["last"]] if "last" in range_ else parts.words("amount")
     for joint in ("to", "or"):
@@ -35,7 +35,7 @@ def read_amount(parts: Parts) -> Fraction | None:
 def read_duration(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001
     """Read "three years", "the past few weeks", "two-day"."""
     unit = parts.value("unit", *UNITS)
-    amount = read_amount(parts) if parts.has("amount") or not parts.has("indefinite") else None
+    amount = read_amount(parts)
     if parts.has("half") and amount is not None:
         amount += Fraction(1, 2)
     return Value("DURATION", period(amount, unit))
@@ -87,7 +87,4 @@ def read_frequency(parts: Parts, context: Context) -> Value | None:  # noqa: ARG
 
 def read_reference(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001
     """Read what names the present, the past or the future as a whole."""
-    for group in ("present", "past", "future"):
-        if parts.has(group):
-            return Value("DATE", f"{group.upper()}_REF")
-    return None
+    return Value("DATE", f"{parts.rule.name.upper()}_REF")

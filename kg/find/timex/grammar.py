@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
+from kg.find.timex.firsts import first_characters
 from kg.resources import LANGUAGE
 
 _FIRST_SYMBOL = 0xE000  # Unicode's private use area
 _REFERENCE = re.compile(r"\{(?P<name>\w+)\}|(?<!\(\?)(?<!\(\?P)<(?:(?P<alias>\w+):)?(?P<group>\w+)>")
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 _MAX_DEPTH = 12
 
 LOWER, CAPITAL, NAME, NUMBER, MARK, BREAK = "lower", "capital", "name", "number", "\u00b7", "\n"
@@ -64,6 +64,7 @@ class Grammar:
     endings: Mapping[str, Sequence[tuple[str, str]]]
     starts: re.Pattern[str]
     rules: tuple[Rule, ...]
+    openers: Mapping[str, tuple[Rule, ...]]
     classes: Mapping[str, frozenset[str]]
     tables: Mapping[str, Any]
 
@@ -143,15 +144,17 @@ class _Compiler:
 
     def grammar(self) -> Grammar:
         rules = tuple(self._rule(row) for row in self.loaded["rule"])
-        starts = "|".join(f"(?:{_NAMED_GROUP.sub('(?:', rule.pattern.pattern)})" for rule in rules)
+        openers = {rule.name: first_characters(rule.pattern.pattern) for rule in rules}
+        starts = sorted({character for found in openers.values() for character in found})
         return Grammar(
             words=self.words,
             values=self.values,
             shapes=self.shapes,
             plain=self.plain,
             endings=self.endings,
-            starts=re.compile(starts),
+            starts=re.compile("[" + re.escape("".join(starts)) + "]"),
             rules=rules,
+            openers={at: tuple(rule for rule in rules if at in openers[rule.name]) for at in starts},
             classes={symbol: known for known, symbol in self.symbols.items()},
             tables={
                 **self.loaded["tables"],

@@ -103,16 +103,13 @@ class Parts:
 
 def find_parts(row: Row) -> Iterator[Parts]:
     """Yield where rules match from left to right: at each place the longest match, of equals the first rule's."""
-    at = 0
-    while found := row.grammar.starts.search(row.symbols, at):
-        best = longest(row, found.start())
-        yield best
-        at = best.match.end()
-
-
-def longest(row: Row, at: int) -> Parts:
-    """Return the longest match at a place where there is one."""
-    matches = [
-        Parts(rule, row, match) for rule in row.grammar.rules if (match := rule.pattern.match(row.symbols, at))
-    ]
-    return max(matches, key=lambda parts: parts.match.end())
+    grammar, symbols, at = row.grammar, row.symbols, 0
+    while start := grammar.starts.search(symbols, at):
+        at = start.start()
+        matches = [(match, rule) for rule in grammar.openers[symbols[at]] if (match := rule.pattern.match(symbols, at))]
+        if matches:
+            match, rule = max(matches, key=lambda found: found[0].end())
+            yield Parts(rule, row, match)
+            at = match.end()
+        else:
+            at += 1

@@ -15,7 +15,7 @@ SEASON = ("season", "season_name")
 RELATIVE = ("this", "last", "next")
 _CENTURY = 100
 _PIVOT = 50  # two-digit years below it are of this century where no document date tells
-_HALF_YEAR = 183
+_YEAR = 366
 
 
 class Value(NamedTuple):
@@ -129,8 +129,8 @@ def _of_weekday(parts: Parts, context: Context) -> str | None:
     if context.day is None or context.unit != "day":
         return ""
     past = (context.day.isoweekday() - weekday) % 7
-    if parts.has("week"):
-        monday = context.day - dt.timedelta(days=context.day.weekday() - 7 * parts.value("week", *RELATIVE))
+    if parts.has("of_week"):
+        monday = context.day - dt.timedelta(days=context.day.weekday() - 7 * parts.value("of_week", *RELATIVE))
         return (monday + dt.timedelta(days=weekday - 1)).isoformat()
     relative = parts.value("relative", *RELATIVE)
     if relative == -1:
@@ -253,35 +253,46 @@ def _relative_year(parts: Parts, context: Context, month: int, last_month: int) 
 
 
 def _nearest_year(month: int, day: int | None, context: Context, weekday: int | None = None) -> int | None:
-    """Return the year of a month, or a day of it, that the document's date and the tense make likely.
-
-    A date within half a year of the document's is meant; tense decides between that and the one on the other side.
-    """
+    """Return the year of a month, or of a day in it, that the document's date and the tense make likely."""
+    if day is None:
+        return _year_of_part(month, 1, context)
     if context.day is None:
         return None
-    here = context.day if day and context.unit == "day" else context.day.replace(day=1)
-    days = [
-        found for year in range(here.year - 1, here.year + 2) if (found := _date(year, month, day or 1)) is not None
-    ]
+    here = context.day.year
+    days = [found for year in range(here - 1, here + 2) if (found := _date(year, month, day))]
     fitting = [found for found in days if weekday and found.isoweekday() == weekday]
-    return min(fitting or days, key=lambda found: _strangeness(found, here, context.tense)).year
-
-
-def _strangeness(found: dt.date, here: dt.date, tense: str | None) -> int:
-    """Return how far a date lies off, in days; the side that the tense forbids counts as far again."""
-    days = (found - here).days
-    against = (days > 0 and tense == "past") or (days < 0 and tense == "future")
-    return abs(days) + against * _HALF_YEAR
+    found = min(fitting or days, key=lambda day: _strangeness(day, day, context), default=None)
+    return found.year if found else None
 
 
 def _year_of_part(month: int, count: int, context: Context) -> int | None:
-    """Return the year of a quarter, half or season: the last that has begun, with the future tense the next to end."""
+    """Return the likely year of the months from `month` on: a season, quarter or half without a year."""
     if context.day is None:
         return None
-    year, here = context.day.year, context.day.month
-    if context.tense == "future":
-        return year + (month + count - 1 < here)
-    return year - (month > here)
+    here = context.day.year
+    parts = [(dt.date(year, month, 1), _last_of(year, month + count - 1)) for year in range(here - 1, here + 2)]
+    return min(parts, key=lambda part: _strangeness(*part, context))[0].year
+
+
+def _last_of(year: int, month: int) -> dt.date:
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
+    """Return how far a piece of the calendar lies from the document's date, in days.
+
+    What lies on the side that the tense forbids counts as far again: always farther than the year before, for the
+    past; half a year, for the future, since "expects to report September sales" is future as well.
+    """
+    assert context.day is not None
+    start, end = first_day(at(context.day, context.unit)), context.day
+    if context.unit != "day":
+        end = add(start, context.unit, 1) or start
+    if first > end:
+        return (first - end).days + (_YEAR if context.tense == "past" else 0)
+    if last < start:
+        return (start - last).days + (_YEAR // 2 if context.tense == "future" else 0)
+    return 0
 
 
 ### Ranges ############################################################################################################

@@ -39,17 +39,34 @@ def _counted(parts: Parts, context: Context, sign: int) -> Value | None:
         return Value("TIME", None) if context.day and amount else None
     if amount is None or amount.denominator != 1:
         return Value("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
+    quarter = context.last_of(["quarter"]) if unit == "year" and amount == 1 else None
+    if quarter and sign < 0:
+        return Value("DATE", shift(quarter, unit, -1))
     return Value("DATE", context.here(unit, sign * int(amount)))
 
 
 def read_anchored(parts: Parts, context: Context) -> Value | None:
-    """Read "two years later", "a year earlier": counted from the last date before it in the text."""
-    unit, amount = parts.value("unit", *UNITS), read_amount(parts)
+    """Read "two years later", "a year earlier", "the year-ago period": counted from the last date in the text."""
+    unit, amount = parts.value("unit", *UNITS) or "year", read_amount(parts)
     if unit not in SIZES or amount is None or amount.denominator != 1:
-        return Value("DATE", "PAST_REF" if parts.has("earlier") else "FUTURE_REF")
-    anchor = context.last(unit) or context.here(unit)
+        return Value("DATE", "FUTURE_REF" if parts.has("later") else "PAST_REF")
     sign = 1 if parts.has("later") else -1
+    anchor = context.last_of(["quarter"]) if unit == "year" and sign < 0 else None
+    anchor = anchor or context.last(unit) or context.here(unit)
     return Value("DATE", shift(anchor, unit, sign * int(amount)) if anchor else None)
+
+
+def read_latest(parts: Parts, context: Context) -> Value | None:
+    """Read "the latest quarter": the one last named, else the one before the document's date."""
+    unit = parts.value("unit", *UNITS) or "quarter"
+    return Value("DATE", context.last_of([unit]) or context.here(unit, -1))
+
+
+def read_period_of_year(parts: Parts, context: Context) -> Value | None:
+    """Read "the 1988 quarter": the quarter last named, in that year."""
+    year = parts.words("year")[0]
+    quarter = context.last_of(["quarter"])
+    return Value("DATE", f"{year}-{quarter[5:]}" if quarter else year)
 
 
 def read_same(parts: Parts, context: Context) -> Value | None:
