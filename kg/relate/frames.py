@@ -142,6 +142,8 @@ class Frames:
         status = self._dated(self._status(frame, event, sentence), roles, published)
         finding = Finding(frame.name, status, sentence, event.trigger.span)
         for state in frame.states:
+            if status == "negated" != frame.status and state.predicate != frame.states[0].predicate:
+                continue  # who did not sign may still work together
             for subject, object_ in self._pairs(state, roles):
                 yield from pair(subject, state.predicate, object_, finding)
 
@@ -175,7 +177,8 @@ class Frames:
 
 def _is_treaty(theme: Group) -> bool:
     """Return whether the theme is an agreement with a name: it has many parties, who need not work together."""
-    return any(mention.type == "Agreement" and mention.kind == "name" for item in theme for mention in item.mentions)
+    mentions = [mention for item in theme for mention in item.mentions]
+    return any(mention.type == "Agreement" and mention.kind != "nominal" for mention in mentions)
 
 
 def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:

@@ -6,12 +6,14 @@ Unicode; an item of a sentence is one character, so that match positions are ite
 The language of patterns (docs/reference/phrases.md):
 
     {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class, not followed by 's; with + a coordinated list
+    {x:Class!}                                the same, but by name: no word that points back ("the country")
     {x:<macro>}                               the words that a macro matches, as text (an office)
     word  's  ,                               itself, in any case;  word/word  either word
     ( a b | c )  [ a b | c ]                  alternatives; optional
     ..N                                       at most N items within the clause
     <macro>                                   what a macro of data/language/…-relate.toml matches
     <open> <close> <cap> <noun> <w>           brackets; an unknown capitalised word; a plain word; no comma or person
+    <q>                                       the same, and no word of a closed class: what qualifies a noun
 """
 
 import re
@@ -25,7 +27,7 @@ from kg.relate.words import Words
 
 _FIRST_SYMBOL = 0xF0000  # Supplementary Private Use Area-A: 65,534 symbols
 _TOKEN = re.compile(
-    r"""\{(?P<slot>\w+):(?P<classes>[\w|]+)(?P<many>\+)?\}
+    r"""\{(?P<slot>\w+):(?P<classes>[\w|]+)(?P<many>[+!])?\}
     | \{(?P<text>\w+):<(?P<text_macro>[\w-]+)>\}
     | <(?P<macro>[\w-]+)>
     | \.\.(?P<gap>\d+)
@@ -56,10 +58,11 @@ class Patterns:
         self.words = words
         self.macros = macros
         self._symbols: dict[str, str] = {}
-        self._types: dict[frozenset[str], str] = {}
+        self._types: dict[tuple[frozenset[str], bool], str] = {}  # by classes, and whether it only points back
         self._type_classes = [frozenset([name]) for name in ontology.classes]
         for types in self._type_classes:
-            self._types[types] = self._symbol(f"#{'|'.join(sorted(types))}")
+            self._types[types, False] = self._symbol(f"#{'|'.join(sorted(types))}")
+            self._types[types, True] = self._symbol(f"#{'|'.join(sorted(types))} anaphor")
         for shape in ("word", "cap", "number", "mark", "office", "(", ")", *_BREAKS):
             self._symbol("#" + shape)
         for word in sorted(words["offices"]):
@@ -95,8 +98,9 @@ class Patterns:
 
     def _of(self, item: Item) -> str:
         if item.mentions:
-            first = item.types
-            return self._types.get(first) or self._types[frozenset([min(first)])]
+            anaphor = all(mention.kind == "anaphor" for mention in item.mentions)
+            known = self._types.get((item.types, anaphor))
+            return known or self._types[frozenset([min(item.types)]), anaphor]
         known = self._symbols.get(item.lower)
         if known:
             return known
@@ -118,8 +122,11 @@ class Patterns:
         closed = self.words["closed"]
         plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
         office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
-        persons = "".join(symbol for types, symbol in self._types.items() if "Person" in types)
+        persons = "".join(symbol for (types, _), symbol in self._types.items() if "Person" in types)
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
+        for word in sorted(closed):
+            self._symbol(word)
+        shut = "".join(self._symbols[word] for word in sorted({*closed, "'s"} & self._symbols.keys()))
         return {
             "open": self._symbol("("),
             "close": self._symbol(")"),
@@ -128,6 +135,7 @@ class Patterns:
             "office-noun": office,
             "noun": "[" + "".join(sorted({word, office, *plain.values()})) + "]",
             "w": f"[^{stops}{persons}]",
+            "q": f"[^{stops}{persons}{shut}]",
         }
 
     ### Compiling
@@ -164,8 +172,10 @@ class Patterns:
         for name in sorted(classes - self.ontology.classes.keys()):
             raise self._wrong(phrase, pattern, f"names the unknown class {name}")
         leaves = self.ontology.leaves(classes)
-        one = "[" + "".join(symbol for types, symbol in self._types.items() if types & leaves) + "]"
-        if not token["many"]:
+        named = token["many"] == "!"
+        fitting = (s for (types, anaphor), s in self._types.items() if types & leaves and not (named and anaphor))
+        one = "[" + "".join(fitting) + "]"
+        if token["many"] != "+":
             return f"(?P<{token['slot']}>{one})"
         comma, conj = self._symbol(","), "".join(self._symbol(w) for w in ("and", "or", "&"))
         joint = f"(?:{comma}[{conj}]?|[{conj}]){self._symbol('the')}?"

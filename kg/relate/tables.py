@@ -16,6 +16,7 @@ from kg.relate.status import is_after
 
 _ROW = re.compile(r"^[^\S\n]*\|?(?P<cells>[^|\n]*(?:\|[^|\n]*)+)\|?[^\S\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]+")
+_JOINT = re.compile(r"[\s,;/&·+]*(?:and|or)?\s*(?:the\s+)?")
 _PLAIN = re.compile(r"[*_`]|\([^)]*\)")
 
 
@@ -52,12 +53,20 @@ def _row_facts(
     thing = cells[key][0]
     quote = Span(row.span.start, row.span.end)
     for n, (name, found) in enumerate(zip(names, cells, strict=False)):
-        for mention in found if n != key else ():
+        for mention in _listed(found, document.text) if n != key else ():
             ends = _ends(thing, mention, [p for word, p in headings if word == name], ontology)
             if ends is not None:
                 subject, predicate, object_ = ends
                 status: Status = "planned" if is_after(mention.value, document.date) else "asserted"
                 yield Fact(subject, predicate, object_, status, "tableColumn", quote), None
+
+
+def _listed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """Yield the first mention of a cell, and those that are listed with it: not "Russia, with funds of France"."""
+    for n, mention in enumerate(mentions):
+        if n and not _JOINT.fullmatch(text, mentions[n - 1].end, mention.start):
+            return
+        yield mention
 
 
 def _ends(

@@ -166,3 +166,8 @@ def test_leaders_of_countries_act_for_all_of_them() -> None:
 def test_intransitive_frame_is_not_read_in_the_passive() -> None:
     found = facts("[Hera|Project] was launched in [2024|Date] by a [Falcon 9|LaunchVehicle].")
     assert {s for s, p, *_ in found if p == "launchDate"} == {"Hera"}
+
+
+def test_not_signing_denies_neither_cooperation_nor_the_date() -> None:
+    found = facts("[China|Country] and [Russia|Country] did not sign [an accord|Agreement] in [2020|Date].")
+    assert {predicate for _, predicate, _, _ in found} == {"signatoryOf"}

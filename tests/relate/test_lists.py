@@ -62,3 +62,9 @@ def test_table_is_read_by_its_headings() -> None:
 
 def test_column_with_an_unknown_heading_states_nothing() -> None:
     assert tabled("| Mission | Mood |\n|---|---|\n| [Euclid|Project] | [2023|Date] |\n") == set()
+
+
+def test_cell_gives_its_first_thing_and_those_listed_with_it() -> None:
+    text = "| Mission | Operator |\n|---|---|\n| [A|Project] | [ESA|Agency], [NASA|Agency] |\n"
+    text += "| [B|Project] | [JAXA|Agency], with funds of [CNES|Agency] |\n"
+    assert {(s, o) for s, p, o, _ in tabled(text)} == {("ESA", "A"), ("NASA", "A"), ("JAXA", "B")}

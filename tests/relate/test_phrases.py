@@ -47,6 +47,11 @@ def test_role_is_kept_in_the_words_of_the_text() -> None:
     assert document.text[evidence.start : evidence.end] == evidence.quote
 
 
+def test_role_does_not_reach_over_a_preposition() -> None:
+    found = facts("[Ada Sample|Person] met during the visit of [Brazil|Country]'s president, [Lula|Person].")
+    assert found == {("Lula", "affiliation", "Brazil", "asserted")}
+
+
 def test_future_office_is_planned() -> None:
     found = facts("[Hera|Project] will be part of [AIDA|Project].")
     assert found == {("Hera", "partOf", "AIDA", "planned")}
