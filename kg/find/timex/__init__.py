@@ -7,7 +7,7 @@ from kg.find.timex.context import read_date
 from kg.find.timex.grammar import load_grammar
 from kg.find.timex.match import Parts, find_parts, read_row
 from kg.find.timex.named import Value
-from kg.find.timex.readings import READINGS
+from kg.find.timex.readings import ANCHORS, READINGS
 from kg.find.timex.tense import tense_at
 from kg.find.timex.values import to_edtf, unit_of
 from kg.records import Mention, Timex
@@ -64,6 +64,6 @@ def _read(text: str, date: str | None) -> Iterator[_Read]:
         value = READINGS[parts.rule.reading](parts, context)
         if value is None:
             continue
-        if value.type == "DATE" and value.value and unit_of(value.value) and parts.rule.mention:
+        if value.type == "DATE" and value.value and unit_of(value.value) and parts.rule.reading in ANCHORS:
             context.seen.append(value.value)
         yield _Read(parts, value)

@@ -87,4 +87,4 @@ def read_frequency(parts: Parts, context: Context) -> Value | None:  # noqa: ARG
 
 def read_reference(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001
     """Read what names the present, the past or the future as a whole."""
-    return Value("DATE", f"{parts.rule.name.upper()}_REF")
+    return Value("DATE", parts.rule.value)

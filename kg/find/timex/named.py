@@ -15,7 +15,9 @@ SEASON = ("season", "season_name")
 RELATIVE = ("this", "last", "next")
 _CENTURY = 100
 _PIVOT = 50  # two-digit years below it are of this century where no document date tells
-_YEAR = 366
+_PAST_MONTH = 366
+_PAST_DAY = 150
+_FUTURE = 183
 
 
 class Value(NamedTuple):
@@ -261,7 +263,7 @@ def _nearest_year(month: int, day: int | None, context: Context, weekday: int | 
     here = context.day.year
     days = [found for year in range(here - 1, here + 2) if (found := _date(year, month, day))]
     fitting = [found for found in days if weekday and found.isoweekday() == weekday]
-    found = min(fitting or days, key=lambda day: _strangeness(day, day, context), default=None)
+    found = min(fitting or days, key=lambda day: _strangeness(day, day, context, _PAST_DAY), default=None)
     return found.year if found else None
 
 
@@ -278,7 +280,7 @@ def _last_of(year: int, month: int) -> dt.date:
     return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
 
 
-def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
+def _strangeness(first: dt.date, last: dt.date, context: Context, past: int = _PAST_MONTH) -> int:
     """Return how far a piece of the calendar lies from the document's date, in days.
 
     What lies on the side that the tense forbids counts as far again: always farther than the year before, for the
@@ -289,9 +291,9 @@ def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
     if context.unit != "day":
         end = add(start, context.unit, 1) or start
     if first > end:
-        return (first - end).days + (_YEAR if context.tense == "past" else 0)
+        return (first - end).days + (past if context.tense == "past" else 0)
     if last < start:
-        return (start - last).days + (_YEAR // 2 if context.tense == "future" else 0)
+        return (start - last).days + (_FUTURE if context.tense == "future" else 0)
     return 0
 
 

@@ -43,3 +43,6 @@ READINGS: Mapping[str, Reading] = {
     "stamp": read_stamp,
     "this": read_this,
 }
+
+ANCHORS = frozenset({"calendar", "neighbour", "numeric", "range", "relative", "same", "stamp"})
+"""The readings whose dates others may be counted from: "a year earlier" is not counted from "a year ago"."""

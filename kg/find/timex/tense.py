@@ -10,6 +10,8 @@ def tense_at(parts: Parts) -> str | None:
     cue, stop = parts.row.grammar.find("tense"), parts.row.grammar.find("stop")
     start, end = parts.match.span()
     before = parts.row.symbols[max(0, start - _REACH) : start]
+    if parts.row.grammar.find("due").search(before):
+        return "future"
     begin = max((found.end() for found in stop.finditer(before)), default=0)
     cues = [found.lastgroup for found in cue.finditer(before, begin)]
     if cues:
