@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.find.words import Words
+from kg.find.words import PREPOSITION, Words
 from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
 from kg.records import Mention
 
+_NEAR = 8  # words on either side
 _PART = re.compile(r"[^-‐‑–/]+")
 
 
@@ -19,7 +20,16 @@ def is_country(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
         return False
     if name.role == "demonym":
         return not _is_language(words, lexicon, hit, after)
-    return not name.ambiguous or not _is_another(words, lexicon, hit)
+    return not is_another(words, lexicon, hit, name) and not _is_town(words, lexicon, hit)
+
+
+def _is_town(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
+    """Return whether a region and a comma stand behind: "in Lebanon, Pennsylvania, on"."""
+    at = hit.last + 1
+    if not hit.first or words.shape[hit.first - 1] != PREPOSITION or words.shape[hit.last : at] != ",":
+        return False
+    region = any(n.type == "Place" and n.kind == "region" for n in lexicon.lookup(" ".join(words.forms[at : at + 1])))
+    return region and words.shape[at + 1 : at + 2] in {",", ".", ""}
 
 
 def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
@@ -30,11 +40,13 @@ def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
     return before in lexicon.cues("words", "language_before") and ends and not words.forms[hit.first].endswith("s")
 
 
-def _is_another(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
-    """Return whether the words of the sentence speak of a state, a person or a bird of that name."""
+def is_another(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
+    """Return whether the words around an ambiguous name speak of a state, a person or a bird of that name."""
+    if not name.ambiguous:
+        return False
     sentence = words.sentence_at(hit.first)
-    others = lexicon.cues("ambiguous", words.forms[hit.first])
-    return any(form in others for form in words.forms[sentence.first : sentence.last])
+    near = words.forms[max(sentence.first, hit.first - _NEAR) : min(sentence.last, hit.last + _NEAR)]
+    return not lexicon.cues("ambiguous", words.forms[hit.first]).isdisjoint(near)
 
 
 def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Iterator[Mention]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.find.countries import is_country
+from kg.find.countries import is_another, is_country
 from kg.find.found import Found
 from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, SMALL, Words
 from kg.lexicon import BLOCKED, ORGANIZATIONS, PROJECTS, Hit, Lexicon, Name
@@ -20,6 +20,7 @@ def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[
             continue
         name = _pick(words, lexicon, hit)
         if name is None:
+            yield from _homonym(words, lexicon, hit)
             continue
         yield Found(hit.first, hit.last, name.type, "gazetteer", 1, name=name.name, code=name.code)
         if name.type in PROJECTS:
@@ -56,6 +57,13 @@ def _is_located(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
         return False
     wanted = {"Country"} if words.lower[at] == "in" else ORGANIZATIONS
     return any(name.type in wanted for name in lexicon.lookup(words.forms[at + 1]))
+
+
+def _homonym(words: Words, lexicon: Lexicon, hit: Hit) -> Iterator[Found]:
+    """Yield the place that a country's name is instead: "Atlanta, Georgia"."""
+    another = any(is_another(words, lexicon, hit, name) for name in hit.names)
+    if another and words.forms[hit.first] in lexicon.cues("ambiguous", "places"):
+        yield Found(hit.first, hit.last, "Place", "homonym", 1)
 
 
 def _is_kind(words: Words, lexicon: Lexicon, hit: Hit) -> bool:

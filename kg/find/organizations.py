@@ -13,17 +13,27 @@ _FEWEST = 3  # words
 
 
 def find_national(words: Words, lexicon: Lexicon) -> Iterator[Found]:
-    """Yield a country's name with at least two descriptive words behind it."""
+    """Yield a country's name with at least two descriptive words behind it, or with "Air" before it."""
     heads = heads_of(lexicon)
+    before = lexicon.cues("organizations", "before")
     for sentence in words.sentences:
         if sentence.headline:
             continue
         for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
             first, last = match.span()
+            if words.forms[first] in before and _is_country(lexicon, words.forms[first + 1]):
+                yield Found(first, first + 2, "Company", "national", 4)
             behind = [at for at in range(first + 1, last) if words.shape[at] != "n"]
-            country = any(n.type == "Country" and n.role == "name" for n in lexicon.lookup(words.forms[first]))
-            if country and len(behind) >= _FEWEST - 1 and all(is_generic(words, heads, at) for at in behind):
+            if (
+                _is_country(lexicon, words.forms[first])
+                and len(behind) >= _FEWEST - 1
+                and all(is_generic(words, heads, at) for at in behind)
+            ):
                 yield Found(first, last, "Organization", "national", 7)
+
+
+def _is_country(lexicon: Lexicon, form: str) -> bool:
+    return any(name.type == "Country" and name.role == "name" for name in lexicon.lookup(form))
 
 
 _ACRONYM = re.compile("[A-Z]{3,6}")

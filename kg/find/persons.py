@@ -170,7 +170,7 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
         if words.shape[at] not in NAMELIKE or form in reader.cues.untyped:
             continue
         proper = form if not form.isupper() or len(form) == 1 else form.capitalize()
-        if proper in reader.lexicon.given:
+        if proper in reader.lexicon.given or _is_namesake(reader, at):
             end = reader.extent(at + 1, last)
             if end > at + 1 and reader.size(at + 1, end) and not (sentence.headline and end - at > _PAIR + 1):
                 yield from _person(reader, at, end, "given name", 4)
@@ -180,6 +180,16 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
                 reader, at, at + 2 + (_is_syllable(words, at + 2) and at + 3 == last), "surname first", 4
             )
             return
+
+
+def _is_namesake(reader: _Reader, at: int) -> bool:
+    """Return whether a country's name with a surname behind it is a given name: "Chad Smith"."""
+    words, behind = reader.words, reader.words.forms[at + 1]
+    surname = (
+        behind in reader.lexicon.surnames and behind not in reader.heads.types and not reader.is_known(at + 1, at + 2)
+    )
+    country = any(name.type == "Country" and name.role == "name" for name in reader.lexicon.lookup(words.forms[at]))
+    return surname and country and words.shape[at + 1] == CAPITAL and not is_generic(words, reader.heads, at + 1)
 
 
 _PAIR = 2

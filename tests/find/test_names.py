@@ -298,7 +298,7 @@ def test_the_pages_own_fields_are_mentions() -> None:
 
 def test_a_name_broken_over_lines_and_escapes_is_one_name() -> None:
     text = (
-        "They say since then the North Sea\n    Space Agency holds the Harbour\\_Accord\n    and flies _Kestrel_ 5."
+        "They say that since then the North Sea\n    Space Agency holds the Harbour\\_Accord\n    and flies _Kestrel_ 5."
     )
     assert names(text) == ["North Sea\n    Space Agency", "Harbour\\_Accord", "Kestrel_ 5"]
 
