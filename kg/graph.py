@@ -20,7 +20,7 @@ from kg.store import Rows, Triples, export, open_store, run_query, to_rdflib, wr
 from kg.store.explain import Explanation, explain
 from kg.store.lookup import index
 from kg.store.network import edges, nodes
-from kg.store.questions import run_question
+from kg.store.questions import Question, run_question
 from kg.store.verify import Problem, verify
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class KnowledgeGraph:
         """
         return run_query(self.store, sparql)
 
-    def ask(self, question: str, **values: str) -> Rows | Triples | bool:
+    def ask(self, question: Question | str, /, **values: str) -> Rows | Triples | bool:
         """Return the answer to a named question of `ontology/queries/`: `ask("timeline", project="Gateway")`.
 
         Raises KGError for an unknown question or value, with near names.
@@ -168,9 +168,13 @@ class KnowledgeGraph:
             triples = found.triples
         focus = index(self.store).entities(entity)[0].value if entity is not None else None
         options = PageOptions(labels=self._labels())
-        return write_page(
-            self.store, path, title=self._title(), focus=focus, hops=hops, triples=triples, options=options
-        )
+        try:
+            return write_page(
+                self.store, path, title=self._title(), focus=focus, hops=hops, triples=triples, options=options
+            )
+        except OSError as error:
+            message = f"{path} cannot be written: {error.strerror}. Choose another place."
+            raise StoreError(message, target=path) from error
 
     def _labels(self) -> dict[str, str]:
         """Return what the ontology calls its classes and properties, by IRI."""

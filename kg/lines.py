@@ -10,15 +10,15 @@ PRINTED = frozenset({"name", "nominal"})
 """The kinds of mention that are printed; words that point back ("the agency") are not."""
 
 
-def to_line(reading: Reading, *, timexes: Iterable[Timex] | None = None, text: bool = False) -> str:
+def to_line(reading: Reading, *, timexes: Iterable[Timex] | None = None) -> str:
     """Return the reading as one line of JSON, without the line break.
 
-    `timexes` are put under `timex`; with `text`, the text that the offsets count in is put under `text`.
+    `timexes` are put under `timex`.
     """
-    return json.dumps(to_object(reading, timexes=timexes, text=text), ensure_ascii=False)
+    return json.dumps(to_object(reading, timexes=timexes), ensure_ascii=False)
 
 
-def to_object(reading: Reading, *, timexes: Iterable[Timex] | None = None, text: bool = False) -> dict[str, Any]:
+def to_object(reading: Reading, *, timexes: Iterable[Timex] | None = None) -> dict[str, Any]:
     """Return the reading as plain lists and dictionaries.
 
     >>> from kg.records import Document
@@ -33,8 +33,6 @@ def to_object(reading: Reading, *, timexes: Iterable[Timex] | None = None, text:
     }
     if timexes is not None:
         found["timex"] = [_timex(timex) for timex in timexes]
-    if text:
-        found["text"] = reading.document.text
     return found
 
 

@@ -1,0 +1,97 @@
+"""The command `kg`: one verb each, every one thin over a public function. Nothing is imported before it is needed.
+
+Exit codes: 0, it ran; 1, it ran and found problems in the documents, the ontology or the sources; 2, it could not run;
+130, it was stopped with Ctrl-C.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from kg.errors import KGError, OntologyError, ReadError
+
+COMMANDS = {
+    "build": "Read documents and write their knowledge graph.",
+    "query": "Ask the graph in SPARQL, or a question by its name.",
+    "view": "Write and open the interactive page.",
+    "explain": "Show the sentences behind the facts.",
+    "verify": "Prove every quote against the sources again.",
+    "export": "Write the graph in another format.",
+    "analyze": "Find who is central, who belongs together, what joins two things.",
+    "extract": "Print what is read from each document, as JSON lines.",
+    "evaluate": "Score what is read against annotation made by hand.",
+    "ontology": "Show the ontology, or check one of your own.",
+}
+"""What each command does in a line: its own help begins with the same."""
+
+INTERRUPTED = 130
+
+
+class _Lazy(click.Group):
+    """A group whose commands are modules, imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"kg.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's form
+    if value:
+        from kg import __version__
+
+        click.echo(f"kg {__version__}")
+        ctx.exit()
+
+
+_FIRST_STEPS = """\b
+kg build articles/     read the documents of a folder, write kg-out/
+kg view                look at the graph in a browser
+kg explain China       see the sentences behind the facts"""
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_FIRST_STEPS,
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
+def group() -> None:
+    """Turn documents into a knowledge graph that can prove every fact."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # on Windows both would be in the code page, with CRLF
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = group.main(arguments, prog_name="kg", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("stopped; what was there before still stands", err=True)
+        return INTERRUPTED
+    except KGError as error:
+        click.echo(f"error: {error}", err=True)
+        return 1 if isinstance(error, ReadError | OntologyError) else 2
+    return code if isinstance(code, int) else 0

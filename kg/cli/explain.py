@@ -1,0 +1,113 @@
+"""`kg explain`: the sentences behind the facts."""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli import options
+from kg.graph import open_graph
+from kg.records import Span
+from kg.store.explain import Explanation
+
+_SIGNS = {"subject": ("[", "]"), "trigger": ("*", "*"), "object": ("[", "]")}
+_STYLES: dict[str, dict[str, Any]] = {
+    "subject": {"fg": "cyan", "bold": True},
+    "trigger": {"underline": True},
+    "object": {"fg": "magenta", "bold": True},
+}
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate", required=False)
+@click.argument("object_", metavar="[OBJECT]", required=False)
+@options.folder_option
+@options.format_option(("text", "json"), default="text")
+def command(subject: str, predicate: str | None, object_: str | None, *, folder: Path, form: str) -> None:
+    """Show the sentences behind the facts.
+
+    SUBJECT and OBJECT are given by label, code, path or IRI, PREDICATE by its name: kg explain China "signatory of".
+    Each fact comes with its status, the documents that state it, their sentences (subject, verb and object marked),
+    who says so, and the frame or phrase that found it.
+    """
+    with open_graph(folder) as graph:
+        told = graph.explain(subject, predicate, object_)
+    if form == "json":
+        click.echo(json.dumps([asdict(one) for one in told], ensure_ascii=False, indent=1))
+    else:
+        click.echo("".join(f"{line}\n" for line in _lines(told)), nl=False)
+
+
+def _lines(told: Iterable[Explanation]) -> Iterator[str]:
+    for number, (head, facts) in enumerate(groupby(told, key=_head)):
+        if number:
+            yield ""
+        yield click.style(head, bold=True)
+        for fact in facts:
+            yield f"  {_place(fact)}"
+            if fact.evidence:
+                yield f"    {_marked(fact)}"
+            yield f"    {_found(fact)}"
+
+
+def _head(told: Explanation) -> str:
+    status = "" if told.status == "asserted" else f"  ({told.status})"
+    return f"{told.subject.label}  {told.predicate.label}  {told.object.label}{status}"
+
+
+def _place(told: Explanation) -> str:
+    page = f", page {told.page}" if told.page else ""
+    date = f", {told.date}" if told.date else ""
+    return f"{told.document.label}{date} ({told.source}{page})"
+
+
+def _found(told: Explanation) -> str:
+    parts = []
+    if told.attributed_to:
+        parts.append(f"according to {told.attributed_to.label}")
+    if told.role:
+        parts.append(f"as {told.role}")
+    parts.append(f"found by {told.rule}")
+    return ", ".join(parts)
+
+
+def _marked(told: Explanation) -> str:
+    """Return the quote with its parts marked, on one line: in colour at a terminal, between signs elsewhere."""
+    if told.evidence is None:
+        return ""
+    quote, marks = told.evidence.quote, told.marks()
+    shown = _coloured(quote, marks) if sys.stdout.isatty() else _signed(quote, marks)
+    return " ".join(shown.split())
+
+
+def _signed(quote: str, marks: Iterable[tuple[str, Span]]) -> str:
+    """Return the quote with signs around its parts; a part may lie inside another.
+
+    >>> _signed("NASA runs it", [("subject", Span(0, 4)), ("trigger", Span(5, 9))])
+    '[NASA] *runs* it'
+    """
+    before: defaultdict[int, str] = defaultdict(str)
+    after: defaultdict[int, str] = defaultdict(str)
+    for name, span in sorted(marks, key=lambda mark: (mark[1].start, -mark[1].end)):
+        sign = _SIGNS[name]
+        before[span.start] += sign[0]
+        after[span.end] = sign[1] + after[span.end]
+    return "".join(after[at] + before[at] + quote[at : at + 1] for at in range(len(quote) + 1))
+
+
+def _coloured(quote: str, marks: Iterable[tuple[str, Span]]) -> str:
+    """Return the quote with its parts styled; where one lies inside another, the inner one shows."""
+    styles = [""] * len(quote)
+    for name, span in sorted(marks, key=lambda mark: mark[1].start - mark[1].end):
+        styles[span.start : span.end] = [name] * (span.end - span.start)
+    runs = (
+        (name, "".join(quote[at] for at in run)) for name, run in groupby(range(len(quote)), key=styles.__getitem__)
+    )
+    return "".join(click.style(text, **_STYLES[name]) if name else text for name, text in runs)
