@@ -47,7 +47,7 @@ def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Foun
     """Yield "Long Name (LN)" for the bracket at the word."""
     words, known = reader.words, reader.ends.get(at)
     if known and known.type in {"Event", "Project"} and words.shape[at + 1 : at + 4] == "A0)":
-        yield from _pair(words, known, at + 1, at + 3)
+        yield from _pair(reader, known, at + 1, at + 3)
     if not _is_short(words, at + 1) or words.shape[at + 2 : at + 3] not in {")", ",", ";", ":"}:
         return
     short = words.forms[at + 1]
@@ -55,11 +55,11 @@ def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Foun
     if known and known.type not in _UNSHORTENED:
         if _fits(words, known.first, known.last, short) or known.last - known.first > 1:
             longer = first if first is not None and known.name is None else known.first
-            yield from _pair(words, known._replace(first=min(longer, known.first)), at + 1, at + 2)
+            yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)
     elif first is not None and known is None:
         type_ = _type_of(reader, first, at)
         if type_:
-            yield from _pair(words, Found(first, at, type_, "introduction"), at + 1, at + 2)
+            yield from _pair(reader, Found(first, at, type_, "introduction"), at + 1, at + 2)
 
 
 def _long_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -74,7 +74,7 @@ def _long_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found
     long, short = reader.starts.get(first), reader.ends.get(at)
     type_ = long.type if long and long.last == close else short.type if short else _type_of(reader, first, close)
     if type_:
-        yield from _pair(words, Found(first, close, type_, "introduction"), at - 1, at)
+        yield from _pair(reader, Found(first, close, type_, "introduction"), at - 1, at)
 
 
 def _also_known(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -91,11 +91,23 @@ def _also_known(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]
         yield other._replace(name=name, rule="introduction", rank=0)
 
 
-def _pair(words: Words, long: Found, first: int, last: int) -> Iterator[Found]:
+def _pair(reader: _Reader, long: Found, first: int, last: int) -> Iterator[Found]:
     """Yield the long form and the short form `[first, last)` under one name."""
-    name = long.name or words.phrase(long.first, long.last)
+    words = reader.words
+    name = long.name or _canonical(reader, long, words.phrase(first, last)) or words.phrase(long.first, long.last)
     yield long._replace(name=name, rule="introduction", rank=0)
     yield Found(first, last, long.type, "introduction", 0, name=name)
+
+
+def _canonical(reader: _Reader, long: Found, short: str) -> str | None:
+    """Return the gazetteer's name for the acronym if the long form is much the same."""
+    words = set(reader.words.lower[long.first : long.last])
+    for known in reader.lexicon.lookup(short):
+        if known.type in ORGANIZATIONS and long.type in ORGANIZATIONS:
+            shared = words & set(known.name.lower().split())
+            if 2 * len(shared) > len(words):
+                return known.name
+    return None
 
 
 def _is_short(words: Words, at: int) -> bool:
@@ -145,13 +157,14 @@ def _type_of(reader: _Reader, first: int, last: int) -> str | None:
     names = [at for at in range(first, last) if words.shape[at] in NAMELIKE]
     if words.lower[first] in reader.lexicon.cues("persons", "ranks"):
         return None
+    proper = any(not is_generic(words, reader.heads, at) and words.forms[at] not in types for at in names)
     for at in [last - 1, *(at - 1 for at in range(first + 1, last) if words.shape[at] in "or")]:
         form = words.forms[at].capitalize()
         found = types.get(words.forms[at]) or types.get(form) or types.get(form.removesuffix("s"))
-        if found and (names or found[-1][1] == "Project"):
-            return found[-1][1]
+        type_ = found[-1][1] if found else ""
+        if found and (names or type_ == "Project"):
+            return type_ if proper or type_ not in {"Agreement", "Document"} else None
     behind = words.lower[last + 3] if last + 3 < len(words.lower) else ""
     if behind in reader.lexicon.cues("projects", "nouns"):
         return "Project"
-    proper = any(not is_generic(words, reader.heads, at) for at in names)
     return "Organization" if len(names) > 1 and proper and 2 * len(names) > last - first else None

@@ -1,6 +1,6 @@
 """Words that point back to something named: "the agency", "the two countries", "it", "he"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.find.found import Found
@@ -28,6 +28,7 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     single, sets, pronouns = _heads(lexicon)
     determiners = lexicon.cues("anaphors", "determiners")
     quantities = lexicon.cues("anaphors", "quantities")
+    ends = _ending(words, lexicon)
     past = 0
     for at, lower in enumerate(words.lower):
         if at in taken or at < past:
@@ -35,9 +36,22 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
         if lower in pronouns:
             yield Found(at, at + 1, pronouns[lower], "pronoun", 9, kind="anaphor")
         elif lower in determiners or lower in quantities:
-            for found in _phrase(words, at, single, sets, quantities, taken):
+            for found in _phrase(words, at, single, sets, quantities, taken, ends):
                 past = found.last
                 yield found
+
+
+def _ending(words: Words, lexicon: Lexicon) -> Callable[[int], bool]:
+    """Return whether a noun phrase may end before a word: not before "of", nor before another noun ("the state firm")."""
+    verbs = lexicon.cues("anaphors", "verbs") | lexicon.cues("persons", "speech") | lexicon.cues("words", "function")
+
+    def ends(at: int) -> bool:
+        if at >= len(words.lower) or words.shape[at] not in "lo":
+            return True
+        lower = words.lower[at]
+        return lower != "of" and (lower in verbs or lower.endswith(("s", "ed", "ing", "ly")))
+
+    return ends
 
 
 def _phrase(
@@ -47,6 +61,7 @@ def _phrase(
     sets: Mapping[str, str],
     quantities: frozenset[str],
     taken: set[int],
+    ends: Callable[[int], bool],
 ) -> Iterator[Found]:
     first = at + 1 if words.lower[at] not in quantities else at
     first += first < len(words.lower) and words.lower[first] in quantities
@@ -57,6 +72,6 @@ def _phrase(
         if phrase in sets:
             yield Found(at, last, sets[phrase], "set", 9, kind="anaphor")
             return
-        if phrase in single and words.lower[at] not in quantities and words.lower[last : last + 1] != ["of"]:
+        if phrase in single and words.lower[at] not in quantities and ends(last):
             yield Found(at, last, single[phrase], "definite", 9, kind="anaphor")
             return

@@ -60,7 +60,7 @@ def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Itera
             continue
         text = words.text[words.starts[at] : words.ends[at]]
         parts = [(part, _part(lexicon, part.group())) for part in _PART.finditer(text)]
-        if any(name and name.type == "Country" for _, name in parts):
+        if any(name and name.type == "Country" and not name.ambiguous for _, name in parts):
             for part, name in parts:
                 if name:
                     start = words.starts[at] + part.start()
@@ -71,6 +71,6 @@ def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Itera
 def _part(lexicon: Lexicon, form: str) -> Name | None:
     """Return the country, or the body with an acronym, that a part of a word names."""
     names = lexicon.lookup(form)
-    countries = (name for name in names if name.type == "Country" and not name.ambiguous)
+    countries = (name for name in names if name.type == "Country")
     bodies = (name for name in names if name.type in ORGANIZATIONS and form.isupper())
     return next(countries, None) or next(bodies, None)

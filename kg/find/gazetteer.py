@@ -22,7 +22,8 @@ def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[
         if name is None:
             yield from _homonym(words, lexicon, hit)
             continue
-        yield Found(hit.first, hit.last, name.type, "gazetteer", 1, name=name.name, code=name.code)
+        first = _polity(words, lexicon, hit) if name.type == "Country" and name.role != "demonym" else hit.first
+        yield Found(first, hit.last, name.type, "gazetteer", 1, name=name.name, code=name.code)
         if name.type in PROJECTS:
             last = numbered(words, hit.last)
             if last > hit.last and not lexicon.lookup(words.phrase(hit.first, last)):
@@ -57,6 +58,17 @@ def _is_located(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
         return False
     wanted = {"Country"} if words.lower[at] == "in" else ORGANIZATIONS
     return any(name.type in wanted for name in lexicon.lookup(words.forms[at + 1]))
+
+
+def _polity(words: Words, lexicon: Lexicon, hit: Hit) -> int:
+    """Return where "Federal Republic of" before the country begins, else where the country does."""
+    at = hit.first - 1 - (words.shape[hit.first - 1 : hit.first] == "t")
+    if at < 1 or words.shape[at] != "o" or words.forms[at - 1] not in lexicon.cues("words", "polities"):
+        return hit.first
+    at -= 1
+    while at and words.forms[at - 1] in lexicon.cues("words", "polity_words"):
+        at -= 1
+    return at
 
 
 def _homonym(words: Words, lexicon: Lexicon, hit: Hit) -> Iterator[Found]:

@@ -24,7 +24,9 @@ from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
 
 _NAME_SHAPES = CAPITAL + ACRONYM + INITIAL
 _LONGEST = 30  # words in one name, so that a text in capitals costs no more than another
-_PAIR = 2
+# A name of descriptive words alone has more than so many: "Ground Station", "Memorandum of Understanding" are kinds.
+_DESCRIBED = {"Project": 2, "Document": 2, "Agreement": 3}
+_INDEFINITE = 3  # behind "a" so many descriptive words are no name
 _PARTIES = frozenset({"Country", "Place"}) | ORGANIZATIONS
 
 
@@ -91,9 +93,10 @@ class _Finder:
         names = (at for at in range(first, last) if words.shape[at] in _NAME_SHAPES)
         if any(words.forms[at] not in self.heads.types and not self.generic(at) for at in names):
             return True
-        if sentence.headline or (first > sentence.first and words.lower[first - 1] in {"a", "an"}):
+        indefinite = first > sentence.first and words.lower[first - 1] in {"a", "an"} and last - first <= _INDEFINITE
+        if sentence.headline or indefinite:
             return False
-        return last - first > _PAIR or type_ not in {"Project", "Document"}
+        return last - first > _DESCRIBED.get(type_, 0)
 
     ### To the left of the head #######################################################################################
 

@@ -27,7 +27,11 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             first, last = _proper(words, lexicon, match.start(), match.end())
             if first == last:
                 continue
-            type_ = _by_noun(words, sentence, last, nouns, vehicles) or _by_noun_before(words, sentence, first, nouns)
+            type_ = (
+                _by_noun(words, sentence, last, nouns, vehicles)
+                or _by_noun_before(words, sentence, first, nouns)
+                or _by_apposition(words, sentence, last, nouns)
+            )
             if type_:
                 yield Found(first, last, type_, "noun", 6)
             elif about:
@@ -75,6 +79,18 @@ def _by_noun_before(words: Words, sentence: Sentence, first: int, nouns: frozens
         return None
     named = words.lower[at] not in {"project", "program", "programme", "system"}
     return "Project" if named else None
+
+
+def _by_apposition(words: Words, sentence: Sentence, last: int, nouns: frozenset[str]) -> str | None:
+    """Return the class of a name with ", a small … lander" behind it."""
+    if words.shape[last : last + 1] != "," or words.lower[last + 1 : last + 2] not in (["a"], ["an"]):
+        return None
+    for at in range(last + 2, min(last + 2 + _WINDOW, sentence.last)):
+        if words.shape[at] != "l":
+            return None
+        if words.lower[at] in nouns:
+            return "Project"
+    return None
 
 
 def _by_number(words: Words, lexicon: Lexicon, first: int, last: int) -> Iterator[Found]:

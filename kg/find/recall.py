@@ -34,6 +34,8 @@ def _holders(found: Sequence[Found]) -> Sequence[Found]:
 
 def _again(words: Words, holders: Sequence[Found], at: int, last: int) -> Iterator[Found]:
     before = bisect_right(holders, at, key=lambda one: one.first)
+    if not before and words.lower[at] == "the":
+        return
     one = holders[max(before - 1, 0)]
     if _fits(words, at, last, one):
         name = one.name or words.phrase(one.first, one.last)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from kg.lexicon import Lexicon
 from kg.link.keys import family, key, parts, tidy
@@ -113,10 +114,11 @@ def _group_persons(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Group]
     """Group persons: full names by spelling, a surname with the last full name before it that has it."""
     full: dict[str, Group] = {}
     holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    spelled: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for mention in mentions:
         words = _name_words(mention, lexicon)
         if len(words) > 1:
-            identity = key(" ".join(words))
+            identity = _same(words, spelled)
             full.setdefault(identity, Group("Person")).add(mention, tidy(mention.text))
             for word in words:
                 holders[word].append((mention.start, identity))
@@ -126,6 +128,20 @@ def _group_persons(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Group]
             identity = _holder(words, mention, holders)
             full.setdefault(identity, Group("Person")).add(mention, tidy(mention.text))
     return list(full.values())
+
+
+def _same(words: tuple[str, ...], spelled: dict[str, list[tuple[tuple[str, ...], str]]]) -> str:
+    """Return the person with this surname whose other names are spelled nearly so ("Nikolay", "Nikolai"), or a new one."""
+    identity = key(" ".join(words))
+    for known, other in spelled[words[-1]]:
+        pairs = zip(known, words, strict=False)
+        if len(known) == len(words) and all(SequenceMatcher(None, a, b).ratio() >= _ALIKE for a, b in pairs):
+            return other
+    spelled[words[-1]].append((words, identity))
+    return identity
+
+
+_ALIKE = 0.8  # of two given names of one person in two spellings; "John" and "Joan" have 0.75
 
 
 def _name_words(mention: Mention, lexicon: Lexicon) -> tuple[str, ...]:
