@@ -248,6 +248,15 @@ class Clauses:
             j -= 1
         return self._antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
 
+    def is_denied(self, i: int) -> bool:
+        """Return whether the subject of verb group `i` is denied: "neither Peru nor Chile signed", "no country joined"."""
+        for j in range(i - 1, max(-1, i - REACH), -1):
+            if self.kind(j) not in {"np", "conj", "prep", "comma"}:
+                return False
+            if any(item.lower in self.words["denying"] and not item.mentions for item in self.chunks[j].items):
+                return True
+        return False
+
     def governing_words(self, i: int) -> tuple[str, ...]:
         """Return the verb of which the clause of verb group `i` is the object: "denied that …", "hopes that …"."""
         for j in range(i - 1, max(-1, i - REACH), -1):

@@ -70,7 +70,8 @@ def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
     chunk = clauses.chunks[i]
     if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
         return tuple(item.lower for item in clauses.chunks[i - 2].items)
-    return (*clauses.governing_words(i), *chunk.cues)
+    denied = ("not",) if clauses.is_denied(i) else ()
+    return (*clauses.governing_words(i), *denied, *chunk.cues)
 
 
 def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[Event]:

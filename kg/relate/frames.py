@@ -13,6 +13,8 @@ from kg.relate.items import Item, Sentence
 from kg.relate.status import is_after, is_hypothetical, status_of
 from kg.relate.words import Form, Words
 
+_ACTING = frozenset(["agent", "with"])
+
 _MOST_PAIRS = 4
 """Up to how many coordinated actors are taken to work with each other; longer lists are lists of signatories."""
 
@@ -144,6 +146,8 @@ class Frames:
         for state in frame.states:
             if status == "negated" != frame.status and state.predicate != frame.states[0].predicate:
                 continue  # who did not sign may still work together
+            if "theme" in frame.roles and "theme" not in roles and state.subject in _ACTING and state.object in _ACTING:
+                continue  # two who "signed it" share nothing that is known
             for subject, object_ in self._pairs(state, roles):
                 yield from pair(subject, state.predicate, object_, finding)
 

@@ -171,3 +171,12 @@ def test_intransitive_frame_is_not_read_in_the_passive() -> None:
 def test_not_signing_denies_neither_cooperation_nor_the_date() -> None:
     found = facts("[China|Country] and [Russia|Country] did not sign [an accord|Agreement] in [2020|Date].")
     assert {predicate for _, predicate, _, _ in found} == {"signatoryOf"}
+
+
+def test_denied_subject_is_negated() -> None:
+    found = facts("Neither [Peru|Country] nor [Chile|Country] signed [the treaty|Agreement].")
+    assert found == {("Peru", "signatoryOf", "the treaty", "negated"), ("Chile", "signatoryOf", "the treaty", "negated")}
+
+
+def test_signing_nothing_known_is_no_cooperation() -> None:
+    assert facts("[Peru|Country] and [Chile|Country] signed for themselves.") == set()

@@ -52,6 +52,17 @@ def test_role_does_not_reach_over_a_preposition() -> None:
     assert found == {("Lula", "affiliation", "Brazil", "asserted")}
 
 
+def test_place_of_a_meeting_is_not_the_seat_of_its_parties() -> None:
+    found = facts("[Peru|Country] signed [an accord|Agreement] with [CNSA|Agency] in [Beijing|Place].")
+    assert {p for _, p, _, _ in found} == {"signatoryOf", "cooperatesWith"}
+    assert ("NASA", "locatedIn", "Houston", "asserted") in facts("She works at [NASA|Agency] in [Houston|Place].")
+
+
+def test_party_to_a_treaty_is_no_plan() -> None:
+    found = facts("[Peru|Country] is a party to [the treaty|Agreement].")
+    assert found == {("Peru", "signatoryOf", "the treaty", "asserted")}
+
+
 def test_future_office_is_planned() -> None:
     found = facts("[Hera|Project] will be part of [AIDA|Project].")
     assert found == {("Hera", "partOf", "AIDA", "planned")}
