@@ -1,25 +1,17 @@
 """A text into its time expressions: TimeML for all of them, mentions with EDTF values for the dates among them."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kg.find.timex.context import read_date
 from kg.find.timex.grammar import load_grammar
-from kg.find.timex.match import Parts, find_parts, read_row
-from kg.find.timex.named import Value
+from kg.find.timex.join import Read, join_times, split_range
+from kg.find.timex.match import find_parts, read_row
 from kg.find.timex.readings import ANCHORS, READINGS
 from kg.find.timex.tense import tense_at
 from kg.find.timex.values import to_edtf, unit_of
 from kg.records import Mention, Timex
 
 __all__ = ["find_dates", "find_timexes"]
-
-
-class _Read(NamedTuple):
-    """Where a rule matches, and what it says there."""
-
-    parts: Parts
-    value: Value
 
 
 def find_timexes(text: str, *, date: str | None = None) -> tuple[Timex, ...]:
@@ -30,10 +22,8 @@ def find_timexes(text: str, *, date: str | None = None) -> tuple[Timex, ...]:
     >>> [(t.text, t.type, t.value) for t in find_timexes("It flew last May for two hours.", date="2022-02-10")]
     [('last May', 'DATE', '2021-05'), ('two hours', 'DURATION', 'PT2H')]
     """
-    return tuple(
-        Timex(parts.start, parts.end, text[parts.start : parts.end], value.type, value.value)
-        for parts, value in _read(text, date)
-    )
+    found = (part for read in join_times(list(_read(text, date))) for part in split_range(read))
+    return tuple(Timex(one.start, one.end, text[one.start : one.end], one.type, one.value) for one in found)
 
 
 def find_dates(text: str, *, date: str | None = None) -> tuple[Mention, ...]:
@@ -49,14 +39,14 @@ def find_dates(text: str, *, date: str | None = None) -> tuple[Mention, ...]:
 
 
 def _mentions(text: str, date: str | None) -> Iterator[Mention]:
-    for parts, value in _read(text, date):
-        vague = value.value is not None and value.value.endswith("_REF")
-        if parts.rule.mention and value.type in {"DATE", "TIME"} and not vague:
+    for parts, (type_, value) in _read(text, date):
+        vague = value is not None and value.endswith("_REF")
+        if parts.rule.mention and type_ in {"DATE", "TIME"} and not vague:
             start, end = parts.core
-            yield Mention(start, end, text[start:end], "Date", parts.rule.name, value=to_edtf(value.value))
+            yield Mention(start, end, text[start:end], "Date", parts.rule.name, value=to_edtf(value))
 
 
-def _read(text: str, date: str | None) -> Iterator[_Read]:
+def _read(text: str, date: str | None) -> Iterator[Read]:
     """Yield the time expressions, each read with what was read before it."""
     context = read_date(date)
     for parts in find_parts(read_row(text, load_grammar())):
@@ -66,4 +56,4 @@ def _read(text: str, date: str | None) -> Iterator[_Read]:
             continue
         if value.type == "DATE" and value.value and unit_of(value.value) and parts.rule.reading in ANCHORS:
             context.seen.append(value.value)
-        yield _Read(parts, value)
+        yield Read(parts, value)

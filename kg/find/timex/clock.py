@@ -40,6 +40,6 @@ def read_part_of_day(parts: Parts, context: Context) -> Value | None:
     return Value("TIME", on_day(context.here("day", parts.value("relative", *RELATIVE) or 0), part))
 
 
-def on_day(day: str | None, time: str) -> str | None:
-    """Return a time of a day."""
-    return f"{day}T{time}" if day else None
+def on_day(day: str | None, time: str) -> str:
+    """Return a time of a day, which may be unknown."""
+    return f"{day or 'XXXX-XX-XX'}T{time}"

@@ -15,9 +15,7 @@ SEASON = ("season", "season_name")
 RELATIVE = ("this", "last", "next")
 _CENTURY = 100
 _PIVOT = 50  # two-digit years below it are of this century where no document date tells
-_PAST_MONTH = 366
-_PAST_DAY = 150
-_FUTURE = 183
+_AGAINST = 183  # days; on TimeBank anything from 100 to 200 does as well
 
 
 class Value(NamedTuple):
@@ -263,7 +261,7 @@ def _nearest_year(month: int, day: int | None, context: Context, weekday: int | 
     here = context.day.year
     days = [found for year in range(here - 1, here + 2) if (found := _date(year, month, day))]
     fitting = [found for found in days if weekday and found.isoweekday() == weekday]
-    found = min(fitting or days, key=lambda day: _strangeness(day, day, context, _PAST_DAY), default=None)
+    found = min(fitting or days, key=lambda day: _strangeness(day, day, context), default=None)
     return found.year if found else None
 
 
@@ -280,20 +278,20 @@ def _last_of(year: int, month: int) -> dt.date:
     return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
 
 
-def _strangeness(first: dt.date, last: dt.date, context: Context, past: int = _PAST_MONTH) -> int:
+def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
     """Return how far a piece of the calendar lies from the document's date, in days.
 
-    What lies on the side that the tense forbids counts as far again: always farther than the year before, for the
-    past; half a year, for the future, since "expects to report September sales" is future as well.
+    What lies on the side that the tense speaks against counts as half a year farther: in November, "expects to report
+    September sales" means the September before all the same.
     """
     assert context.day is not None
     start, end = first_day(at(context.day, context.unit)), context.day
     if context.unit != "day":
         end = add(start, context.unit, 1) or start
     if first > end:
-        return (first - end).days + (past if context.tense == "past" else 0)
+        return (first - end).days + (_AGAINST if context.tense == "past" else 0)
     if last < start:
-        return (start - last).days + (_FUTURE if context.tense == "future" else 0)
+        return (start - last).days + (_AGAINST if context.tense == "future" else 0)
     return 0
 
 
