@@ -2,7 +2,7 @@
 
 The core is small and whole: labels as JSON, everything countable as typed columns (`column`). Evidence is cut into
 blocks of `BLOCK` facts, so that the first click decodes a few thousand sentences and not all of them.
-`docs/reference/page-data.md` lists every field; `assets/model.js` reads them.
+`assets/model.js` and `assets/evidence.js` read them.
 """
 
 import datetime as dt

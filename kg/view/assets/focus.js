@@ -444,7 +444,7 @@ function createFocus(app) {
     reveal(thing) {
       if (!nodes.get(thing)) return;
       const animation = app.isCalm() ? false : { duration: 350, easingFunction: 'easeInOutQuad' };
-      network.focus(thing, { scale: Math.max(0.9, network.getScale()), animation });
+      network.focus(thing, { scale: Math.max(0.9, network.getScale()), offset: app.freeMiddle(), animation });
     },
     /** Where an entity stands in the window, for tests and for keyboards that open its menu. */
     placeOf(thing) {

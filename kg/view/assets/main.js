@@ -98,6 +98,15 @@ const views = {}; // made when first opened
 app.view = () => views[state.view];
 app.fit = () => app.view().fit();
 app.reveal = (thing) => app.view().reveal(thing);
+/** How far the middle of what drawers leave free lies from the middle of the stage. */
+app.freeMiddle = () => {
+  const stage = byId('stage').getBoundingClientRect();
+  const panel = byId('details').getBoundingClientRect();
+  const isOver = panel.width > 0 && panel.left < stage.right - 1;
+  if (!isOver) return { x: 0, y: 0 };
+  return panel.width > stage.width * 0.9
+    ? { x: 0, y: (panel.top - stage.bottom) / 2 } : { x: (panel.left - stage.right) / 2, y: 0 };
+};
 app.focusView = () => byId(state.view).focus({ preventScroll: true });
 app.isStill = () => app.view().isStill();
 /** Whether Focus shows all that could be drawn. */

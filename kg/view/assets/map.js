@@ -387,7 +387,9 @@ function createMap(app) {
       return facts;
     },
     reveal(thing) {
-      map.camera = { x: model.x[thing], y: model.y[thing], scale: Math.max(map.camera.scale, Math.min(map.baseScale * 4, 2.5)) };
+      const scale = Math.max(map.camera.scale, Math.min(map.baseScale * 4, 2.5));
+      const middle = app.freeMiddle();
+      map.camera = { x: model.x[thing] - middle.x / scale, y: model.y[thing] - middle.y / scale, scale };
       draw();
       state.emit('moved');
     },
