@@ -9,13 +9,13 @@ from kg.find.timex.match import Parts
 from kg.find.timex.numbers import read_number, read_ordinal
 from kg.find.timex.values import SEASONS, add, at, first_day, shift
 
-MONTH = ("month", "month_name", "month_lower", "month_short", "month_short_lower")
+MONTH = ("month", "month_person", "month_name", "month_lower", "month_short", "month_short_lower")
 WEEKDAY = ("weekday", "weekday_short")
 SEASON = ("season", "season_name")
 RELATIVE = ("this", "last", "next")
 _CENTURY = 100
 _PIVOT = 50  # two-digit years below it are of this century where no document date tells
-_AGAINST = 183  # days; on TimeBank anything from 100 to 200 does as well
+_NOT_PAST, _NOT_FUTURE = 250, 183  # days; TimeBank is as well with 180 to 300, and 100 to 200
 
 
 class Value(NamedTuple):
@@ -56,6 +56,12 @@ def read_calendar(parts: Parts, context: Context) -> Value | None:
             value = read(parts, context)
             return Value("DATE", value or None) if value is not None else None
     return None
+
+
+def read_week_of_day(parts: Parts, context: Context) -> Value | None:
+    """Read "the week of March 7"."""
+    day = _of_day(parts, context)
+    return Value("DATE", at(dt.date.fromisoformat(day), "week") if day and day[0] != "X" else None)
 
 
 def read_range(parts: Parts, context: Context) -> Value | None:
@@ -289,9 +295,9 @@ def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
     if context.unit != "day":
         end = add(start, context.unit, 1) or start
     if first > end:
-        return (first - end).days + (_AGAINST if context.tense == "past" else 0)
+        return (first - end).days + (_NOT_PAST if context.tense == "past" else 0)
     if last < start:
-        return (start - last).days + (_AGAINST if context.tense == "future" else 0)
+        return (start - last).days + (_NOT_FUTURE if context.tense == "future" else 0)
     return 0
 
 

@@ -6,7 +6,15 @@ from kg.find.timex.amounts import read_duration, read_each, read_frequency, read
 from kg.find.timex.clock import read_clock, read_part_of_day
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
-from kg.find.timex.named import Value, read_calendar, read_named_period, read_numeric, read_range, read_stamp
+from kg.find.timex.named import (
+    Value,
+    read_calendar,
+    read_named_period,
+    read_numeric,
+    read_range,
+    read_stamp,
+    read_week_of_day,
+)
 from kg.find.timex.relative import (
     read_ago,
     read_anchored,
@@ -42,6 +50,7 @@ READINGS: Mapping[str, Reading] = {
     "same": read_same,
     "stamp": read_stamp,
     "this": read_this,
+    "week_of_day": read_week_of_day,
 }
 
 ANCHORS = frozenset({"calendar", "neighbour", "numeric", "range", "relative", "same", "stamp"})

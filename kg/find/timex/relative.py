@@ -9,6 +9,9 @@ from kg.find.timex.named import MONTH, RELATIVE, WEEKDAY, Value
 from kg.find.timex.values import SIZES, first_day, shift, unit_of
 
 
+_OLDEST = "1000"  # "two thousand years ago" names no year
+
+
 def read_relative(parts: Parts, context: Context) -> Value | None:
     """Read "last year", "later this month"."""
     return Value("DATE", context.here(parts.value("unit", *UNITS), parts.value("relative", *RELATIVE)))
@@ -42,7 +45,8 @@ def _counted(parts: Parts, context: Context, sign: int) -> Value | None:
     quarter = context.last_of(["quarter"]) if unit == "year" and amount == 1 else None
     if quarter and sign < 0:
         return Value("DATE", shift(quarter, unit, -1))
-    return Value("DATE", context.here(unit, sign * int(amount)))
+    value = context.here(unit, sign * int(amount))
+    return Value("DATE", "PAST_REF" if context.day and (value is None or value < _OLDEST) else value)
 
 
 def read_anchored(parts: Parts, context: Context) -> Value | None:

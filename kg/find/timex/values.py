@@ -50,7 +50,7 @@ def first_day(value: str) -> dt.date:
     year, part = int(value[:4]), value[5:10]
     if part.startswith("W") and part != "WI":
         monday = dt.date.fromisocalendar(year, int(part[1:3]), 1)
-        return monday + dt.timedelta(days=5) if part.endswith("WE") else monday
+        return monday + dt.timedelta(days=5) if value.endswith("WE") else monday
     if part[:1] == "Q":
         return dt.date(year, 3 * int(part[1]) - 2, 1)
     if part[:1] == "H":
