@@ -16,6 +16,7 @@ Group = tuple[Item, ...]
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
 
+_INDEFINITE = frozenset(["a", "an", "the"])
 _FROM = frozenset(["of", "from", "at"])
 
 _DEPTH = 4
@@ -81,7 +82,14 @@ class Clauses:
                 return chunk.owner
             if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np":
                 return self.chunks[i + 2].head
-        return chunk.head
+        return chunk.head or self._apposed(i)
+
+    def _apposed(self, i: int) -> Item | None:
+        """Return what an apposition stands for: "NISAR, a radar satellite that NASA built" is about NISAR."""
+        is_apposition = self.kind(i - 1) == "comma" and self.kind(i - 2) == "np" and not self.chunks[i].modifiers
+        if not is_apposition or self.chunks[i].items[0].lower not in _INDEFINITE:
+            return None
+        return self.chunks[i - 2].head if self.kind(i + 1) in {"rel", "vg"} else None
 
     def _joined(self, i: int, step: int) -> int | None:
         """Return the chunk that a comma, "and", or both join to chunk `i` in a direction."""

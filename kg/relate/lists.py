@@ -5,13 +5,13 @@ Accords"; the quote runs from the sentence that leads in to the item.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from kg.records import Document, Span
 from kg.relate.items import Item, Sentence
 from kg.relate.words import Words
 
+_OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 _MARKS = frozenset("-*+•◦‣▪●·–")
 _NUMBERED = 3  # digits before "." or ")" of a numbered item
 
@@ -20,19 +20,46 @@ def with_lists(document: Document, sentences: Sequence[Sentence], words: Words) 
     """Yield the sentences, and behind one that leads a list in, that sentence with each member in its place."""
     for n, sentence in enumerate(sentences):
         yield sentence
-        if not sentence.items or sentence.items[-1].lower != ":":
+        colon = next((k for k, item in enumerate(sentence.items) if item.lower == ":"), None)
+        if colon is None:
             continue
-        for member in takewhile(lambda s: _is_member(document.text, s), sentences[n + 1 :]):
-            filled = _filled(sentence.items, member.items[0], words)
-            if filled:
-                yield Sentence(Span(sentence.span.start, member.span.end), filled)
+        lead = sentence.items[:colon]
+        for member in _listed(sentence.items[colon + 1 :], words):
+            if filled := _filled(lead, member, words):
+                yield Sentence(sentence.span, filled)
+        if colon == len(sentence.items) - 1:
+            yield from _with_bullets(document.text, sentence, sentences[n + 1 :], words)
 
 
-def _is_member(text: str, sentence: Sentence) -> bool:
-    """Return whether the sentence is a list item that opens with a name."""
+def _with_bullets(text: str, sentence: Sentence, behind: Sequence[Sentence], words: Words) -> Iterator[Sentence]:
+    for bullet in takewhile(lambda s: _is_bullet(text, s), behind):
+        member = next(_listed(bullet.items, words), None)
+        filled = _filled(sentence.items[:-1], member, words) if member else ()
+        if filled:
+            yield Sentence(Span(sentence.span.start, bullet.span.end), filled)
+
+
+def _is_bullet(text: str, sentence: Sentence) -> bool:
+    """Return whether the sentence is an item of a list."""
     line = text[text.rfind("\n", 0, sentence.span.start) + 1 : sentence.span.start].strip()
-    marked = line[:1] in _MARKS or (line[:1].isdigit() and len(line) <= _NUMBERED)
-    return bool(line) and marked and bool(sentence.items) and bool(sentence.items[0].mentions)
+    return line[:1] in _MARKS or (line[:1].isdigit() and len(line) <= _NUMBERED) if line else False
+
+
+def _listed(items: Sequence[Item], words: Words) -> Iterator[Item]:
+    """Yield the names of an enumeration, "NASA (United States), the ESA and JAXA", up to where it ends."""
+    depth = 0
+    expected = True
+    for item in items:
+        depth += (item.text in _OPEN) - (item.text in _CLOSE)
+        if depth or item.text in _CLOSE:
+            continue
+        if item.mentions and expected:
+            yield item
+            expected = False
+        elif item.lower == "," or item.lower in words["conjunctions"]:
+            expected = True
+        elif not (expected and item.lower in words["determiners"]):
+            return
 
 
 def _filled(items: Sequence[Item], member: Item, words: Words) -> tuple[Item, ...]:
@@ -44,7 +71,7 @@ def _filled(items: Sequence[Item], member: Item, words: Words) -> tuple[Item, ..
             start = at
             while start and _qualifies(items[start - 1], words):
                 start -= 1
-            return (*items[:start], replace(member), *items[at + 1 : -1])
+            return (*items[:start], member, *items[at + 1 :])
     return ()
 
 

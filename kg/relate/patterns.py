@@ -6,6 +6,7 @@ Unicode; an item of a sentence is one character, so that match positions are ite
 The language of patterns (docs/reference/phrases.md):
 
     {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class, not followed by 's; with + a coordinated list
+    {x:=Class}                                a mention of just that class, of none below it
     {x:Class!}                                the same, but by name: no word that points back ("the country")
     {x:<macro>}                               the words that a macro matches, as text (an office)
     word  's  ,                               itself, in any case;  word/word  either word
@@ -27,7 +28,7 @@ from kg.relate.words import Words
 
 _FIRST_SYMBOL = 0xF0000  # Supplementary Private Use Area-A: 65,534 symbols
 _TOKEN = re.compile(
-    r"""\{(?P<slot>\w+):(?P<classes>[\w|]+)(?P<many>[+!])?\}
+    r"""\{(?P<slot>\w+):(?P<classes>[\w|=]+)(?P<many>[+!])?\}
     | \{(?P<text>\w+):<(?P<text_macro>[\w-]+)>\}
     | <(?P<macro>[\w-]+)>
     | \.\.(?P<gap>\d+)
@@ -169,9 +170,11 @@ class Patterns:
 
     def _slot(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         classes = frozenset(token["classes"].split("|"))
-        for name in sorted(classes - self.ontology.classes.keys()):
+        exact = frozenset(name[1:] for name in classes if name.startswith("="))
+        wide = frozenset(name for name in classes if not name.startswith("="))
+        for name in sorted((exact | wide) - self.ontology.classes.keys()):
             raise self._wrong(phrase, pattern, f"names the unknown class {name}")
-        leaves = self.ontology.leaves(classes)
+        leaves = self.ontology.leaves(wide) | exact
         named = token["many"] == "!"
         fitting = (s for (types, anaphor), s in self._types.items() if types & leaves and not (named and anaphor))
         one = "[" + "".join(fitting) + "]"

@@ -79,11 +79,11 @@ class Senses:
         return self.v.closed.get(word)
 
     def _that(self, i: int) -> Closed | None:
-        """Return what "that" is: a relative behind a noun and before a verb, a determiner at the start, else "sub"."""
+        """Return what "that" is: a relative behind a noun, a determiner at the start, else the start of a clause."""
         following, before = self.word(i + 1), self.word(i - 1)
-        is_verb = following in self.v.group or following in self.v.verbs
-        if i and is_verb and before not in self.v.verbs and before not in self.v.group:
-            return "rel"
+        if i and before not in self.v.verbs and before not in self.v.group:
+            is_noun = self.is_mention(i - 1) or (before.isalpha() and before not in self.v.closed)
+            return "rel" if is_noun and before not in self.words["content nouns"] else "sub"
         if i == 0 and not self.is_mention(1) and following not in self.words["determiners"]:
             return None
         return "sub"

@@ -175,8 +175,16 @@ def test_not_signing_denies_neither_cooperation_nor_the_date() -> None:
 
 def test_denied_subject_is_negated() -> None:
     found = facts("Neither [Peru|Country] nor [Chile|Country] signed [the treaty|Agreement].")
-    assert found == {("Peru", "signatoryOf", "the treaty", "negated"), ("Chile", "signatoryOf", "the treaty", "negated")}
+    assert found == {
+        ("Peru", "signatoryOf", "the treaty", "negated"),
+        ("Chile", "signatoryOf", "the treaty", "negated"),
+    }
 
 
 def test_signing_nothing_known_is_no_cooperation() -> None:
     assert facts("[Peru|Country] and [Chile|Country] signed for themselves.") == set()
+
+
+def test_apposition_stands_for_what_it_explains() -> None:
+    found = facts("[NISAR|Project], a radar satellite that [NASA|Agency] and [ISRO|Agency] have built, flies.")
+    assert found >= {("NASA", "develops", "NISAR", "asserted"), ("ISRO", "develops", "NISAR", "asserted")}

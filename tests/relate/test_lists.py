@@ -15,7 +15,7 @@ def tabled(text: str, *, date: str | None = None) -> set[tuple[str, str, str, st
 
 
 def test_bullets_fill_the_place_of_their_collective_noun() -> None:
-    text = "The following countries have signed [the Accords|Agreement]:\n\n- [Japan|Country]\n- [Italy|Country], too\n"
+    text = "The following countries have signed [the Accords|Agreement]:\n\n- [Japan|Country]\n- the [Italy|Country], too\n"
     assert facts(text) == {
         ("Japan", "signatoryOf", "the Accords", "asserted"),
         ("Italy", "signatoryOf", "the Accords", "asserted"),
@@ -68,3 +68,9 @@ def test_cell_gives_its_first_thing_and_those_listed_with_it() -> None:
     text = "| Mission | Operator |\n|---|---|\n| [A|Project] | [ESA|Agency], [NASA|Agency] |\n"
     text += "| [B|Project] | [JAXA|Agency], with funds of [CNES|Agency] |\n"
     assert {(s, o) for s, p, o, _ in tabled(text)} == {("ESA", "A"), ("NASA", "A"), ("JAXA", "B")}
+
+
+def test_enumeration_behind_a_colon_fills_the_place_of_its_noun() -> None:
+    text = "Three space agencies operate [the ISS|Project]: [NASA|Agency] ([United States|Country]), the [ESA|Agency] "
+    text += "and [JAXA|Agency]; [CNSA|Agency] does not."
+    assert {s for s, p, _, _ in facts(text) if p == "operates"} == {"NASA", "ESA", "JAXA"}
