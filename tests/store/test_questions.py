@@ -109,7 +109,7 @@ HEADS = {
     "cooperation": "actor partner documents since",
     "countries": "country projects agencies",
     "denied": "subject relation object quote document",
-    "disputed": "subject relation object assertedBy deniedBy",
+    "disputed": "subject relation object asserting denying",
     "documents": "document date publisher asserted planned negated",
     "entities": "kind label documents",
     "events": "event from date place participants",
@@ -148,7 +148,7 @@ ANSWERS: dict[str, list[str]] = {
         "France | cooperatesWith | Russia | c/FR cooperatesWith c/RU negated | New",
         "France | memberOf | APSCO | c/FR memberOf o/apsco negated | Old",
     ],
-    "disputed": ["China | cooperatesWith | Russia | New | New", "China | cooperatesWith | Russia | Old | New"],
+    "disputed": ["China | cooperatesWith | Russia | 2 | 1"],
     "documents": ["Old | 2021-04-01 | Xinhua | 8 | 9 | 1", "New | 2024-06 | TASS | 9 | 1 | 2"],
     "events": ["IAC | 2023-10-01 | October 2023 | Baku | Georgia"],
     "fulfilled": [
