@@ -257,7 +257,7 @@ class Clauses:
         return self._antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
 
     def is_denied(self, i: int) -> bool:
-        """Return whether the subject of verb group `i` is denied: "neither Peru nor Chile signed", "no country joined"."""
+        """Return whether the subject of verb group `i` is denied: "neither Peru nor Chile signed"."""
         for j in range(i - 1, max(-1, i - REACH), -1):
             if self.kind(j) not in {"np", "conj", "prep", "comma"}:
                 return False
