@@ -231,8 +231,8 @@ def _year(parts: Parts, context: Context) -> int | None:
     """Return the year that the words give, in full, shortened, spoken or counted from the document's."""
     if parts.has("of_year"):
         return context.year(parts.value("of_year", *RELATIVE))
-    if parts.has("short_year"):
-        return _full_year(int(parts.words("short_year")[-1]), context)
+    if parts.has("short_year", "two"):
+        return _full_year(int((parts.words("short_year") or parts.words("two"))[-1]), context)
     if parts.has("fiscal_code"):
         year = int(parts.numbers("fiscal_code")["year"])
         return year if year >= _CENTURY else _full_year(year, context)
