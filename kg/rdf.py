@@ -306,12 +306,14 @@ def _metadata(node: ox.NamedNode, documents: Sequence[Document]) -> Iterator[_Tr
     titled = next((document for document in documents if document.first("title")), documents[0])
     language = next((d.language for d in documents if d.first("language")), documents[0].language)
     yield node, TITLE, label(" ".join(titled.title.split()), language)
-    for name, term in (("date", "date"), ("publisher", "publisher"), ("author", "creator")):
+    day = next((document.date for document in documents if document.date), None)
+    if day:
+        yield node, ox.NamedNode(DCT + "date"), date_literal(day)
+    for name, term in (("publisher", "publisher"), ("author", "creator")):
         known = next((document for document in documents if document.first(name)), documents[0])
         for field in known.fields:
             if field.name == name:
-                value = date_literal(field.value) if name == "date" else label(field.value)
-                yield node, ox.NamedNode(DCT + term), value
+                yield node, ox.NamedNode(DCT + term), label(field.value)
     yield node, ox.NamedNode(DCT + "language"), label(language)
 
 

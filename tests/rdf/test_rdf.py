@@ -121,7 +121,7 @@ def test_a_page_of_a_paged_document_is_told(ontology: Ontology) -> None:
 def test_the_metadata_of_a_document(ontology: Ontology) -> None:
     fields = (
         Field("title", "Treaty\n signed"), Field("date", "2022-02-10"), Field("publisher", "Daily"),
-        Field("author", "Li"), Field("author", "Wu"), Field("language", "fr-CA"), Field("url", "https://a.example/ä b"),
+        Field("date", "2022-02-11"), Field("author", "Li"), Field("author", "Wu"), Field("language", "fr-CA"), Field("url", "https://a.example/ä b"),
     )  # fmt: skip
     made = store(graph(document(fields=fields)), ontology)
     assert ask(
@@ -130,6 +130,7 @@ def test_the_metadata_of_a_document(ontology: Ontology) -> None:
            dct:creator "Li", "Wu" ; dct:language "fr-CA" ; prov:wasDerivedFrom <https://a.example/%C3%A4%20b> }""",
     )
     assert ask(made, '<country/CN> rdfs:label "China"@fr-ca')
+    assert not ask(made, 'GRAPH ?g { ?g dct:date "2022-02-11"^^xsd:date }')
 
 
 def test_a_document_without_address_comes_from_the_bytes_that_were_read(ontology: Ontology) -> None:

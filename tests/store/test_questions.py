@@ -110,7 +110,7 @@ HEADS = {
     "countries": "country projects agencies",
     "denied": "subject relation object quote document",
     "disputed": "subject relation object asserting denying",
-    "documents": "document date publisher asserted planned negated",
+    "documents": "document date publishers asserted planned negated",
     "entities": "kind label documents",
     "events": "event from date place participants",
     "facts": "document subject relation object status quote",
