@@ -243,7 +243,8 @@ def _rows(path: Path, table: str) -> Iterator[dict[str, str]]:
             expected = " ".join(columns)
             raise OntologyError(f"expected the columns {expected}, got {' '.join(cells)}.", path=path, line=1)
         if len(cells) != len(columns):
-            message = f"expected {len(columns)} tab-separated cells, got {len(cells)}. Check for spaces where a tab should be."
+            counts = f"expected {len(columns)} tab-separated cells, got {len(cells)}."
+            message = f"{counts} Check for spaces where a tab should be."
             raise OntologyError(message, path=path, line=number)
         if number > 1:
             yield _checked(dict(zip(columns, cells, strict=True)), table, path, number)

@@ -47,11 +47,11 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Return the text with one form for each quote, dash and space, in NFC, without ignorable characters.
+    r"""Return the text with one form for each quote, dash and space, in NFC, without ignorable characters.
 
     A line break is a space like any other. `offsets` has one more entry than `text`: the length of the original.
 
-    >>> folded = fold("the Chang’e\\u00ad‑8 probe")
+    >>> folded = fold("the Chang’e\u00ad‑8 probe")
     >>> folded.text, folded.span(4, 13)
     ("the Chang'e-8 probe", Span(start=4, end=14))
     """
@@ -181,13 +181,13 @@ _WRAP_SLACK = 2
 
 
 def split_sentences(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Return the sentences within the spans, without the white space and the Markdown marks around them.
+    r"""Return the sentences within the spans, without the white space and the Markdown marks around them.
 
     Blank lines, list items, headings and table rows end a sentence; the line breaks of a wrapped paragraph do not.
 
-    >>> text = "# Title\\n\\nLed by the U.S. The plan\\nholds. Good."
+    >>> text = "# Title\n\nLed by the U.S. The plan\nholds. Good."
     >>> [text[s.start : s.end] for s in split_sentences(text, [Span(0, len(text))])]
-    ['Title', 'Led by the U.S.', 'The plan\\nholds.', 'Good.']
+    ['Title', 'Led by the U.S.', 'The plan\nholds.', 'Good.']
     """
     found: list[Span] = []
     for span in spans:
@@ -311,7 +311,8 @@ def _begins(part: str, match: re.Match[str]) -> bool:
 ### Slugs #############################################################################################################
 
 _LATIN = str.maketrans({
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n", "ə": "e",
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n",
+    "ə": "e",
 })  # fmt: skip
 _SLUG_WORD = re.compile(r"\w+")
 

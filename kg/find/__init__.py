@@ -11,7 +11,7 @@ from kg.find.found import Found, choose
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
 from kg.find.nominals import find_nominals
-from kg.find.organizations import find_acronyms, find_national
+from kg.find.organizations import find_acronyms, find_by_noun, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
 from kg.find.projects import find_listed, find_projects
@@ -50,6 +50,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_known(words, lexicon, hits),
         find_headed(words, lexicon, hits),
         find_national(words, lexicon),
+        find_by_noun(words, lexicon),
         find_acronyms(words, lexicon),
         find_persons(words, lexicon),
         find_projects(words, lexicon),

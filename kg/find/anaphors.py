@@ -1,77 +1,97 @@
 """Words that point back to something named: "the agency", "the two countries", "it", "he"."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.find.found import Found
+from kg.find.found import Found, cover
 from kg.find.words import Words
 from kg.lexicon import Lexicon
 
-_CLASSES = ("Country", "Agency", "Company", "University", "Alliance", "Organization", "Project", "LaunchVehicle",
-            "Agreement", "Event", "Document", "Person", "Place")  # fmt: skip
+# Of a noun that several classes have, the first has it.
+_CLASSES = (
+    "Country", "Agency", "Company", "University", "Alliance", "Organization", "Project", "LaunchVehicle", "Agreement",
+    "Event", "Document", "Person", "Place",
+)  # fmt: skip
 _SETS = {"Country_set": "Country", "Agency_set": "Agency", "Project_set": "Project"}
-_PRONOUNS = {"person_pronouns": "Person", "person_possessives": "Person", "thing_pronouns": "Organization",
-             "thing_possessives": "Organization", "set_pronouns": "Country", "set_possessives": "Country"}  # fmt: skip
+_PRONOUNS = {
+    "person_pronouns": "Person", "person_possessives": "Person", "thing_pronouns": "Organization",
+    "thing_possessives": "Organization", "set_pronouns": "Country", "set_possessives": "Country",
+}  # fmt: skip
+_VERBAL = ("s", "ed", "ing", "ly")  # endings of words that are no noun in a compound
+_LONGEST = 3  # words of a head
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The nouns and pronouns by what they may stand for; `behind` are the verbs that may follow a phrase."""
+
+    single: Mapping[str, str]
+    sets: Mapping[str, str]
+    pronouns: Mapping[str, str]
+    determiners: frozenset[str]
+    quantities: frozenset[str]
+    behind: frozenset[str]
 
 
 @lru_cache(maxsize=8)
-def _heads(lexicon: Lexicon) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
-    single = {head.lower(): type_ for type_ in reversed(_CLASSES) for head in lexicon.rows("anaphors").get(type_, ())}
-    sets = {head: type_ for row, type_ in _SETS.items() for head in lexicon.rows("anaphors").get(row, ())}
-    pronouns = {word: type_ for row, type_ in _PRONOUNS.items() for word in lexicon.rows("anaphors").get(row, ())}
-    return single, sets, pronouns
+def _cues_of(lexicon: Lexicon) -> _Cues:
+    rows = lexicon.rows("anaphors")
+    return _Cues(
+        {head.lower(): type_ for type_ in reversed(_CLASSES) for head in rows.get(type_, ())},
+        {head: type_ for row, type_ in _SETS.items() for head in rows.get(row, ())},
+        {word: type_ for row, type_ in _PRONOUNS.items() for word in rows.get(row, ())},
+        lexicon.cues("anaphors", "determiners"),
+        lexicon.cues("anaphors", "quantities"),
+        lexicon.cues("anaphors", "verbs") | lexicon.cues("persons", "speech") | lexicon.cues("words", "function"),
+    )
 
 
 def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
     """Yield definite noun phrases and pronouns that stand for something named; `rule` says which kind."""
-    taken = {at for one in chosen for at in range(one.first, one.last)}
-    single, sets, pronouns = _heads(lexicon)
-    determiners = lexicon.cues("anaphors", "determiners")
-    quantities = lexicon.cues("anaphors", "quantities")
-    ends = _ending(words, lexicon)
+    cues = _cues_of(lexicon)
+    finder = _Finder(words, cues, cover(words, chosen))
     past = 0
     for at, lower in enumerate(words.lower):
-        if at in taken or at < past:
+        if at < past or finder.taken[at]:
             continue
-        if lower in pronouns:
-            yield Found(at, at + 1, pronouns[lower], "pronoun", 9, kind="anaphor")
-        elif lower in determiners or lower in quantities:
-            for found in _phrase(words, at, single, sets, quantities, taken, ends):
+        if lower in cues.pronouns:
+            yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
+        elif lower in cues.determiners or lower in cues.quantities:
+            found = finder.phrase(at)
+            if found:
                 past = found.last
                 yield found
 
 
-def _ending(words: Words, lexicon: Lexicon) -> Callable[[int], bool]:
-    """Return whether a noun phrase may end before a word: not before "of", nor before another noun ("the state firm")."""
-    verbs = lexicon.cues("anaphors", "verbs") | lexicon.cues("persons", "speech") | lexicon.cues("words", "function")
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """One document under the search for phrases that point back; `taken` marks the words of names."""
 
-    def ends(at: int) -> bool:
+    words: Words
+    cues: _Cues
+    taken: bytearray
+
+    def phrase(self, at: int) -> Found | None:
+        """Return the noun phrase that begins with the determiner or quantity at the word."""
+        lower, cues = self.words.lower, self.cues
+        counted = lower[at] in cues.quantities
+        first = at if counted else at + 1
+        first += lower[first : first + 1] != [] and lower[first] in cues.quantities
+        for last in range(min(first + _LONGEST, len(lower)), first, -1):
+            head = " ".join(lower[first:last])
+            if any(self.taken[at:last]):
+                continue
+            if head in cues.sets:
+                return Found(at, last, cues.sets[head], "set", 9, kind="anaphor")
+            if head in cues.single and not counted and self.ends(last):
+                return Found(at, last, cues.single[head], "definite", 9, kind="anaphor")
+        return None
+
+    def ends(self, at: int) -> bool:
+        """Return whether a noun phrase may end before the word: not before "of", nor before another noun."""
+        words = self.words
         if at >= len(words.lower) or words.shape[at] not in "lo":
             return True
         lower = words.lower[at]
-        return lower != "of" and (lower in verbs or lower.endswith(("s", "ed", "ing", "ly")))
-
-    return ends
-
-
-def _phrase(
-    words: Words,
-    at: int,
-    single: Mapping[str, str],
-    sets: Mapping[str, str],
-    quantities: frozenset[str],
-    taken: set[int],
-    ends: Callable[[int], bool],
-) -> Iterator[Found]:
-    first = at + 1 if words.lower[at] not in quantities else at
-    first += first < len(words.lower) and words.lower[first] in quantities
-    for last in (first + 3, first + 2, first + 1):
-        if last > len(words.lower) or taken.intersection(range(at, last)):
-            continue
-        phrase = " ".join(words.lower[first:last])
-        if phrase in sets:
-            yield Found(at, last, sets[phrase], "set", 9, kind="anaphor")
-            return
-        if phrase in single and words.lower[at] not in quantities and ends(last):
-            yield Found(at, last, single[phrase], "definite", 9, kind="anaphor")
-            return
+        return lower != "of" and (lower in self.cues.behind or lower.endswith(_VERBAL))

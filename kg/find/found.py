@@ -1,6 +1,6 @@
 """What a finder found, and the choice between finds that overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.find.words import Words
@@ -27,7 +27,7 @@ class Found(NamedTuple):
 
 
 def choose(found: Iterable[Found], *, size: int) -> list[Found]:
-    """Return the finds that stay when of two overlapping ones the longer, then the better ranked, then the first is kept."""
+    """Return the finds that stay: of two that overlap the longer, then the better ranked, then the first."""
     taken = bytearray(size)
     kept = []
     for one in sorted(set(found), key=lambda f: (f.first - f.last, f.rank, f.first, f.type, f.rule, f.name or "")):
@@ -35,3 +35,11 @@ def choose(found: Iterable[Found], *, size: int) -> list[Found]:
             taken[one.first : one.last] = b"\1" * (one.last - one.first)
             kept.append(one)
     return sorted(kept)
+
+
+def cover(words: Words, chosen: Sequence[Found]) -> bytearray:
+    """Return one byte a word, 1 for the words of what was chosen."""
+    taken = bytearray(len(words.forms))
+    for one in chosen:
+        taken[one.first : one.last] = b"\1" * (one.last - one.first)
+    return taken

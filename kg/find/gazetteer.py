@@ -8,8 +8,10 @@ from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, SMALL, Words
 from kg.lexicon import BLOCKED, ORGANIZATIONS, PROJECTS, Hit, Lexicon, Name
 
 # Which class a form has that several gazetteers know.
-_ORDER = (BLOCKED, "Country", "Agency", "Alliance", "University", "Company", "Media", "Organization", "Project", "LaunchVehicle",
-          "Agreement", "Event", "Document", "Place")  # fmt: skip
+_ORDER = (
+    BLOCKED, "Country", "Agency", "Alliance", "University", "Company", "Media", "Organization", "Project",
+    "LaunchVehicle", "Agreement", "Event", "Document", "Place",
+)  # fmt: skip
 _NUMERAL = 3  # a designation has at most so many digits; four are a year
 
 

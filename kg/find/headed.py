@@ -64,6 +64,8 @@ class _Finder:
         if at + 1 < sentence.last and self.generic(at + 1) and self.words.forms[at + 1] not in self.heads.titles:
             return
         head, type_ = self.head(sentence, at)
+        if not type_:
+            return
         first = self.start(sentence, at - len(head) + 1)
         last = self.end(sentence, at)
         if last - first > len(head):
@@ -72,12 +74,12 @@ class _Finder:
                 yield Found(first, last, type_, "head", 3)
 
     def head(self, sentence: Sentence, at: int) -> tuple[tuple[str, ...], str]:
-        """Return the longest head noun that ends with the word, and its class."""
+        """Return the longest head noun that ends with the word, and its class; nothing if it only ends a longer one."""
         for head, type_ in self.heads.types[self.words.forms[at]]:
             first = at - len(head) + 1
             if first >= sentence.first and tuple(self.words.forms[first : at + 1]) == head:
                 return head, type_
-        return (self.words.forms[at],), ""
+        return (), ""
 
     def generic(self, at: int) -> bool:
         """Return whether the word describes rather than names."""
@@ -88,15 +90,22 @@ class _Finder:
         return self.lexicon.lookup(" ".join(self.words.forms[begin:end]))
 
     def is_specific(self, sentence: Sentence, first: int, last: int, type_: str) -> bool:
-        """Return whether the words are a name, not only a kind of thing ("an Executive Order", "the Ground Station")."""
+        """Return whether the words are a name, not only a kind of thing ("an Executive Order")."""
         words = self.words
         names = (at for at in range(first, last) if words.shape[at] in _NAME_SHAPES)
         if any(words.forms[at] not in self.heads.types and not self.generic(at) for at in names):
             return True
         indefinite = first > sentence.first and words.lower[first - 1] in {"a", "an"} and last - first <= _INDEFINITE
-        if sentence.headline or indefinite:
+        if sentence.headline or indefinite or self.is_field(sentence, first):
             return False
         return last - first > _DESCRIBED.get(type_, 0)
+
+    def is_field(self, sentence: Sentence, first: int) -> bool:
+        """Return whether "Director of" or the like stands before the word, so that it is a person's field."""
+        office = first - 2
+        if office < sentence.first or self.words.shape[first - 1] not in {OF, PREPOSITION}:
+            return False
+        return self.words.forms[office] in self.heads.titles
 
     ### To the left of the head #######################################################################################
 

@@ -47,7 +47,7 @@ def heads_of(lexicon: Lexicon) -> Heads:
 
 
 def is_generic(words: Words, heads: Heads, at: int) -> bool:
-    """Return whether the word describes rather than names: by list, by ending, or as the text has it in small letters."""
+    """Return whether the word describes rather than names: by list, by ending, or as seen in small letters."""
     form = words.forms[at]
     return words.shape[at] == CAPITAL and (
         form in heads.generic or form.endswith(heads.endings) or form.lower() in words.seen

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.find.found import Found
+from kg.find.found import Found, cover
 from kg.find.words import ACRONYM, CAPITAL, POSSESSIVE, SMALL, Sentence, Words
 from kg.lexicon import Lexicon
 
@@ -62,20 +62,13 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
 
     What a country has one of ("China's space station") is a name, with its owner.
     """
-    finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, _cover(words, chosen))
+    finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, cover(words, chosen))
     for sentence in words.sentences:
         for at in range(sentence.first, sentence.last):
             if not finder.taken[at]:
                 yield from finder.national(at)
                 yield from finder.paper(sentence, at)
                 yield from finder.thing(sentence, at)
-
-
-def _cover(words: Words, chosen: Sequence[Found]) -> bytearray:
-    taken = bytearray(len(words.forms))
-    for one in chosen:
-        taken[one.first : one.last] = b"\1" * (one.last - one.first)
-    return taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
-"""Organizations without a head noun: a country's name and what they do ("China International Water and Electric")."""
+"""Organizations without a head noun: by what stands beside the name, by a country's name, by their acronym."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.find.found import Found
 from kg.find.heads import heads_of, is_generic
-from kg.find.words import Words
-from kg.lexicon import Lexicon
+from kg.find.words import SMALL, Sentence, Words
+from kg.lexicon import ORGANIZATIONS, Lexicon
 
 _RUN = re.compile("[CA]{2,}(?:n[CA]+)*")
 _FEWEST = 3  # words
@@ -30,6 +32,80 @@ def find_national(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 and all(is_generic(words, heads, at) for at in behind)
             ):
                 yield Found(first, last, "Organization", "national", 7)
+
+
+_NAME = re.compile("[CA]{1,4}")
+_APART = 6  # words of an apposition: "a small private Norwegian aerospace firm"
+
+
+def find_by_noun(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the names beside which a noun says what body they are.
+
+    "The firm Nordvik", "Nordvik, a private aerospace firm", "Nordvik co-founder Ingrid Moe".
+    """
+    reader = _Reader(words, lexicon, _nouns(lexicon))
+    for sentence in words.sentences:
+        if sentence.headline:
+            continue
+        for match in _NAME.finditer(words.shape, sentence.first, sentence.last):
+            first, last = match.span()
+            if reader.is_unknown(first, last):
+                type_ = reader.before(sentence, first) or reader.behind(sentence, last) or reader.office(sentence, last)
+                if type_:
+                    yield Found(first, last, type_, "noun", 5)
+
+
+@lru_cache(maxsize=8)
+def _nouns(lexicon: Lexicon) -> Mapping[str, str]:
+    rows = lexicon.rows("organizations")
+    return {noun: type_ for type_ in sorted(ORGANIZATIONS) for noun in rows.get(type_, ())}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One document under the search for nouns beside names."""
+
+    words: Words
+    lexicon: Lexicon
+    nouns: Mapping[str, str]
+
+    def is_unknown(self, first: int, last: int) -> bool:
+        """Return whether no gazetteer knows the words, and none is a title, a given name or a common word."""
+        words, lexicon = self.words, self.lexicon
+        heads = heads_of(lexicon)
+        if first in words.openers and words.lower[first] in words.seen:
+            return False
+        if lexicon.lookup(" ".join(words.forms[first:last])) or words.forms[first] in lexicon.given:
+            return False
+        common = [at for at in range(first, last) if is_generic(words, heads, at) or words.forms[at] in heads.titles]
+        untyped = lexicon.cues("words", "untyped").union(lexicon.cues("persons", "titles"))
+        return len(common) < last - first and untyped.isdisjoint(words.forms[first:last])
+
+    def before(self, sentence: Sentence, first: int) -> str | None:
+        """Return the class that a noun directly before the name tells."""
+        at = first - 1
+        if at <= sentence.first or self.words.shape[at] != SMALL:
+            return None
+        return self.nouns.get(" ".join(self.words.lower[at - 1 : at + 1])) or self.nouns.get(self.words.lower[at])
+
+    def behind(self, sentence: Sentence, last: int) -> str | None:
+        """Return the class that an apposition tells: ", a private aerospace firm"."""
+        words = self.words
+        if words.shape[last : last + 1] != "," or words.lower[last + 1 : last + 2] not in (["a"], ["an"]):
+            return None
+        for at in range(last + 2, min(last + 2 + _APART, sentence.last)):
+            if words.lower[at] in self.nouns:
+                return self.nouns[words.lower[at]]
+            if words.shape[at] not in "lCA-":
+                return None
+        return None
+
+    def office(self, sentence: Sentence, last: int) -> str | None:
+        """Return the class of a name before an office and its holder: "Nordvik co-founder Ingrid Moe"."""
+        words = self.words
+        if last + 1 >= sentence.last or words.lower[last] not in self.lexicon.cues("persons", "offices"):
+            return None
+        return "Organization" if words.shape[last + 1] in "CI" else None
 
 
 def _is_country(lexicon: Lexicon, form: str) -> bool:

@@ -136,6 +136,8 @@ def _titled(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
         run = _RUN.match(reader.words.shape, name, sentence.last)
         if run:
             stop = reader.extent(name, run.end())
+            if rank > 2 and stop < run.end():
+                stop = name
             if stop > name and reader.size(name, stop) and _is_titled_name(reader, name, stop):
                 yield from _person(reader, name, stop, "title", rank)
         at = max(end, at + 1)
@@ -172,6 +174,8 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
         proper = form if not form.isupper() or len(form) == 1 else form.capitalize()
         if proper in reader.lexicon.given or _is_namesake(reader, at):
             end = reader.extent(at + 1, last)
+            if end == at + 1 and at + 2 == last and _is_said(reader, sentence, last):
+                end = last
             if end > at + 1 and reader.size(at + 1, end) and not (sentence.headline and end - at > _PAIR + 1):
                 yield from _person(reader, at, end, "given name", 4)
                 return
@@ -180,6 +184,10 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
                 reader, at, at + 2 + (_is_syllable(words, at + 2) and at + 3 == last), "surname first", 4
             )
             return
+
+
+def _is_said(reader: _Reader, sentence: Sentence, at: int) -> bool:
+    return at < sentence.last and reader.words.lower[at] in reader.cues.speech
 
 
 def _is_namesake(reader: _Reader, at: int) -> bool:

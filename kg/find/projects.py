@@ -1,4 +1,4 @@
-"""Projects by what stands beside the name: "the Dragonfly mission", "spacecraft Luna-25", "Sputnik 1", "(Ingenio, FLEX)"."""
+"""Projects by what stands beside the name: "the Dragonfly mission", "spacecraft Luna-25", "(Ingenio, FLEX)"."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -62,7 +62,7 @@ def _identity(mention: Mention) -> tuple[str, str]:
 def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -> list[Group]:
     """Merge groups of which one's name is the end of the other's ("General Assembly", "UN General Assembly").
 
-    A name that only lacks its kind is merged too: "UN-SPIDER" and "UN-SPIDER Programme", "Kayunga" and "Kayunga district".
+    A name that only lacks its kind is merged too: "Kirkeby" and "Kirkeby district".
     """
     kinds = _kinds(lexicon)
     tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
@@ -131,7 +131,7 @@ def _group_persons(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Group]
 
 
 def _same(words: tuple[str, ...], spelled: dict[str, list[tuple[tuple[str, ...], str]]]) -> str:
-    """Return the person with this surname whose other names are spelled nearly so ("Nikolay", "Nikolai"), or a new one."""
+    """Return the person with this surname whose other names are spelled nearly so, or a new one."""
     identity = key(" ".join(words))
     for known, other in spelled[words[-1]]:
         pairs = zip(known, words, strict=False)

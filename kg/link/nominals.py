@@ -80,7 +80,7 @@ class _Grouping:
         return None
 
     def _earlier(self, mention: Mention) -> int | None:
-        """Return the last group before the mention that its head noun may stand for; a described thing needs its words."""
+        """Return the last group before that the head noun may stand for; a described thing needs a word in common."""
         words = parts(mention.text)
         fitting = [
             (self._last(group, mention), at) for at, group in self._fitting(mention) if self._fits(group, words[-1])
@@ -93,7 +93,7 @@ class _Grouping:
         return any(set(words[:-1]) & set(parts(name)) for name in group.names)
 
     def _same_words(self, mention: Mention) -> int | None:
-        """Return the last group that has the mention's words, more than one, at the beginning or the end of its name."""
+        """Return the last group whose name begins or ends with the mention's words, if they are more than one."""
         words = parts(mention.text)
         if len(words) == 1:
             return None
