@@ -14,6 +14,7 @@ The language of patterns (docs/reference/phrases.md):
     ..N                                       at most N items within the clause
     <macro>                                   what a macro of data/language/…-relate.toml matches
     <open> <close> <cap> <noun> <w>           brackets; an unknown capitalised word; a plain word; no comma or person
+    <alone>                                   nothing: what stands before it is not the member of a list
     <q>                                       the same, and no word of a closed class: what qualifies a noun
 """
 
@@ -124,6 +125,8 @@ class Patterns:
         plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
         office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
         persons = "".join(symbol for (types, _), symbol in self._types.items() if "Person" in types)
+        comma, conj = self._symbol(","), "".join(self._symbol(w) for w in ("and", "or", "&"))
+        every = "".join(self._types.values())
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
         for word in sorted(closed):
             self._symbol(word)
@@ -135,6 +138,7 @@ class Patterns:
             "number": number,
             "office-noun": office,
             "noun": "[" + "".join(sorted({word, office, *plain.values()})) + "]",
+            "alone": f"(?!(?:{comma}[{every}])*{comma}?[{conj}])",
             "w": f"[^{stops}{persons}]",
             "q": f"[^{stops}{persons}{shut}]",
         }

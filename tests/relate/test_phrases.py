@@ -58,6 +58,11 @@ def test_place_of_a_meeting_is_not_the_seat_of_its_parties() -> None:
     assert ("NASA", "locatedIn", "Houston", "asserted") in facts("She works at [NASA|Agency] in [Houston|Place].")
 
 
+def test_places_of_a_list_do_not_contain_each_other() -> None:
+    assert facts("It was signed in [London|Place], [Moscow|Place] and [Washington|Place].") == set()
+    assert facts("It was signed in [Pasadena|Place], [California|Place].") != set()
+
+
 def test_party_to_a_treaty_is_no_plan() -> None:
     found = facts("[Peru|Country] is a party to [the treaty|Agreement].")
     assert found == {("Peru", "signatoryOf", "the treaty", "asserted")}
