@@ -15,7 +15,8 @@ def tabled(text: str, *, date: str | None = None) -> set[tuple[str, str, str, st
 
 
 def test_bullets_fill_the_place_of_their_collective_noun() -> None:
-    text = "The following countries have signed [the Accords|Agreement]:\n\n- [Japan|Country]\n- the [Italy|Country], too\n"
+    text = "The following countries have signed [the Accords|Agreement]:\n\n"
+    text += "- [Japan|Country]\n- the [Italy|Country], too\n"
     assert facts(text) == {
         ("Japan", "signatoryOf", "the Accords", "asserted"),
         ("Italy", "signatoryOf", "the Accords", "asserted"),
