@@ -1,9 +1,13 @@
 """A fact is explained by the sentences that say so."""
 
 import re
+from dataclasses import replace
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import KGError
 from kg.ontology import load_ontology
@@ -138,3 +142,40 @@ def test_a_name_of_two_things_tells_of_both_once(store: ox.Store) -> None:
 def test_an_unknown_name_is_told_with_near_ones(store: ox.Store, call: tuple[str, ...], message: str) -> None:
     with pytest.raises(KGError, match=f"^{re.escape(message)}"):
         explain(store, *call)
+
+
+_SPANS = st.none() | st.builds(lambda start, size: Span(start, start + size), st.integers(0, 40), st.integers(1, 40))
+_PLACES = st.builds(
+    lambda start, size, spans: Evidence(start, start + size, TEXT[start : start + size], *spans),
+    st.integers(0, 40),
+    st.integers(1, 50),
+    st.tuples(_SPANS, _SPANS, _SPANS),
+)
+_SAID = st.builds(
+    Statement,
+    subject=st.sampled_from(["country/CN", "organization/cnsa"]),
+    predicate=st.sampled_from(["develops", "operates"]),
+    object=st.just("project/chang-e-8"),
+    status=st.sampled_from(["asserted", "planned", "negated"]),
+    attributed_to=st.none() | st.just("person/wu"),
+    role=st.none() | st.just("lead\nagency"),
+    found_by=st.sampled_from(["", "launching", "title line"]),
+    evidence=st.lists(_PLACES, min_size=1, max_size=3, unique=True).map(tuple),
+)
+
+
+@given(st.lists(_SAID, min_size=1, max_size=4, unique_by=lambda s: replace(s, evidence=())))
+@settings(max_examples=60, deadline=None)
+def test_what_goes_in_as_statements_comes_out_as_explanations(said: list[Statement]) -> None:
+    sources = (Source("document/news-00000000", Reading(Document("news.txt", TEXT), ENTITIES, (), tuple(said))),)
+    made = memory_store(to_quads(Graph(BASE, ENTITIES, sources), load_ontology()))
+    told = explain(made, "project/chang-e-8")
+    back = {
+        Statement(
+            e.subject.iri.removeprefix(BASE), e.predicate.label, e.object.iri.removeprefix(BASE), e.status,
+            e.attributed_to.iri.removeprefix(BASE) if e.attributed_to else None, e.role, unquote(e.rule or ""),
+            (e.evidence,) if e.evidence else (),
+        )
+        for e in told
+    }  # fmt: skip
+    assert back == {replace(statement, evidence=(place,)) for statement in said for place in statement.evidence}
