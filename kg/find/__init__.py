@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from kg.find.acronyms import find_introductions
+from kg.find.acronyms import find_initials, find_introductions
 from kg.find.anaphors import find_anaphors
 from kg.find.countries import find_compounds
 from kg.find.fields import find_fields
@@ -59,7 +59,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
     )
     chosen = choose(first, size=size)
     chosen = choose([*chosen, *find_introductions(words, lexicon, chosen)], size=size)
-    chosen = choose([*chosen, *find_again(words, lexicon, chosen)], size=size)
+    chosen = choose([*chosen, *find_initials(words, chosen), *find_again(words, lexicon, chosen)], size=size)
     chosen = choose([*chosen, *find_listed(words, chosen)], size=size)
     chosen = choose([*chosen, *find_nominals(words, lexicon, chosen)], size=size)
     return [one for one in chosen if one.type != BLOCKED]

@@ -7,7 +7,7 @@ abbreviation definitions in biomedical text" (2003).
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.find.found import Found
+from kg.find.found import Found, cover
 from kg.find.heads import Heads, heads_of, is_generic
 from kg.find.words import ACRONYM, NAMELIKE, Sentence, Words
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon
@@ -89,6 +89,23 @@ def _also_known(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]
     if one and other and one.type == other.type and one.type in PROJECTS | ORGANIZATIONS:
         name = one.name or words.phrase(one.first, one.last)
         yield other._replace(name=name, rule="introduction", rank=0)
+
+
+def find_initials(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:
+    """Yield unknown acronyms whose capitals are the initials of one name in the document."""
+    names: dict[str, set[Found]] = {}
+    for one in chosen:
+        if one.kind == "name" and one.type in ORGANIZATIONS | PROJECTS and one.last - one.first > _SHORTEST:
+            capitals = [words.forms[at][0] for at in range(one.first, one.last) if words.shape[at] in NAMELIKE]
+            names.setdefault("".join(capitals), set()).add(one)
+    taken = cover(words, [one for one in chosen if one.rule != "acronym"])
+    for at, form in enumerate(words.forms):
+        if not taken[at] and words.shape[at] in NAMELIKE:
+            initials = "".join(character for character in form if character.isupper())
+            meant = {one.name or words.phrase(one.first, one.last): one for one in names.get(initials, ())}
+            if len(initials) > _SHORTEST and len(meant) == 1:
+                name, one = meant.popitem()
+                yield Found(at, at + 1, one.type, "initials", 6, name=name)
 
 
 def _pair(reader: _Reader, long: Found, first: int, last: int) -> Iterator[Found]:
