@@ -15,11 +15,12 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from kg.records import Status
+from kg.records import STATUSES
 from kg.view.data import PageOptions
 from kg.view.page import picture_html
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
@@ -66,8 +67,7 @@ def synthetic_picture(count: int) -> Picture:
         "develops",
     )
     things = [
-        Thing(f"{BASE}e/{number:06}", f"Entity number {number}", KG + chance.choice(kinds))
-        for number in range(count)
+        Thing(f"{BASE}e/{number:06}", f"Entity number {number}", KG + chance.choice(kinds)) for number in range(count)
     ]
     dates = [
         Thing(
@@ -83,8 +83,8 @@ def synthetic_picture(count: int) -> Picture:
     bounds = [0]
     while bounds[-1] < count:
         bounds.append(min(count, bounds[-1] + max(8, int(count / 40 * chance.paretovariate(1.5)) // 2)))
-    home = [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) for _ in range(a, b)]
-    statuses: tuple[Status, ...] = ("asserted", "asserted", "asserted", "asserted", "planned", "negated")
+    home = [(a, b) for a, b in pairwise(bounds) for _ in range(a, b)]
+    statuses = (*[STATUSES[0]] * 4, *STATUSES[1:])
     facts = []
     for number in range(2 * count):
         subject = number % count
@@ -147,8 +147,10 @@ def wait(page: Page, script: str, patience: float = 300) -> None:
 PAN = """async (frames) => {
     const canvas = document.querySelector('#map:not([hidden])') || document.querySelector('#focus canvas, canvas');
     const frame = canvas.getBoundingClientRect();
-    const at = (type, x) => canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, bubbles: true, pointerType: 'mouse',
-        button: 0, buttons: 1, clientX: frame.left + frame.width / 2 + x, clientY: frame.top + frame.height / 2 }));
+    const at = (type, x) => canvas.dispatchEvent(new PointerEvent(type, {
+        pointerId: 1, bubbles: true, pointerType: 'mouse', button: 0, buttons: 1,
+        clientX: frame.left + frame.width / 2 + x, clientY: frame.top + frame.height / 2,
+    }));
     canvas.setPointerCapture = () => {};
     at('pointerdown', 0);
     for (let k = 1; k <= frames; k++) {
@@ -200,9 +202,7 @@ def main() -> int:
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--pyvis", action="store_true")
     arguments = parser.parse_args()
-    print(
-        f"{'page':>14} {'MB':>7} {'write s':>8} {'first CPU s':>12} {'pan ms':>7} {'evidence ms':>12} {'heap MB':>8}"
-    )
+    print(f"{'page':>14} {'MB':>7} {'write s':>8} {'first CPU s':>12} {'pan ms':>7} {'evidence ms':>12} {'heap MB':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for size in arguments.sizes:
             picture = synthetic_picture(size)
@@ -210,11 +210,7 @@ def main() -> int:
             start = time.process_time()
             path.write_text(picture_html(picture, title=f"{size} entities", options=PageOptions()), "utf-8")
             spent = time.process_time() - start
-            show(
-                measure(
-                    str(size), path, spent, ready="window.kgPage && kgPage.measures.first && kgPage.isStill()"
-                )
-            )
+            show(measure(str(size), path, spent, ready="window.kgPage && kgPage.measures.first && kgPage.isStill()"))
             if arguments.pyvis and size <= PYVIS_LIMIT:
                 show(measure_pyvis(picture, Path(folder) / f"pyvis-{size}.html", size))
     return 0
@@ -222,7 +218,7 @@ def main() -> int:
 
 def measure_pyvis(picture: Picture, path: Path, size: int) -> Measured:
     """Measure pyvis's own page with its default physics."""
-    from pyvis.network import Network  # type: ignore[import-untyped]  # noqa: PLC0415
+    from pyvis.network import Network
 
     start = time.process_time()
     net = Network(directed=True, cdn_resources="in_line", notebook=False)

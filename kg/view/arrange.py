@@ -48,9 +48,7 @@ def _arrange_drawn(count: int, links: Links) -> tuple[Places, Numbers]:
     part = components(count, links)
     sizes = np.bincount(part, minlength=1)
     large = max(SMALL_PART, int(sizes.max(initial=0)) - 1)  # at least one part is no row
-    is_main = (
-        sizes[part] > (SMALL_PART if (sizes > SMALL_PART).any() else large) if count else np.zeros(0, bool)
-    )
+    is_main = sizes[part] > (SMALL_PART if (sizes > SMALL_PART).any() else large) if count else np.zeros(0, bool)
     main = np.flatnonzero(is_main)
     places, community = np.zeros((count, 2)), np.full(count, UNPLACED, dtype=np.int64)
     if len(main):
@@ -101,9 +99,7 @@ def _small_part(nodes: Numbers, links: Links) -> Places:
     if len(nodes) == 1:
         return np.zeros((1, 2))
     own = links[np.isin(links[:, 0], nodes)]
-    box = _unit_links(
-        force_layout(len(nodes), np.searchsorted(nodes, own), rounds=100), np.searchsorted(nodes, own)
-    )
+    box = _unit_links(force_layout(len(nodes), np.searchsorted(nodes, own), rounds=100), np.searchsorted(nodes, own))
     return np.asarray(box - box.min(axis=0))
 
 

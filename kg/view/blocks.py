@@ -9,9 +9,7 @@ import numpy.typing as npt
 
 PLAIN_LIMIT = 400_000
 """Above so many characters a block is compressed."""
-_ESCAPES = str.maketrans(
-    {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_ESCAPES = str.maketrans({"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def block(name: str, content: object) -> str:

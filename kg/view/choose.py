@@ -18,9 +18,7 @@ def surroundings(picture: Picture, iri: str, *, hops: int = 1, fold: Iterable[st
     """
     start = next((i for i, thing in enumerate(picture.things) if thing.iri == iri), None)
     if start is None:
-        message = (
-            f"the graph has no entity <{iri}>. Search for it by its label, for example: kg explain LABEL"
-        )
+        message = f"the graph has no entity <{iri}>. Search for it by its label, for example: kg explain LABEL"
         raise KGError(message)
     folded = set(fold)
     reached, border = {start}, {start}

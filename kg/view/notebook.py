@@ -40,9 +40,7 @@ def notebook_html(
 
 
 def _summary(picture: Picture, part: Picture) -> str:
-    whole = (
-        f"{len(picture.things):,} entities, {len(picture.facts):,} facts, {len(picture.papers):,} documents"
-    )
+    whole = f"{len(picture.things):,} entities, {len(picture.facts):,} facts, {len(picture.papers):,} documents"
     if len(part.things) == len(picture.things):
         return f"{whole}. Trust the notebook to see the graph."
     return f"{whole}; the {len(part.things):,} best connected are shown. Trust the notebook to see the graph."

@@ -42,7 +42,7 @@ def write_page(  # noqa: PLR0913
     return target
 
 
-def page_html(  # noqa: PLR0913
+def page_html(
     store: ox.Store,
     *,
     title: str = "Knowledge graph",
@@ -64,9 +64,7 @@ def page_html(  # noqa: PLR0913
     return picture_html(picture, title=title, start=focus, options=options)
 
 
-def picture_html(
-    picture: Picture, *, title: str, start: str | None = None, options: PageOptions = DEFAULT
-) -> str:
+def picture_html(picture: Picture, *, title: str, start: str | None = None, options: PageOptions = DEFAULT) -> str:
     """Return the page of a picture; `start` is the IRI of the entity to open with."""
     vis = vis_network() if options.vis else None
     scripts = [script for script in (vis, own_script()) if script is not None]

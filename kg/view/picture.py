@@ -107,9 +107,7 @@ class Picture:
         Things that only speak in a claim (`said_by`) stay too, so that the claim can still name them.
         """
         wanted = set(things)
-        kept = [
-            f for f in (self.facts if facts is None else facts) if f.subject in wanted and f.object in wanted
-        ]
+        kept = [f for f in (self.facts if facts is None else facts) if f.subject in wanted and f.object in wanted]
         speakers = {c.said_by for f in kept for c in f.claims if c.said_by is not None}
         order = sorted(wanted | speakers)
         papers = sorted({c.document for f in kept for c in f.claims})

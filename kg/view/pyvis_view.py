@@ -13,7 +13,7 @@ from kg.view.read import local_name, read_picture, words
 from kg.view.style import Look, looks
 
 if TYPE_CHECKING:
-    from pyvis.network import Network  # type: ignore[import-untyped]
+    from pyvis.network import Network
 
 LIMIT = 500
 """pyvis settles about so many nodes in a bearable time (1,000 take 90 s)."""
@@ -32,7 +32,7 @@ def to_pyvis(store: ox.Store, *, limit: int = LIMIT, fold: tuple[str, ...] = FOL
     Entities of a type in `fold` are left out. Ids are IRIs. The lists are filled directly: pyvis's own `add_node`
     searches all nodes each time, and its undirected networks drop parallel facts.
     """
-    from pyvis.network import Network  # noqa: PLC0415 (imports IPython, 0.2 s)
+    from pyvis.network import Network
 
     picture = _best(read_picture(store), limit, fold)
     look = looks(local_name(thing.type) for thing in picture.things)

@@ -196,9 +196,7 @@ def _quote(parts: Parts) -> Quote:
             begin, end = int(span[1]) - start, int(span[2]) - start
             if 0 <= begin < end <= len(text):
                 marks.append((begin, end, part))
-    return Quote(
-        text, start, _number(_first(parts, "end")), _number(_first(parts, "page")), tuple(sorted(marks))
-    )
+    return Quote(text, start, _number(_first(parts, "end")), _number(_first(parts, "page")), tuple(sorted(marks)))
 
 
 def _number(text: str | None) -> int | None:
@@ -241,6 +239,4 @@ def _placed(found: Iterable[_Found], at: Mapping[str, int], paper_at: Mapping[st
         )
         for one in found
     )
-    return tuple(
-        sorted(placed, key=lambda c: (c.document, c.quotes[0].start or 0 if c.quotes else 0, str(c)))
-    )
+    return tuple(sorted(placed, key=lambda c: (c.document, c.quotes[0].start or 0 if c.quotes else 0, str(c))))

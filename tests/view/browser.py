@@ -88,7 +88,7 @@ class Tab:
     def thing(self, label: str) -> int:
         """Return the number of the entity with this label."""
         found = self.run(
-            "label => Array.from({length: kgPage.model.count}, (_, i) => i).filter(i => kgPage.model.label(i) === label)",
+            "label => [...kgPage.model.type.keys()].filter((thing) => kgPage.model.label(thing) === label)",
             label,
         )
         assert len(found) == 1, (label, found)

@@ -1,4 +1,4 @@
-"""Make stores by hand for the page's tests: a small true-to-life graph, a hostile one, and synthetic ones of any size."""
+"""Make stores by hand for the tests of the page: a small graph, a hostile one, and synthetic ones of any size."""
 
 import hashlib
 import random
@@ -62,7 +62,7 @@ class GraphMaker:
         self.add(path, PROV + "wasDerivedFrom", ox.NamedNode(url or "ni:///sha-256;abc"), graph)
         return path
 
-    def state(  # noqa: PLR0913
+    def state(
         self,
         subject: str,
         predicate: str,
@@ -80,7 +80,7 @@ class GraphMaker:
         """Add a fact with its statement and evidence; `parts` are the words for subject, trigger and object."""
         self.add(subject, K + predicate, end, STATUS_GRAPH[status])
         graph = ox.NamedNode(BASE + document)
-        seed = "|".join((subject, predicate, end, status, document, quote))
+        seed = f"{subject}|{predicate}|{end}|{status}|{document}|{quote}"
         name = hashlib.sha256(seed.encode()).hexdigest()[:16]
         statement, evidence = f"statement/{name}", f"evidence/{name}"
         self.add(statement, RDF + "type", ox.NamedNode(K + "Statement"), graph)
@@ -139,9 +139,12 @@ def small_graph() -> ox.Store:
     future = made.date("2035", "2035-01-01", "2035-12-31")
     launch = made.date("1999", "1999-01-01", "1999-12-31")
     news = made.document(
-        "document/accord-signed-0a1b2c3d", "Harbour Accord signed", date="2021-03-10",
-        publisher="The Daily Orbit", url="https://news.example/accord",
-    )  # fmt: skip
+        "document/accord-signed-0a1b2c3d",
+        "Harbour Accord signed",
+        date="2021-03-10",
+        publisher="The Daily Orbit",
+        url="https://news.example/accord",
+    )
     paper = made.document(
         "document/white-paper-4e5f6a7b",
         "White paper on lunar work",
@@ -150,12 +153,31 @@ def small_graph() -> ox.Store:
     )
     quote = "France and Germany signed the Harbour Accord on 9 March 2021."
     for country, name in (("country/FR", "France"), ("country/DE", "Germany")):
-        made.state(country, "signatoryOf", "agreement/harbour-accord", document=news, quote=quote,
-                   parts=(name, "signed", "Harbour Accord"))  # fmt: skip
-    made.state("country/FR", "signatoryOf", "agreement/harbour-accord", document=paper, page=3,
-               quote="The Harbour Accord, which France signed, opens the way.", parts=("France", "signed", "Harbour Accord"))  # fmt: skip
-    made.state("agreement/harbour-accord", "signedOn", year, document=news, quote=quote,
-               parts=("Harbour Accord", "signed", "9 March 2021"))  # fmt: skip
+        made.state(
+            country,
+            "signatoryOf",
+            "agreement/harbour-accord",
+            document=news,
+            quote=quote,
+            parts=(name, "signed", "Harbour Accord"),
+        )
+    made.state(
+        "country/FR",
+        "signatoryOf",
+        "agreement/harbour-accord",
+        document=paper,
+        page=3,
+        quote="The Harbour Accord, which France signed, opens the way.",
+        parts=("France", "signed", "Harbour Accord"),
+    )
+    made.state(
+        "agreement/harbour-accord",
+        "signedOn",
+        year,
+        document=news,
+        quote=quote,
+        parts=("Harbour Accord", "signed", "9 March 2021"),
+    )
     made.state(
         "country/DE",
         "cooperatesWith",
@@ -164,11 +186,25 @@ def small_graph() -> ox.Store:
         quote=quote,
         parts=("Germany", "signed", "France"),
     )
-    made.state("country/JP", "signatoryOf", "agreement/harbour-accord", document=news, status="planned",
-               said_by="person/ana-souza", quote="Japan will join the Harbour Accord next year, Souza said.",
-               parts=("Japan", "will join", "Harbour Accord"))  # fmt: skip
-    made.state("country/BR", "signatoryOf", "agreement/harbour-accord", document=news, status="negated",
-               quote="Brazil has not signed the Harbour Accord.", parts=("Brazil", "not signed", "Harbour Accord"))  # fmt: skip
+    made.state(
+        "country/JP",
+        "signatoryOf",
+        "agreement/harbour-accord",
+        document=news,
+        status="planned",
+        said_by="person/ana-souza",
+        quote="Japan will join the Harbour Accord next year, Souza said.",
+        parts=("Japan", "will join", "Harbour Accord"),
+    )
+    made.state(
+        "country/BR",
+        "signatoryOf",
+        "agreement/harbour-accord",
+        document=news,
+        status="negated",
+        quote="Brazil has not signed the Harbour Accord.",
+        parts=("Brazil", "not signed", "Harbour Accord"),
+    )
     plain = (
         ("organization/north-agency", "agencyOf", "country/FR", "asserted"),
         ("organization/south-agency", "agencyOf", "country/BR", "asserted"),
@@ -190,17 +226,51 @@ def small_graph() -> ox.Store:
     for subject, predicate, end, status in plain:
         words = {"asserted": "is known to have", "planned": "plans", "negated": "denied"}[status]
         text = f"{labels[subject]} {words} a part in {labels[end]}."
-        made.state(subject, predicate, end, status=status, document=paper, quote=text, page=7,
-                   parts=(labels[subject], words, labels[end]))  # fmt: skip
-    made.state("person/ana-souza", "affiliation", "organization/south-agency", document=news, role="deputy director",
-               quote="Ana Souza, deputy director of the Southern Space Agency, spoke.",
-               parts=("Ana Souza", "deputy director of", "Southern Space Agency"))  # fmt: skip
-    made.state("person/kofi-adeyemi", "affiliation", "country/NG", document=news, role="minister",
-               quote="Kofi Adeyemi, minister of Nigeria, agreed.", parts=("Kofi Adeyemi", "minister of", "Nigeria"))  # fmt: skip
-    made.state("project/lunar-gate", "endDate", future, document=paper, status="planned",
-               quote="Lunar Gate Station is to be complete by 2035.", parts=("Lunar Gate Station", "complete", "2035"))  # fmt: skip
-    made.state("project/projet-ete", "launchDate", launch, document=paper,
-               quote="Projet Été was launched in 1999.", parts=("Projet Été", "launched", "1999"))  # fmt: skip
+        made.state(
+            subject,
+            predicate,
+            end,
+            status=status,
+            document=paper,
+            quote=text,
+            page=7,
+            parts=(labels[subject], words, labels[end]),
+        )
+    made.state(
+        "person/ana-souza",
+        "affiliation",
+        "organization/south-agency",
+        document=news,
+        role="deputy director",
+        quote="Ana Souza, deputy director of the Southern Space Agency, spoke.",
+        parts=("Ana Souza", "deputy director of", "Southern Space Agency"),
+    )
+    made.state(
+        "person/kofi-adeyemi",
+        "affiliation",
+        "country/NG",
+        document=news,
+        role="minister",
+        quote="Kofi Adeyemi, minister of Nigeria, agreed.",
+        parts=("Kofi Adeyemi", "minister of", "Nigeria"),
+    )
+    made.state(
+        "project/lunar-gate",
+        "endDate",
+        future,
+        document=paper,
+        status="planned",
+        quote="Lunar Gate Station is to be complete by 2035.",
+        parts=("Lunar Gate Station", "complete", "2035"),
+    )
+    made.state(
+        "project/projet-ete",
+        "launchDate",
+        launch,
+        document=paper,
+        quote="Projet Été was launched in 1999.",
+        parts=("Projet Été", "launched", "1999"),
+    )
     made.state(news, "publishedBy", "organization/daily-orbit", document=news, quote="The Daily Orbit")
     made.state(news, "publishedOn", year, document=news, quote="9 March 2021")
     return made.store
@@ -223,12 +293,8 @@ def hostile_graph() -> ox.Store:
     made.entity("place/long", "Place", "Long " * 2000)
     made.entity("country/XX", "Country", "=cmd|' /C calc'!A0", code=IMAGE)
     bad = made.document("document/bad-00000000", f"{IMAGE}{SCRIPT}", date=SCRIPT, publisher=IMAGE)
-    made.store.remove(
-        next(iter(made.store.quads_for_pattern(None, ox.NamedNode(PROV + "wasDerivedFrom"), None, None)))
-    )
-    made.add(
-        bad, PROV + "wasDerivedFrom", ox.NamedNode("javascript:alert('document')"), ox.NamedNode(BASE + bad)
-    )
+    made.store.remove(next(iter(made.store.quads_for_pattern(None, ox.NamedNode(PROV + "wasDerivedFrom"), None, None))))
+    made.add(bad, PROV + "wasDerivedFrom", ox.NamedNode("javascript:alert('document')"), ox.NamedNode(BASE + bad))
     web = made.document(
         "document/web-11111111",
         "Web page",
@@ -238,11 +304,26 @@ def hostile_graph() -> ox.Store:
     )
     quote = f"He said {SCRIPT} and {IMAGE} and {SEPARATORS} 😀 href end."
     for document in (bad, web):
-        made.state("organization/script", "develops", "project/image", document=document, quote=quote,
-                   parts=("He", SCRIPT, "😀"), role=None)  # fmt: skip
+        made.state(
+            "organization/script",
+            "develops",
+            "project/image",
+            document=document,
+            quote=quote,
+            parts=("He", SCRIPT, "😀"),
+            role=None,
+        )
     for subject in ("project/comment", "person/separators", "person/override", "place/long", "country/XX"):
-        made.state(subject, "participatesIn", "project/image", document=bad, quote=quote, role=IMAGE,
-                   said_by="organization/script", status="planned")  # fmt: skip
+        made.state(
+            subject,
+            "participatesIn",
+            "project/image",
+            document=bad,
+            quote=quote,
+            role=IMAGE,
+            said_by="organization/script",
+            status="planned",
+        )
     return made.store
 
 
@@ -257,8 +338,30 @@ RELATIONS = (
     "concerns",
     "develops",
 )
-WORDS = ("Aurora", "Borealis", "Cygnus", "Delta", "Equinox", "Falcon", "Gemini", "Halley", "Ion", "Juno", "Kepler",
-         "Lyra", "Meridian", "Nova", "Orion", "Polaris", "Quasar", "Rigel", "Sirius", "Titan", "Umbra", "Vega")  # fmt: skip
+WORDS = (
+    "Aurora",
+    "Borealis",
+    "Cygnus",
+    "Delta",
+    "Equinox",
+    "Falcon",
+    "Gemini",
+    "Halley",
+    "Ion",
+    "Juno",
+    "Kepler",
+    "Lyra",
+    "Meridian",
+    "Nova",
+    "Orion",
+    "Polaris",
+    "Quasar",
+    "Rigel",
+    "Sirius",
+    "Titan",
+    "Umbra",
+    "Vega",
+)
 
 
 def synthetic_graph(count: int, *, facts_each: float = 2.0) -> ox.Store:
@@ -271,23 +374,24 @@ def synthetic_graph(count: int, *, facts_each: float = 2.0) -> ox.Store:
         path = f"{kind.lower()}/{number}"
         labels[number] = (path, f"{chance.choice(WORDS)} {chance.choice(WORDS)} {number}")
         if kind == "Date":
-            path = made.date(f"{1950 + number % 90}-{1 + number % 12:02}", f"{1950 + number % 90}-{1 + number % 12:02}-01",
-                             f"{1950 + number % 90}-{1 + number % 12:02}-28")  # fmt: skip
+            month = f"{1950 + number % 90}-{1 + number % 12:02}"
+            path = made.date(month, f"{month}-01", f"{month}-28")
             labels[number] = (path, path.rpartition("/")[2])
         else:
             made.entity(path, kind, labels[number][1])
     size = max(8, count // 25)
     papers = [
-        made.document(f"document/report-{n:08}", f"Report {n}", date=f"{2000 + n % 24}-05-01", publisher=f"Press {n % 5}",
-                      url=f"https://press.example/{n}")
-        for n in range(max(1, min(50, count // 10)))
-    ]  # fmt: skip
-    for _ in range(int(count * facts_each)):
-        first = (
-            min(int(chance.paretovariate(0.9)) - 1, count - 1)
-            if chance.random() < 0.1
-            else chance.randrange(count)
+        made.document(
+            f"document/report-{n:08}",
+            f"Report {n}",
+            date=f"{2000 + n % 24}-05-01",
+            publisher=f"Press {n % 5}",
+            url=f"https://press.example/{n}",
         )
+        for n in range(max(1, min(50, count // 10)))
+    ]
+    for _ in range(int(count * facts_each)):
+        first = min(int(chance.paretovariate(0.9)) - 1, count - 1) if chance.random() < 0.1 else chance.randrange(count)
         near = (first // size * size + int(chance.random() ** 2 * size)) % count
         second = near if chance.random() < 0.8 else chance.randrange(count)
         if first == second or "date/" in labels[first][0]:
@@ -295,9 +399,14 @@ def synthetic_graph(count: int, *, facts_each: float = 2.0) -> ox.Store:
         (subject, name), (end, other) = labels[first], labels[second]
         verb = "met the terms agreed with"
         made.state(
-            subject, chance.choice(RELATIONS), end, document=chance.choice(papers), page=chance.randrange(1, 99),
+            subject,
+            chance.choice(RELATIONS),
+            end,
+            document=chance.choice(papers),
+            page=chance.randrange(1, 99),
             status=chance.choices(("asserted", "planned", "negated"), (80, 16, 4))[0],
             quote=f"On 14 March, after long talks, {name} {verb} {other}, officials of both parties said.",
-            parts=(name, verb, other), start=chance.randrange(9999),
-        )  # fmt: skip
+            parts=(name, verb, other),
+            start=chance.randrange(9999),
+        )
     return made.store

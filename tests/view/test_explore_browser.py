@@ -182,9 +182,7 @@ def test_the_table_sorts_by_column_and_says_so(tab: Tab) -> None:
 
 def test_a_row_of_the_table_opens_the_evidence(tab: Tab) -> None:
     tab.page.keyboard.press("t")
-    tab.page.locator("#table tbody tr", has_text="Brazil").filter(has_text="negated").locator(
-        ".plain"
-    ).click()
+    tab.page.locator("#table tbody tr", has_text="Brazil").filter(has_text="negated").locator(".plain").click()
     tab.wait("document.querySelectorAll('#panel blockquote').length === 1")
     assert "Brazil has not signed the Harbour Accord." in tab.panel()
 

@@ -61,9 +61,7 @@ def test_the_picture_is_saved_twice_as_large(request: pytest.FixtureRequest, nam
     file, content = saved(tab, "#export-png")
     assert file == "graph.png"
     picture = Image.open(io.BytesIO(content)).convert("RGB")
-    size = tab.run(
-        "[document.querySelector('#stage').clientWidth, document.querySelector('#stage').clientHeight]"
-    )
+    size = tab.run("[document.querySelector('#stage').clientWidth, document.querySelector('#stage').clientHeight]")
     assert picture.size == pytest.approx((2 * size[0], 2 * size[1]), abs=2)
     assert picture.getpixel((1, 1)) == (252, 252, 250)
     colours = picture.getcolors(10**7)
@@ -83,9 +81,7 @@ def test_the_picture_is_saved_as_svg(request: pytest.FixtureRequest, name: str) 
     texts = [element.text for element in root.iter() if element.tag.endswith("text")]
     if name == "small":
         assert "Harbour Accord" in texts
-        dashes = {
-            element.get("stroke-dasharray") for element in root.iter() if element.get("stroke-dasharray")
-        }
+        dashes = {element.get("stroke-dasharray") for element in root.iter() if element.get("stroke-dasharray")}
         assert dashes == {"6 5", "2 4"}
 
 
@@ -97,10 +93,7 @@ def test_the_table_is_saved_with_evidence(small: Tab) -> None:
     assert [row["document"] for row in france] == ["Harbour Accord signed", "White paper on lunar work"]
     assert france[1]["page"] == "3"
     assert france[1]["quote"] == "The Harbour Accord, which France signed, opens the way."
-    assert (
-        len({(row["subject IRI"], row["relation IRI"], row["object IRI"], row["status"]) for row in rows})
-        == 22
-    )
+    assert len({(row["subject IRI"], row["relation IRI"], row["object IRI"], row["status"]) for row in rows}) == 22
     ana = next(row for row in rows if row["subject"] == "Ana Souza")
     assert ana["role"] == "deputy director"
 
@@ -124,14 +117,16 @@ def facts_of(turtle: bytes) -> set[tuple[str, str, str, str]]:
         }}"""
     )
     assert isinstance(rows, ox.QuerySolutions)
-    return {tuple(row[k].value for k in range(4)) for row in rows}  # type: ignore[union-attr, misc]
+    return {tuple(row[k].value for k in range(4)) for row in rows}
 
 
 def shown_of(tab: Tab) -> set[tuple[str, str, str, str]]:
     """Return the facts that the picture shows."""
     rows = tab.run(
-        """kgPage.view().drawnFacts().map((fact) => [kgPage.model.iri(kgPage.model.subject[fact]),
-            kgPage.model.relationOf(fact).iri, kgPage.model.iri(kgPage.model.object[fact]), kgPage.model.statusOf(fact)])"""
+        """kgPage.view().drawnFacts().map((fact) => {
+            const { iri, subject, object, relationOf, statusOf } = kgPage.model;
+            return [iri(subject[fact]), relationOf(fact).iri, iri(object[fact]), statusOf(fact)];
+        })"""
     )
     return {tuple(row) for row in rows}
 
@@ -146,7 +141,7 @@ def test_the_turtle_says_what_the_picture_shows(request: pytest.FixtureRequest, 
 def asked(store: ox.Store, query: str) -> set[tuple[str, str, str, str]]:
     rows = store.query(query)
     assert isinstance(rows, ox.QuerySolutions)
-    return {tuple(row[k].value for k in range(4)) for row in rows}  # type: ignore[union-attr, misc]
+    return {tuple(row[k].value for k in range(4)) for row in rows}
 
 
 def test_the_query_finds_what_the_picture_shows(small: Tab) -> None:
@@ -175,7 +170,11 @@ def test_a_link_restores_the_map(context: BrowserContext, files: dict[str, Path]
     first.page.uncheck("#types li:has-text('event') input")
     first.page.uncheck("#statuses li:has-text('negated') input")
     first.run(
-        """() => { const s = document.querySelector('#time-from'); s.value = 1990; s.dispatchEvent(new Event('input')); }"""
+        """() => {
+            const slider = document.querySelector('#time-from');
+            slider.value = 1990;
+            slider.dispatchEvent(new Event('input'));
+        }"""
     )
     first.page.keyboard.press("d")
     first.wait("kgPage.isStill()")
@@ -229,7 +228,7 @@ def test_bad_links_do_no_harm(context: BrowserContext, files: dict[str, Path], f
 
 
 def test_the_page_works_in_a_notebook_frame(context: BrowserContext, tmp_path: Path) -> None:
-    from kg.view.notebook import notebook_html  # noqa: PLC0415
+    from kg.view.notebook import notebook_html
 
     path = tmp_path / "notebook.html"
     path.write_text(
@@ -239,7 +238,7 @@ def test_the_page_works_in_a_notebook_frame(context: BrowserContext, tmp_path: P
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: errors.append(dialog.message))
     page.goto(path.as_uri())
     page.locator("iframe").scroll_into_view_if_needed()
     frame = page.locator("iframe").element_handle().content_frame()
@@ -259,6 +258,4 @@ def test_the_page_works_in_a_notebook_frame(context: BrowserContext, tmp_path: P
 
 def test_exported_iris_are_those_of_the_store(small: Tab) -> None:
     _, content = saved(small, "#export-turtle")
-    assert re.search(
-        rf"<{BASE}country/FR> kg:signatoryOf <{BASE}agreement/harbour-accord> \.", content.decode()
-    )
+    assert re.search(rf"<{BASE}country/FR> kg:signatoryOf <{BASE}agreement/harbour-accord> \.", content.decode())

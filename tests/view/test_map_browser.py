@@ -131,8 +131,8 @@ def test_two_fingers_zoom(tab: Tab) -> None:
             const canvas = document.querySelector('#map');
             canvas.setPointerCapture = () => {};
             const frame = canvas.getBoundingClientRect();
-            const send = (type, id, x) => canvas.dispatchEvent(new PointerEvent(type,
-                { pointerId: id, pointerType: 'touch', clientX: frame.left + x, clientY: frame.top + 300, bubbles: true }));
+            const send = (type, pointerId, x) => canvas.dispatchEvent(new PointerEvent(type,
+                { pointerId, pointerType: 'touch', clientX: frame.left + x, clientY: frame.top + 300, bubbles: true }));
             send('pointerdown', 1, 300);
             send('pointerdown', 2, 400);
             send('pointermove', 1, 250);
@@ -171,12 +171,11 @@ def test_search_goes_to_the_place_on_the_map(tab: Tab) -> None:
     tab.page.fill("#query", name)
     tab.page.keyboard.press("Enter")
     tab.wait("kgPage.isStill()")
-    stage = tab.run(
-        "(({left, right, top, bottom}) => [left, right, top, bottom])(document.querySelector('#stage').getBoundingClientRect())"
-    )
+    stage = tab.page.locator("#stage").bounding_box()
+    assert stage
     x, y = place_of(tab, thing)
-    assert x == pytest.approx((stage[0] + stage[1]) / 2, abs=2)
-    assert y == pytest.approx((stage[2] + stage[3]) / 2, abs=2)
+    assert x == pytest.approx(stage["x"] + stage["width"] / 2, abs=2)
+    assert y == pytest.approx(stage["y"] + stage["height"] / 2, abs=2)
 
 
 def test_the_keyboard_pans_zooms_and_walks(tab: Tab) -> None:

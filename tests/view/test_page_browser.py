@@ -25,9 +25,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     stores = {"small": small_graph(), "hostile": hostile_graph(), "large": synthetic_graph(600)}
     return {
-        name: write_page(
-            store, folder / f"{name}.html", title=f"Test {name} {SCRIPT if name == 'hostile' else ''}"
-        )
+        name: write_page(store, folder / f"{name}.html", title=f"Test {name} {SCRIPT if name == 'hostile' else ''}")
         for name, store in stores.items()
     }
 
@@ -154,9 +152,7 @@ def test_relations_and_documents_filter_too(small: Tab) -> None:
     small.page.locator("#papers li", has_text="Harbour Accord signed").locator("input").uncheck()
     small.wait("kgPage.state.counts.facts < 22")
     accord = small.thing("Harbour Accord")
-    left = small.run(
-        "thing => [...kgPage.model.factsOf(thing)].filter(f => kgPage.state.factOn[f]).length", accord
-    )
+    left = small.run("thing => [...kgPage.model.factsOf(thing)].filter(f => kgPage.state.factOn[f]).length", accord)
     assert left == 1, "France's signature is stated by the other document as well"
 
 
@@ -179,8 +175,7 @@ def test_planned_lines_are_dashed_and_negated_ones_dotted_in_red(small: Tab) -> 
     )
     red = small.run("kgPage.colours.negated")
     by_status = {
-        status: {(dashes, colour == red) for s, dashes, colour in edges if s == status}
-        for status, _, _ in edges
+        status: {(dashes, colour == red) for s, dashes, colour in edges if s == status} for status, _, _ in edges
     }
     assert by_status == {
         "asserted": {("false", False)},
@@ -195,9 +190,7 @@ def test_nothing_that_a_document_says_runs(hostile: Tab) -> None:
         hostile.run("document.querySelectorAll('#panel details').forEach(one => { one.open = true; })")
         hostile.wait("[...document.querySelectorAll('#panel details')].every(one => one.children.length > 1)")
         assert (
-            hostile.run(
-                "document.querySelectorAll('#panel img, #panel script, #legend img, #legend script').length"
-            )
+            hostile.run("document.querySelectorAll('#panel img, #panel script, #legend img, #legend script').length")
             == 0
         )
         assert hostile.run("[...document.links].filter(a => !/^https?:$/.test(a.protocol)).length") == 0
@@ -230,9 +223,7 @@ def test_hostile_names_are_inert_in_search_and_tips(hostile: Tab) -> None:
     assert IMAGE in hostile.page.inner_text("#tip")
 
 
-def test_the_policy_stops_injected_scripts(
-    context: BrowserContext, files: dict[str, Path], tmp_path: Path
-) -> None:
+def test_the_policy_stops_injected_scripts(context: BrowserContext, files: dict[str, Path], tmp_path: Path) -> None:
     text = files["small"].read_text("utf-8")
     injected = "<img src=x onerror=\"document.title='image'\"><script>document.title='script'</script>"
     target = tmp_path / "injected.html"

@@ -17,11 +17,7 @@ pytestmark = pytest.mark.browser
 
 FIRST = "France signed the Harbour Accord 😀 in May."
 SECOND = "Japan will join the Harbour Accord."
-TEXT = (
-    f"Top of the page {SCRIPT}\n\n{FIRST} {IMAGE} {OVERRIDE}\n\n"
-    + "Nothing happens here. " * 200
-    + f"\n\n{SECOND}"
-)
+TEXT = f"Top of the page {SCRIPT}\n\n{FIRST} {IMAGE} {OVERRIDE}\n\n" + "Nothing happens here. " * 200 + f"\n\n{SECOND}"
 PLACES = {"France": "country/FR", "Japan": "country/JP", "Harbour Accord": "agreement/harbour-accord"}
 
 
