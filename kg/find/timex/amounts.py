@@ -14,7 +14,13 @@ _LETTERS = {
     "decade": "DE", "century": "CE", "millennium": "ML", "hour": "H", "minute": "M", "second": "S",
 }  # fmt: skip
 _TIMES = {"fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000)}
-_SMALLER = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 60), "week": ("day", 7), "day": ("hour", 24)}
+_SMALLER = {
+    "year": ("month", 12),
+    "hour": ("minute", 60),
+    "minute": ("second", 60),
+    "week": ("day", 7),
+    "day": ("hour", 24),
+}
 
 
 def read_amount(parts: Parts) -> Fraction | None:

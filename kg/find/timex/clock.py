@@ -2,8 +2,9 @@
 
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
-from kg.find.timex.named import RELATIVE, Value
+from kg.find.timex.named import Value
 from kg.find.timex.numbers import read_number
+from kg.find.timex.years import RELATIVE
 
 
 def read_clock(parts: Parts, context: Context) -> Value | None:
@@ -26,10 +27,12 @@ def _time(parts: Parts) -> str | None:
             return None
         hour, minute = divmod(round(number * 100), 100)
         second = 0
-    half = 0 if found.get("half", "x").lower() == "am" else 12 if "half" in found else parts.value("clock", "clock_half")
+    half = parts.value("clock", "clock_half")
+    if "half" in found:
+        half = 0 if found["half"].lower() == "am" else 12
     if half is not None:
         hour = hour % 12 + half
-    if hour > 24 or minute > 59:  # noqa: PLR2004
+    if hour > 24 or minute > 59:
         return None
     return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")
 

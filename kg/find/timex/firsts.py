@@ -1,6 +1,6 @@
 """The characters that a match of an expression can begin with, so that rules are only tried where they may match.
 
-Knows the part of Python's syntax that the language files use: characters, `\\` before a mark, sets, groups, look-around,
+Knows the part of Python's syntax that the language files use: characters, escaped marks, sets, groups, look-around,
 alternatives and quantifiers.
 """
 
@@ -78,8 +78,8 @@ class _Reader:
 def first_characters(expression: str) -> frozenset[str]:
     """Return the characters that a match can begin with; ValueError if it may match nothing.
 
-    >>> sorted(first_characters("(?<!-)(?:a )?[bc]+|\\\\.d"))
-    ['.', 'a', 'b', 'c']
+    >>> sorted(first_characters("(?<!-)(?:a )?[bc]+|de?"))
+    ['a', 'b', 'c', 'd']
     """
     found, empty = _Reader(expression).alternatives()
     if empty:

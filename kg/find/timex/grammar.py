@@ -25,7 +25,12 @@ _REFERENCE = re.compile(r"\{(?P<name>\w+)\}|(?<!\(\?)(?<!\(\?P)<(?:(?P<alias>\w+
 _MAX_DEPTH = 12
 
 LOWER, CAPITAL, NAME, NUMBER, MARK, BREAK = "lower", "capital", "name", "number", "\u00b7", "\n"
-_MARKS = {**dict.fromkeys("‐‑‒–−", "-"), **dict.fromkeys("€£¥₹", "$"), **dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("“”„«»", '"')}
+_MARKS = {
+    **dict.fromkeys("‐‑‒–−", "-"),
+    **dict.fromkeys("€£¥₹", "$"),
+    **dict.fromkeys("’‘ʼ`´", "'"),
+    **dict.fromkeys("“”„«»", '"'),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,13 @@ class Grammar:
     def symbol(self, word: str) -> str:
         """Return the character that stands for a word, a number, a mark or a blank."""
         if word.isspace():
-            return " " if word.count("\n") < 2 else BREAK  # noqa: PLR2004
+            return " " if word.count("\n") < 2 else BREAK
         known = self.words.get(word)
         if known:
             return known
-        for shape in self.shapes:
-            if shape.pattern.fullmatch(word):
-                return shape.symbol
+        shape = None if word.isalpha() else self.shape(word)
+        if shape:
+            return shape.symbol
         first = word[0]
         if first.isalpha():
             return self._ending(word, CAPITAL if first.isupper() else LOWER)
@@ -95,11 +100,13 @@ class Grammar:
 
     def numbers(self, word: str) -> dict[str, str]:
         """Return the numbers inside a word with a shape, by the name of their group."""
-        for shape in self.shapes:
-            found = shape.pattern.fullmatch(word)
-            if found:
-                return {name: part for name, part in found.groupdict().items() if part}
-        return {}
+        shape = None if word.isalpha() else self.shape(word)
+        found = shape.pattern.fullmatch(word) if shape else None
+        return {name: part for name, part in found.groupdict().items() if part} if found else {}
+
+    def shape(self, word: str) -> Shape | None:
+        """Return the first shape that a word has, or None."""
+        return next((shape for shape in self.shapes if shape.pattern.fullmatch(word)), None)
 
     def find(self, name: str) -> re.Pattern[str]:
         """Return the compiled pattern of that name."""

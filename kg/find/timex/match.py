@@ -84,8 +84,8 @@ class Parts:
         start, end = self.bounds(group) or (0, 0)
         return [word.lower() for word in self.row.words[start:end] if not word.isspace()]
 
-    def value(self, group: str, *classes: str) -> Any | None:  # noqa: ANN401
-        """Return what the first word of a group stands for in one of the classes (by default, that of its name)."""
+    def value(self, group: str, *classes: str) -> Any:
+        """Return what the first word of a group stands for in one of the classes (by default its name's), or None."""
         values = self.row.grammar.values
         for word in self.words(group):
             for name in classes or (group,):

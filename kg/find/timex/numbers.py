@@ -25,14 +25,16 @@ def read_number(words: Sequence[str], grammar: Grammar, *, spoken_year: bool = F
         elif scale:
             total, part = _scaled(total, part, scale)
         elif (small := _small(word, grammar)) is not None:
-            hundreds = spoken_year and part is not None and part >= 10 and small >= 10  # noqa: PLR2004
+            hundreds = spoken_year and part is not None and part >= 10 and small >= 10
             part = (part or 0) * (_HUNDRED if hundreds else 1) + small
         elif word in grammar.values["half"]:
             part = (part or 0) + Fraction(1, 2)
     return None if part is None and not total else total + (part or 0)
 
 
-def _scaled(total: Fraction | int, part: Fraction | int | None, scale: int) -> tuple[Fraction | int, Fraction | int | None]:
+def _scaled(
+    total: Fraction | int, part: Fraction | int | None, scale: int
+) -> tuple[Fraction | int, Fraction | int | None]:
     """Return the sum and the open part behind "hundred", which still binds to a "thousand" that follows, or more."""
     if scale == _HUNDRED:
         return total, (part or 1) * scale

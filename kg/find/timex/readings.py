@@ -6,15 +6,8 @@ from kg.find.timex.amounts import read_duration, read_each, read_frequency, read
 from kg.find.timex.clock import read_clock, read_part_of_day
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
-from kg.find.timex.named import (
-    Value,
-    read_calendar,
-    read_named_period,
-    read_numeric,
-    read_range,
-    read_stamp,
-    read_week_of_day,
-)
+from kg.find.timex.named import Value, read_calendar, read_numeric, read_stamp, read_week_of_day
+from kg.find.timex.ranges import read_days, read_months, read_named_period, read_years
 from kg.find.timex.relative import (
     read_ago,
     read_anchored,
@@ -34,24 +27,26 @@ READINGS: Mapping[str, Reading] = {
     "anchored": read_anchored,
     "calendar": read_calendar,
     "clock": read_clock,
+    "days": read_days,
     "duration": read_duration,
     "each": read_each,
     "frequency": read_frequency,
     "from_now": read_from_now,
     "latest": read_latest,
+    "months": read_months,
     "named_period": read_named_period,
     "neighbour": read_neighbour,
     "numeric": read_numeric,
     "part_of_day": read_part_of_day,
     "period_of_year": read_period_of_year,
-    "range": read_range,
     "reference": read_reference,
     "relative": read_relative,
     "same": read_same,
     "stamp": read_stamp,
     "this": read_this,
     "week_of_day": read_week_of_day,
+    "years": read_years,
 }
 
-ANCHORS = frozenset({"calendar", "neighbour", "numeric", "range", "relative", "same", "stamp"})
+ANCHORS = frozenset({"calendar", "neighbour", "numeric", "relative", "same", "stamp"})
 """The readings whose dates others may be counted from: "a year earlier" is not counted from "a year ago"."""

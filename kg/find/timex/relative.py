@@ -1,13 +1,13 @@
-"""Readings of dates that are counted: from the document's date ("last year"), or from the date before ("a year later")."""
+"""Readings of dates that are counted: from the document's date ("last year"), or from another ("a year later")."""
 
 import datetime as dt
 
 from kg.find.timex.amounts import UNITS, read_amount
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
-from kg.find.timex.named import MONTH, RELATIVE, WEEKDAY, Value
-from kg.find.timex.values import SIZES, first_day, shift, unit_of
-
+from kg.find.timex.named import MONTH, WEEKDAY, Value
+from kg.find.timex.values import SIZES, at, first_day, shift
+from kg.find.timex.years import RELATIVE
 
 _OLDEST = "1000"  # "two thousand years ago" names no year
 
@@ -97,7 +97,6 @@ def read_neighbour(parts: Parts, context: Context) -> Value | None:
 
 
 def _unit_at(anchor: str, unit: str) -> str:
-    from kg.find.timex.values import at
     return at(first_day(anchor), unit)
 
 

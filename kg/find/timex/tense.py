@@ -6,7 +6,7 @@ _REACH = 60  # symbols, about thirty words
 
 
 def tense_at(parts: Parts) -> str | None:
-    """Return `past`, `present` or `future` by the last cue before the match in its sentence, else the first behind it."""
+    """Return `past`, `present` or `future`, by the last cue before the match in its sentence, else the first behind."""
     cue, stop = parts.row.grammar.find("tense"), parts.row.grammar.find("stop")
     start, end = parts.match.span()
     before = parts.row.symbols[max(0, start - _REACH) : start]

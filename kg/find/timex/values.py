@@ -16,7 +16,16 @@ SIZES = {
     "day": 0, "week": 1, "weekend": 1, "fortnight": 2, "month": 3, "quarter": 4, "season": 4, "half": 5, "year": 6,
     "decade": 7, "century": 8, "millennium": 9,
 }  # fmt: skip
-_MONTHS = {"month": 1, "quarter": 3, "season": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+_MONTHS = {
+    "month": 1,
+    "quarter": 3,
+    "season": 3,
+    "half": 6,
+    "year": 12,
+    "decade": 120,
+    "century": 1200,
+    "millennium": 12000,
+}
 _DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 _UNITS = (
@@ -58,7 +67,8 @@ def first_day(value: str) -> dt.date:
     if part in SEASONS:
         return dt.date(year, SEASONS[part], 1)
     numbers = [int(number) for number in part.split("-") if number]
-    return dt.date(year, *(numbers + [1, 1])[:2])
+    month, day = [*numbers, 1, 1][:2]
+    return dt.date(year, month, day)
 
 
 def at(day: dt.date, unit: str) -> str:
