@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +30,7 @@ from kg.records import Document, Reading
 from kg.report import to_report
 from kg.resources import ONTOLOGY
 from kg.store import memory_store
+from kg.view.picture import texts_of
 
 Progress = Callable[[int, int, str], None]
 """Called after each source with how many are done, how many there are, and its name."""
@@ -103,7 +105,10 @@ def build(  # noqa: PLR0913 - all but the first are options
             shutil.rmtree(pages, ignore_errors=True)
         raise
     report = to_report(graph, found.errors, loaded, seconds=time.perf_counter() - started)
-    return KnowledgeGraph(store, report, errors=found.errors, pages=pages, discard_pages=True, ontology=loaded)
+    whole = KnowledgeGraph(store, report, errors=found.errors, pages=pages, ontology=loaded, texts=texts_of(graph))
+    if pages:  # they are copied when the graph is written
+        weakref.finalize(whole, shutil.rmtree, pages, ignore_errors=True)
+    return whole
 
 
 def readings(  # noqa: PLR0913 - all but the first are options

@@ -2,8 +2,7 @@
 
 import json
 import shutil
-import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -11,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import KGError, StoreError
 from kg.ontology import Ontology, load_ontology
-from kg.output import PAGES, REPORT, STORE, recover, write_output
+from kg.output import PAGES, REPORT, STORE, recover, replace_text, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
 from kg.report import Report
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
     from pyvis.network import Network
+
+    from kg.view.picture import Text
 
 
 class KnowledgeGraph:
@@ -44,16 +45,15 @@ class KnowledgeGraph:
         *,
         errors: Sequence[KGError] = (),
         pages: Path | None = None,
-        discard_pages: bool = False,
         ontology: Ontology | None = None,
+        texts: "Mapping[str, Text] | None" = None,
     ) -> None:
         self.store = store
         self.report = report
         self.errors = tuple(errors)
         self._pages = pages
         self._ontology = ontology
-        discarded = (pages,) if discard_pages and pages else ()
-        self._discard = weakref.finalize(self, _remove, *discarded)
+        self._texts = texts
 
     def __enter__(self) -> Self:
         return self
@@ -62,9 +62,8 @@ class KnowledgeGraph:
         self.close()
 
     def close(self) -> None:
-        """Let go of the store, and of the pages from the web that were kept until the graph was written."""
+        """Let go of the store."""
         del self.store
-        self._discard()
 
     def __len__(self) -> int:
         return len(edges(self.store))
@@ -157,7 +156,7 @@ class KnowledgeGraph:
     def view(self, path: str | Path, *, entity: str | None = None, construct: str | None = None, hops: int = 1) -> Path:
         """Write the page of the whole graph, of an entity with what is `hops` facts away, or of a CONSTRUCT query."""
         from kg.view.data import PageOptions
-        from kg.view.page import write_page
+        from kg.view.page import page_html
 
         triples = None
         if construct is not None:
@@ -167,19 +166,27 @@ class KnowledgeGraph:
                 raise KGError(message)
             triples = found.triples
         focus = index(self.store).entities(entity)[0].value if entity is not None else None
-        options = PageOptions(labels=self._labels())
-        try:
-            return write_page(
-                self.store, path, title=self._title(), focus=focus, hops=hops, triples=triples, options=options
-            )
-        except OSError as error:
-            message = f"{path} cannot be written: {error.strerror}. Choose another place."
-            raise StoreError(message, target=path) from error
+        options = PageOptions(labels=self._labels(), texts=self._page_texts())
+        page = page_html(self.store, title=self._title(), focus=focus, hops=hops, triples=triples, options=options)
+        return replace_text(Path(path), page)
 
     def _labels(self) -> dict[str, str]:
         """Return what the ontology calls its classes and properties, by IRI."""
         classes, properties = self.ontology.classes.values(), self.ontology.properties.values()
         return {c.iri: c.label for c in classes} | {p.iri: p.label for p in properties}
+
+    def _page_texts(self) -> "Mapping[str, Text]":
+        """Return the documents' texts by IRI: as they were read, else read again where they have not changed."""
+        from kg.view.picture import Text
+
+        if self._texts is None:
+            reader = SourceReader(self.store, self._roots(), self._pages)
+            self._texts = {iri: Text(text) for iri, text in reader.unchanged()}
+        return self._texts
+
+    def _roots(self) -> list[Path]:
+        """Return where relative sources may lie: here, or where they were read."""
+        return [Path(), Path(self.report["folder"])]
 
     def _title(self) -> str:
         titles = [document["title"] for document in self.report["documents"]]
@@ -195,7 +202,7 @@ class KnowledgeGraph:
         Sources are looked for in `folder`, else where they lay when they were read. Pages from the web are proved by
         what was kept of them.
         """
-        roots = [Path(folder)] if folder is not None else [Path(), Path(self.report["folder"])]
+        roots = [Path(folder)] if folder is not None else self._roots()
         return verify(self.store, SourceReader(self.store, roots, self._pages).read)
 
 
@@ -216,8 +223,3 @@ def _report(folder: Path) -> Report:
         )
         raise StoreError(message, target=folder) from error
     return found
-
-
-def _remove(folder: Path | None = None) -> None:
-    if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -45,6 +45,20 @@ def write_output(folder: Path, fill: Callable[[Path], None]) -> None:
                 folder.rmdir()  # only an empty one goes
 
 
+def replace_text(path: Path, text: str) -> Path:
+    """Write a file in one move, so that it is never half written; return its path."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        message = f"{path} cannot be written: {error.strerror}. Choose another place."
+        raise StoreError(message, target=path) from error
+    return path
+
+
 def recover(folder: Path) -> None:
     """Finish what a killed process left half moved; a folder that cannot be written is left as it is."""
     if (folder / _READY).is_dir():

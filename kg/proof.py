@@ -1,11 +1,13 @@
 """Read sources again, to prove what a store quotes from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.errors import ReadError
 from kg.rdf import kg
 from kg.read import read_source
 from kg.read.sources import is_address
@@ -31,6 +33,19 @@ class SourceReader:
             raise errors[0]
         return [replace(d, source=source + d.source.removeprefix(path.as_posix())) for d in documents]
 
+    def unchanged(self) -> Iterator[tuple[str, str]]:
+        """Yield the IRI and the text of each document that still is what was read."""
+        iris = {
+            quad.object.value: quad.subject.value
+            for quad in self.store.quads_for_pattern(None, kg("fileName"), None, None)
+            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+        }
+        for file in sorted({_file(source) for source in iris}):
+            with suppress(ReadError):
+                for document in self.read(file):
+                    if document.sha256 in self._digests(document.source):
+                        yield iris[document.source], document.text
+
     def _kept(self, source: str) -> list[Document]:
         """Return the documents of a page as it was kept, in the state that was read."""
         digest = next(iter(self._digests(source)), None)
@@ -46,3 +61,13 @@ class SourceReader:
             for found in self.store.quads_for_pattern(quad.subject, kg("sha256"), None, quad.graph_name)
             if isinstance(found.object, ox.Literal)
         )
+
+
+def _file(source: str) -> str:
+    """Return the file of a source, which may be a line of it.
+
+    >>> _file("a/b.jsonl#12")
+    'a/b.jsonl'
+    """
+    path, mark, _ = source.partition(".jsonl#")
+    return path + mark.removesuffix("#")

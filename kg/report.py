@@ -68,7 +68,7 @@ def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, se
         "totals": _totals(graph, documents, failed),
         "documents": documents,
         "errors": failed,
-        "seconds": round(seconds, 2),
+        "seconds": round(seconds, 3),
     }
 
 

@@ -52,7 +52,8 @@ def command(
     with graph:
         print_errors(graph.errors)
         if not graph.report["documents"]:
-            click.echo(f"error: nothing was read, so {folder} is left as it is", err=True)
+            if folder.exists():
+                click.echo(f"nothing was read; {folder} stays as it was", err=True)
             return 1
         graph.write(folder)
         if not quiet:

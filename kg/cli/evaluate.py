@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.cli.files import write_text
 from kg.evaluate import evaluate, predict, read_gold, read_predictions
 from kg.lexicon import load_lexicon
 from kg.ontology import load_ontology
+from kg.output import replace_text
 from kg.resources import ONTOLOGY
 
 
@@ -33,5 +33,5 @@ def command(gold: Path, predictions: Path | None, *, form: str, details: Path | 
     scores, remarks = evaluate(documents, found, ontology=loaded)
     if details:
         lines = "".join(json.dumps(asdict(remark), ensure_ascii=False) + "\n" for remark in remarks)
-        write_text(details, lines)
+        replace_text(details, lines)
     click.echo(json.dumps(scores.to_object(), indent=1) if form == "json" else str(scores), nl=form == "json")

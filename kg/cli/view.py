@@ -10,6 +10,8 @@ from kg.graph import open_graph
 from kg.store.questions import find_question
 from kg.text import slug
 
+PAGE = "graph.html"
+
 
 @click.command()
 @options.folder_argument
@@ -29,8 +31,10 @@ def command(
     and a file beside it for one entity or a query.
     """
     with open_graph(folder) as graph:
-        construct = (sparql(query) or find_question(query).text) if query is not None else None
-        path = graph.view(output or folder / _name(entity, query), entity=entity, construct=construct, hops=hops)
+        path = output or folder / _name(entity, query)
+        if output or path.name != PAGE or not path.is_file():
+            construct = (sparql(query) or find_question(query).text) if query is not None else None
+            graph.view(path, entity=entity, construct=construct, hops=hops)
     click.echo(path)
     if not no_open and not _open(path):
         click.echo("no browser was found here; open the file in one", err=True)
@@ -38,7 +42,7 @@ def command(
 
 def _name(entity: str | None, query: str | None) -> str:
     if entity is None and query is None:
-        return "graph.html"
+        return PAGE
     return f"view-{slug(entity)[:60]}.html" if entity is not None else "view-query.html"
 
 
