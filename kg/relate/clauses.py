@@ -16,7 +16,6 @@ Group = tuple[Item, ...]
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
 
-_INDEFINITE = frozenset(["a", "an", "the"])
 _FROM = frozenset(["of", "from", "at"])
 
 _DEPTH = 4
@@ -85,11 +84,23 @@ class Clauses:
         return chunk.head or self._apposed(i)
 
     def _apposed(self, i: int) -> Item | None:
-        """Return what an apposition stands for: "NISAR, a radar satellite that NASA built" is about NISAR."""
-        is_apposition = self.kind(i - 1) == "comma" and self.kind(i - 2) == "np" and not self.chunks[i].modifiers
-        if not is_apposition or self.chunks[i].items[0].lower not in _INDEFINITE:
+        """Return what a phrase without a name stands for: "NISAR, a satellite that …", "The first, CFOSAT, …"."""
+        chunk = self.chunks[i]
+        if chunk.modifiers or chunk.items[0].lower not in self.words["determiners"]:
             return None
-        return self.chunks[i - 2].head if self.kind(i + 1) in {"rel", "vg"} else None
+        if self.kind(i + 1) in {"rel", "vg"} and self.kind(i - 1) == "comma" and self.kind(i - 2) == "np":
+            return self.chunks[i - 2].head
+        if self.kind(i + 1) in {"rel", "vg"} and self._is_copula(i - 1):
+            return next(iter(self.subject(i - 1)), None)  # "SVOM is the second satellite that France built"
+        if self.kind(i + 1) == "comma" and self.kind(i + 2) == "np" and self.kind(i + 3) == "comma":
+            return self.chunks[i + 2].head
+        return None
+
+    def _is_copula(self, i: int) -> bool:
+        if self.kind(i) != "vg" or self.chunks[i].verbs:
+            return False
+        cues = self.chunks[i].cues
+        return any(cue in self.words["be"] for cue in cues) and not any(cue in self.words["negators"] for cue in cues)
 
     def _joined(self, i: int, step: int) -> int | None:
         """Return the chunk that a comma, "and", or both join to chunk `i` in a direction."""
@@ -107,9 +118,9 @@ class Clauses:
     def _is_fronted(self, j: int, i: int) -> bool:
         """Return whether the phrase `j` ends an adverbial that opens the clause: "In Russia, China and India …"."""
         start = j
-        while self.kind(start - 1) in {"prep", "np", "date"}:
+        while self.kind(start - 1) in {"prep", "np", "date", "comma"}:
             start -= 1
-        opens = self.kind(start) == "prep" and self.kind(start - 1) in {"", "stop", "sub"}
+        opens = self.kind(start) == self.kind(j - 1) == "prep" and self.kind(start - 1) in {"", "stop", "sub"}
         return opens and all(self.kind(k) == "comma" for k in range(j + 1, i))
 
     def _alike(self, j: int, i: int) -> bool:

@@ -12,6 +12,7 @@ from kg.relate.words import Form, Words
 
 Closed = Literal["prep", "conj", "comma", "rel", "sub", "stop"]
 
+_NEAR = 9
 _POSSESSIVE = frozenset(["'s", "'", "s'"])
 
 
@@ -76,7 +77,21 @@ class Senses:
             return None  # "the following countries"
         if word == ":" and all("Date" in item.types for item in self.items[:i]):
             return "comma"  # a milestone: "3 May 2024: China launches …"
+        if word in {"after", "before"} and not self._has_clause(i):
+            return "prep"
         return self.v.closed.get(word)
+
+    def _has_clause(self, i: int) -> bool:
+        """Return whether a clause, not only a noun phrase, stands behind the word at `i`: "after China signed"."""
+        for k in range(i + 1, min(self.n, i + _NEAR)):
+            word = self.word(k)
+            if word in {",", ".", ";"}:
+                return False
+            if word in self.words["auxiliaries"]:
+                return True
+            if word in self.v.verbs and self.word(k - 1) not in self.words["determiners"] | _POSSESSIVE:
+                return True
+        return False
 
     def _that(self, i: int) -> Closed | None:
         """Return what "that" is: a relative behind a noun, a determiner at the start, else the start of a clause."""

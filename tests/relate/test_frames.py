@@ -188,3 +188,18 @@ def test_signing_nothing_known_is_no_cooperation() -> None:
 def test_apposition_stands_for_what_it_explains() -> None:
     found = facts("[NISAR|Project], a radar satellite that [NASA|Agency] and [ISRO|Agency] have built, flies.")
     assert found >= {("NASA", "develops", "NISAR", "asserted"), ("ISRO", "develops", "NISAR", "asserted")}
+
+
+def test_predicate_stands_for_its_subject() -> None:
+    found = facts("[SVOM|Project] is the second satellite that [France|Country] built.")
+    assert found == {("France", "develops", "SVOM", "asserted")}
+
+
+def test_phrase_without_a_name_stands_for_the_name_behind_it() -> None:
+    found = facts("The first, [CFOSAT|Project], was launched in [2018|Date].")
+    assert found == {("CFOSAT", "launchDate", "2018", "asserted")}
+
+
+def test_long_opening_holds_no_subject() -> None:
+    text = "In [April|Date], after the invasion of [Ukraine|Country], [ESA|Agency] withdrew from [Luna 25|Project]."
+    assert facts(text) == {("ESA", "participatesIn", "Luna 25", "negated")}
