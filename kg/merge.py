@@ -37,9 +37,7 @@ class _Page:
     readings: tuple[Reading, ...]
 
 
-def merge_readings(
-    readings: Iterable[Reading], *, base: str = BASE, ontology: Ontology | None = None
-) -> Graph:
+def merge_readings(readings: Iterable[Reading], *, base: str = BASE, ontology: Ontology | None = None) -> Graph:
     """Return the graph that the readings make together; its ids are the paths of IRIs below `base`.
 
     Of several sources with the same text, the first (by name) carries what was read, the others only where it lies.
@@ -194,9 +192,7 @@ def _is_acronym(name: str) -> bool:
 ### Entities ##########################################################################################################
 
 
-def _entities(
-    pages: list[_Page], ids: Mapping[str, list[dict[str, str]]], ontology: Ontology
-) -> dict[str, Entity]:
+def _entities(pages: list[_Page], ids: Mapping[str, list[dict[str, str]]], ontology: Ontology) -> dict[str, Entity]:
     found: defaultdict[str, list[tuple[str, Entity]]] = defaultdict(list)
     for page in pages:
         found[page.id].append((page.id, Entity(page.id, "Document", page.title)))

@@ -235,9 +235,7 @@ def _languages(sources: Iterable[Source]) -> Mapping[str, Mapping[str, str]]:
     return chosen
 
 
-def _entity_triples(
-    base: str, entity: Entity, languages: Mapping[str, str], ontology: Ontology
-) -> Iterator[_Triple]:
+def _entity_triples(base: str, entity: Entity, languages: Mapping[str, str], ontology: Ontology) -> Iterator[_Triple]:
     node = iri(base, entity.id)
     usual = languages.get("", "en")
     yield node, TYPE, ox.NamedNode(ontology.classes[entity.type].iri)

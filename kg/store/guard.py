@@ -18,11 +18,15 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "CO
 _PROLOGUE = re.compile(r"(?:\s+|#[^\r\n]*|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
-_STRING = re.compile(
-    r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""|\'\'\'(?:\'{0,2}(?:[^\'\\]|\\.))*\'\'\'|"(?:[^"\\\r\n]|\\.)*"|\'(?:[^\'\\\r\n]|\\.)*\'',
-    re.DOTALL,
+IRI = r'<[^<>"{}|^`\x00-\x20]*>'
+STRING = (
+    r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""'
+    r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+    r'|"(?:[^"\\\r\n]|\\.)*"'
+    r"|'(?:[^'\\\r\n]|\\.)*'"
 )
-_IRI = re.compile(r'<[^<>"{}|^`\x00-\x20]*>')
+_STRING = re.compile(STRING, re.DOTALL)
+_IRI = re.compile(IRI)
 _ADDRESS = re.compile(r"<[A-Za-z][\w+.-]*://")  # an operator and a prefixed name would not be followed by "//"
 _SKIPPED = re.compile(r"\s+|#[^\r\n]*|[?$]\w+|:(?:[\w:.-]|%[0-9a-fA-F]{2}|\\.)*")
 _STEP = re.compile(r"\|\||&&|[!+*-]|\b(?:UNION|OPTIONAL|FILTER|BIND|MINUS)\b", re.IGNORECASE)
@@ -32,7 +36,7 @@ _BRACKETS = dict.fromkeys("([{", 1) | dict.fromkeys(")]}", -1) | {"!": 0}
 def check_query(text: str) -> None:
     """Raise QueryError for a query that could do more than read the store that it is asked of."""
     _refuse_update(text)
-    for form in {text, _unescaped(text)}:
+    for form in dict.fromkeys((text, _unescaped(text))):
         at = _find_service(form)
         if at is not None:
             message = "SERVICE would send data to another server, so it is refused. Ask that server directly."
@@ -54,7 +58,9 @@ def _refuse_update(text: str) -> None:
     prologue = _PROLOGUE.match(text)
     word = _WORD.match(text, prologue.end() if prologue else 0)
     if word and word[0].upper() in _UPDATES:
-        message = f"{word[0].upper()} would change the store, and kg only reads it. To change the graph, build it again."
+        message = (
+            f"{word[0].upper()} would change the store, and kg only reads it. To change the graph, build it again."
+        )
         raise QueryError(message, position=position(text, word.start()))
 
 

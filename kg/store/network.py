@@ -94,9 +94,7 @@ def edges(store: ox.Store) -> list[Edge]:
 
 def _joins_entities(store: ox.Store, quad: ox.Quad) -> bool:
     ends = (quad.subject, quad.object)
-    return all(
-        isinstance(end, ox.NamedNode) and any(store.quads_for_pattern(end, TYPE, None, DEFAULT)) for end in ends
-    )
+    return all(isinstance(end, ox.NamedNode) and any(store.quads_for_pattern(end, TYPE, None, DEFAULT)) for end in ends)
 
 
 def _document_counts(store: ox.Store) -> Counter[tuple[str, str, str, str]]:
@@ -140,20 +138,20 @@ def _safe(cell: object) -> object:
 
 def graphml(store: ox.Store) -> str:
     """Return the network as GraphML (http://graphml.graphdrawing.org/)."""
-    import networkx as nx  # noqa: PLC0415 - half a second that only this needs
+    import networkx as nx
 
     return "\n".join(nx.generate_graphml(_network(store), named_key_ids=True)) + "\n"
 
 
 def gexf(store: ox.Store) -> str:
     """Return the network as GEXF 1.2 (https://gexf.net/), without the date that networkx writes into it."""
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     return "".join(f"{_DATE_STAMP.sub('', line)}\n" for line in nx.generate_gexf(_network(store)))
 
 
 def _network(store: ox.Store) -> "nx.MultiDiGraph[str]":
-    import networkx as nx  # noqa: PLC0415
+    import networkx as nx
 
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in nodes(store):

@@ -12,16 +12,14 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.rdf import PREFIXES
-from kg.store.guard import position
+from kg.store.guard import IRI, STRING, position
 
 _GAP = " " * 64
 _NAME = r"[\w.-]*:(?:[\w:.-]|%[0-9a-fA-F]{2}|\\.)*"
-_IRI = r'<[^<>"{}|^`\x00-\x20]*>'
-_STRING = r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""|\'\'\'(?:\'{0,2}(?:[^\'\\]|\\.))*\'\'\'|"(?:[^"\\\r\n]|\\.)*"|\'(?:[^\'\\\r\n]|\\.)*\''
 _TOKEN = re.compile(
     rf"""(?P<skip>\s+|\#[^\r\n]*)
-    |(?:{_STRING})(?:@[\w-]+|\^\^(?:{_IRI}|{_NAME}))?
-    |(?:{_IRI}|{_NAME})(?:[*+?](?!\w))?
+    |(?:{STRING})(?:@[\w-]+|\^\^(?:{IRI}|{_NAME}))?
+    |(?:{IRI}|{_NAME})(?:[*+?](?!\w))?
     |[?$]\w+
     |(?<![\w)?])[+-]?\d[\w.]*(?:[eE][+-]\d+)?(?<!\.)
     |\w+

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def to_rdflib(store: ox.Store) -> "rdflib.Dataset":
     """Return a copy of the store: its default graph and each named graph, with every literal as it is written."""
-    import rdflib  # noqa: PLC0415 - takes longer to import than most commands run
+    import rdflib
 
     dataset = rdflib.Dataset()
     default = dataset.default_graph
@@ -29,13 +29,13 @@ def to_rdflib(store: ox.Store) -> "rdflib.Dataset":
 
 @lru_cache(maxsize=65_536)
 def _named(iri: str) -> "rdflib.URIRef":
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     return rdflib.URIRef(iri)
 
 
 def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> "Node":
-    import rdflib  # noqa: PLC0415
+    import rdflib
 
     if isinstance(term, ox.NamedNode):
         return _named(term.value)

@@ -52,7 +52,7 @@ class Rows:
     def to_pandas(self) -> "pd.DataFrame":
         """Return the rows as a data frame; raise KGError when pandas is not installed."""
         try:
-            import pandas as pd  # noqa: PLC0415 - an extra
+            import pandas as pd
         except ImportError as error:
             message = "to_pandas() needs pandas, which is not installed. Run: pip install 'provenkg[pandas]'"
             raise KGError(message) from error

@@ -57,7 +57,9 @@ def document(**changes: object) -> Document:
     return Document(**(given | changes))  # type: ignore[arg-type]
 
 
-def graph(*documents: Document, statements: Iterable[Statement] = (COOPERATION, LAUNCH, DENIAL), base: str = BASE) -> Graph:
+def graph(
+    *documents: Document, statements: Iterable[Statement] = (COOPERATION, LAUNCH, DENIAL), base: str = BASE
+) -> Graph:
     first, *others = documents or (document(),)
     sources = [Source(DOC, Reading(first, ENTITIES, (), tuple(statements))), *(Source(DOC, Reading(d)) for d in others)]
     return Graph(base, ENTITIES, tuple(sources))
@@ -84,7 +86,8 @@ def ask(made: ox.Store, pattern: str) -> bool:
         '<country/CN> a kg:Country ; rdfs:label "China"@en ; skos:altLabel "PRC"@en ; kg:isoCode "CN"',
         "<country/CN> owl:sameAs <http://publications.europa.eu/resource/authority/country/CHN>",
         "FILTER NOT EXISTS { <country/SU> owl:sameAs ?any }",
-        '<date/2022> a kg:Date ; kg:edtf "2022" ; kg:earliest "2022-01-01"^^xsd:date ; kg:latest "2022-12-31"^^xsd:date',
+        '<date/2022> a kg:Date ; kg:edtf "2022" ; kg:earliest "2022-01-01"^^xsd:date',
+        '<date/2022> kg:latest "2022-12-31"^^xsd:date',
         '<date/2022-02> kg:latest "2022-02-28"^^xsd:date',
         f'<{DOC}> a kg:Document ; rdfs:label "Treaty"@en',
         # facts
@@ -121,7 +124,8 @@ def test_a_page_of_a_paged_document_is_told(ontology: Ontology) -> None:
 def test_the_metadata_of_a_document(ontology: Ontology) -> None:
     fields = (
         Field("title", "Treaty\n signed"), Field("date", "2022-02-10"), Field("publisher", "Daily"),
-        Field("date", "2022-02-11"), Field("author", "Li"), Field("author", "Wu"), Field("language", "fr-CA"), Field("url", "https://a.example/ä b"),
+        Field("date", "2022-02-11"), Field("author", "Li"), Field("author", "Wu"), Field("language", "fr-CA"),
+        Field("url", "https://a.example/ä b"),
     )  # fmt: skip
     made = store(graph(document(fields=fields)), ontology)
     assert ask(
@@ -162,7 +166,9 @@ def test_a_base_that_can_carry_names(base: str, ontology: Ontology) -> None:
     assert any(q.subject == ox.NamedNode(base + "country/CN") for q in to_quads(graph(base=base), ontology))
 
 
-@pytest.mark.parametrize("base", ["", "kg.example/", "https://kg.example", "ftp://a/", "urn:x/", "https:///", "https://a b/", "http://[/"])
+@pytest.mark.parametrize(
+    "base", ["", "kg.example/", "https://kg.example", "ftp://a/", "urn:x/", "https:///", "https://a b/", "http://[/"]
+)
 def test_a_base_that_cannot_carry_names_is_refused_with_advice(base: str, ontology: Ontology) -> None:
     with pytest.raises(KGError, match=r"for example: --base https://example\.org/space/"):
         list(to_quads(graph(base=base), ontology))

@@ -36,7 +36,10 @@ STATEMENTS = (
     Statement("country/CN", "cooperatesWith", "country/RU", found_by="signing", evidence=(SIGNED,)),
     Statement("country/CN", "signatoryOf", "agreement/ilrs-accord", found_by="signing", evidence=(SIGNED,)),
     Statement("country/RU", "signatoryOf", "agreement/ilrs-accord", found_by="madeUp", evidence=(SIGNED,)),
-    Statement("organization/cnsa", "launches", "project/chang-e-8", "planned", "person/wu", found_by="launching", evidence=(LAUNCH,)),
+    Statement(
+        "organization/cnsa", "launches", "project/chang-e-8", "planned", "person/wu", found_by="launching",
+        evidence=(LAUNCH,),
+    ),
     Statement("person/wu", "affiliation", "organization/cnsa", role="deputy director"),
     Statement("place/georgia", "locatedIn", "country/GE", "negated", evidence=(SIGNED, LAUNCH)),
 )  # fmt: skip
@@ -103,7 +106,13 @@ def test_each_place_of_a_statement_is_told(store: ox.Store) -> None:
 
 def test_a_statement_without_place_rule_or_comment_is_told_too(store: ox.Store) -> None:
     (held,) = explain(store, "Wu Yanhua", "affiliation")
-    assert (held.role, held.evidence, held.rule, held.comment, held.marks()) == ("deputy director", None, None, None, ())
+    assert (held.role, held.evidence, held.rule, held.comment, held.marks()) == (
+        "deputy director",
+        None,
+        None,
+        None,
+        (),
+    )
     (signed,) = explain(store, "Russia", "signatory of")
     assert (signed.rule, signed.comment) == ("madeUp", None)
 

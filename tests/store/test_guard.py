@@ -84,7 +84,9 @@ def test_nesting_that_would_end_the_process_is_refused(query: str) -> None:
 
 
 def test_long_lists_are_welcome() -> None:
-    check_query("SELECT * { VALUES ?x { " + "<http://a/-+*!> " * 50_000 + "} FILTER(?x IN (" + "'((-+', " * 50_000 + "1)) }")
+    check_query(
+        "SELECT * { VALUES ?x { " + "<http://a/-+*!> " * 50_000 + "} FILTER(?x IN (" + "'((-+', " * 50_000 + "1)) }"
+    )
 
 
 @pytest.mark.parametrize("query", ["<" * 100_000, "'" * 100_000, '"""' * 30_000, "\\" * 10, "", "<a" * 50_000])

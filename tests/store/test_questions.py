@@ -23,8 +23,10 @@ NAMES = {
     "d/2036": "2036", "d/2023-10": "October 2023", "l/baku": "Baku",
 }  # fmt: skip
 CLASSES = {
-    "c": ("country", "Country"), "o": ("organization", "Agency"), "p": ("project", "Project"), "v": ("project", "LaunchVehicle"),
-    "a": ("agreement", "Agreement"), "e": ("event", "Event"), "n": ("person", "Person"), "d": ("date", "Date"), "l": ("place", "Place"),
+    "c": ("country", "Country"), "o": ("organization", "Agency"), "p": ("project", "Project"),
+    "v": ("project", "LaunchVehicle"),
+    "a": ("agreement", "Agreement"), "e": ("event", "Event"), "n": ("person", "Person"), "d": ("date", "Date"),
+    "l": ("place", "Place"),
 }  # fmt: skip
 
 OLD = """
@@ -86,7 +88,9 @@ def source(title: str, date: str, publisher: str, said: str) -> Source:
                 (Evidence(start, start + len(line), line),),
             )
         )  # fmt: skip
-    document = Document(f"{title}.txt", text, (Field("title", title), Field("date", date), Field("publisher", publisher)))
+    document = Document(
+        f"{title}.txt", text, (Field("title", title), Field("date", date), Field("publisher", publisher))
+    )
     return Source(f"document/{title.lower()}-00000000", Reading(document, (), (), tuple(statements)))
 
 
@@ -166,7 +170,9 @@ ANSWERS: dict[str, list[str]] = {
     ],
     "people": [f"Wu Yanhua | deputy director | {CNSA} | asserted | 2021-04-01"],
     "people organization=CNES": [],
-    "planned thing=Space Treaty": ["France | signatoryOf | Space Treaty | c/FR signatoryOf a/treaty planned n/wu | Old"],
+    "planned thing=space treaty": [
+        "France | signatoryOf | Space Treaty | c/FR signatoryOf a/treaty planned n/wu | Old",
+    ],
     "projects": [
         "Chang'e-6 | CNES | participatesIn | asserted | 1", "Chang'e-8 | China | develops | asserted | 1",
         f"Chang'e-8 | {CNSA} | launches | planned | 1", f"{ILRS} | {CNSA} | operates | asserted | 1",
@@ -174,7 +180,8 @@ ANSWERS: dict[str, list[str]] = {
     ],
     "projects project=Chang’e 6": ["Chang'e-6 | CNES | participatesIn | asserted | 1"],
     "signatories agreement=ILRS accord": [
-        "ILRS Accord | China | asserted | 1", "ILRS Accord | Russia | asserted | 1", "ILRS Accord | Russia | planned | 1",
+        "ILRS Accord | China | asserted | 1", "ILRS Accord | Russia | asserted | 1",
+        "ILRS Accord | Russia | planned | 1",
     ],
     "timeline thing=project/ilrs": [
         f"2035-01-01 | 2035 | {ILRS} | endDate | planned | 1", f"2036-01-01 | 2036 | {ILRS} | endDate | planned | 1",
@@ -273,7 +280,9 @@ def test_a_question_may_take_values(store: ox.Store, tmp_path: Path) -> None:
     (tmp_path / "after.rq").write_text(
         "# Documents after a year.\n"
         "# param year (xsd:integer): Year\n"
-        "SELECT ?year ?title { GRAPH ?d { ?d dct:title ?title ; dct:date ?on } BIND(xsd:integer(SUBSTR(STR(?on), 1, 4)) AS ?year) }\n"
+        "SELECT ?year ?title {\n"
+        " GRAPH ?d { ?d dct:title ?title ; dct:date ?on } BIND(xsd:integer(SUBSTR(STR(?on), 1, 4)) AS ?year)\n"
+        "}\n"
     )
     (question,) = named_queries(tmp_path)
     assert lines(run_question(store, question, {"year": "2024"})) == ["2024 | New"]  # type: ignore[arg-type]

@@ -96,7 +96,14 @@ def test_graph_ttl_conforms() -> None:
 
 CN, CNSA, WU, DATE, PROJECT, PAGE = (
     BASE[path]
-    for path in ("country/CN", "organization/cnsa", "person/wu", "date/2016--2020", "project/chang-e-6", "document/news-00000000")
+    for path in (
+        "country/CN",
+        "organization/cnsa",
+        "person/wu",
+        "date/2016--2020",
+        "project/chang-e-6",
+        "document/news-00000000",
+    )
 )
 STATEMENT = next(good().subjects(RDF.predicate, KG.launches))
 PLACE = next(good().objects(STATEMENT, KG.evidence))

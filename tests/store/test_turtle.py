@@ -12,16 +12,20 @@ from kg.store.turtle import turtle
 
 BASE = "https://kg.example/"
 
-_PARTS = st.text(st.sampled_from("abzAZ09-._~%3Fé中😀·'()*,;=:@!$&/#?"), max_size=8).map(lambda s: s.replace("%", "%25"))
+_PARTS = st.text(st.sampled_from("abzAZ09-._~%3Fé中😀·'()*,;=:@!$&/#?"), max_size=8).map(
+    lambda s: s.replace("%", "%25")
+)
 _IRIS = st.builds(
     lambda start, rest: ox.NamedNode(start + rest),
-    st.sampled_from([BASE, BASE + "country/", BASE + "a-b/", BASE + "kg/", "urn:x:", "https://a.example/", *PREFIXES.values()]),
+    st.sampled_from([BASE, BASE + "country/", BASE + "a-b/", BASE + "kg/", "urn:x:", *PREFIXES.values()]),
     _PARTS.filter(lambda part: part.count("#") == 0),
 )  # fmt: skip
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 _LITERALS = (
     st.builds(ox.Literal, _TEXTS)
-    | st.builds(lambda text, tag: ox.Literal(text, language=tag), _TEXTS, st.sampled_from(["en", "pt-br", "zh-hant-tw"]))
+    | st.builds(
+        lambda text, tag: ox.Literal(text, language=tag), _TEXTS, st.sampled_from(["en", "pt-br", "zh-hant-tw"])
+    )
     | st.builds(
         lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)),
         st.sampled_from(["1", "-0", "007", "+5", "1.5", "true", "x", "2022-02-10", "", "1\n"]),
@@ -80,7 +84,9 @@ def test_the_order_of_the_triples_does_not_matter(triples: list[ox.Triple]) -> N
 )
 def test_a_name_is_short_only_where_every_reader_agrees(iri: str, name: str) -> None:
     node = ox.NamedNode(iri)
-    assert written([ox.Triple(node, node, node)]).endswith(f"\n{name} {name} {name} .\n".lstrip("\n" if name[0] == "<" else ""))
+    assert written([ox.Triple(node, node, node)]).endswith(
+        f"\n{name} {name} {name} .\n".lstrip("\n" if name[0] == "<" else "")
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ def documents(text: str = TEXT) -> dict[str, Document]:
 
 def make(statements: tuple[Statement, ...] = STATEMENTS) -> ox.Store:
     sources = tuple(
-        Source(f"document/d-{n}", Reading(document, (), (), statements)) for n, document in enumerate(documents().values())
+        Source(f"document/d-{n}", Reading(document, (), (), statements))
+        for n, document in enumerate(documents().values())
     )
     return memory_store(to_quads(Graph(BASE, ENTITIES, sources), load_ontology()))
 
