@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from kg.find.timex.context import read_date
-from kg.find.timex.grammar import load_grammar
 from kg.find.timex.join import Read, join_times, split_range
+from kg.find.timex.language import load_grammar
 from kg.find.timex.match import find_parts, read_row
 from kg.find.timex.readings import ANCHORS, READINGS
 from kg.find.timex.tense import tense_at

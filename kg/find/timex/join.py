@@ -44,7 +44,7 @@ def _joined(one: Read, other: Read) -> Expression | None:
     if kinds not in {("DATE", "TIME"), ("TIME", "DATE")}:
         return None
     row = one.parts.row
-    gap = row.grammar.find("between_day_and_time" if kinds[0] == "DATE" else "between_time_and_day")
+    gap = row.grammar.cues["between_day_and_time" if kinds[0] == "DATE" else "between_time_and_day"]
     if not gap.fullmatch(row.symbols, one.parts.match.end(), other.parts.match.start()):
         return None
     day, time = (one, other) if kinds[0] == "DATE" else (other, one)

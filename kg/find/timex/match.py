@@ -65,7 +65,7 @@ class Parts:
     def core(self) -> tuple[int, int]:
         """The range of characters that names the date itself: without "the", "about", and what the rule sets apart."""
         first, last = self.bounds("core") or self.match.span()
-        outer = self.row.grammar.find("outer").match(self.row.symbols, first, last)
+        outer = self.row.grammar.cues["outer"].match(self.row.symbols, first, last)
         return self.row.offsets[outer.end() if outer else first], self.row.offsets[last]
 
     def bounds(self, group: str) -> tuple[int, int] | None:

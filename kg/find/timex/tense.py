@@ -7,10 +7,10 @@ _REACH = 60  # symbols, about thirty words
 
 def tense_at(parts: Parts) -> str | None:
     """Return `past`, `present` or `future`, by the last cue before the match in its sentence, else the first behind."""
-    cue, stop = parts.row.grammar.find("tense"), parts.row.grammar.find("stop")
+    cue, stop = parts.row.grammar.cues["tense"], parts.row.grammar.cues["stop"]
     start, end = parts.match.span()
     before = parts.row.symbols[max(0, start - _REACH) : start]
-    if parts.row.grammar.find("due").search(before):
+    if parts.row.grammar.cues["due"].search(before):
         return "future"
     begin = max((found.end() for found in stop.finditer(before)), default=0)
     cues = [found.lastgroup for found in cue.finditer(before, begin)]
