@@ -106,6 +106,11 @@ def test_hostile_text_makes_no_element() -> None:
     assert kinds(hostile) == kinds(plain)
 
 
+def test_a_lone_surrogate_does_not_stop_the_page(tmp_path: Path) -> None:
+    path = write_page(small_graph(), tmp_path / "page.html", title="Broken \ud800 title")
+    assert "Broken ? title" in path.read_text("utf-8")
+
+
 def test_scripts_from_assets_never_write_markup() -> None:
     for path in sorted((ROOT / "kg" / "view" / "assets").glob("*.js")):
         code = path.read_text("utf-8")

@@ -52,6 +52,8 @@ function nameLabel(focus, dot, number) {
   return {
     ...dot,
     text: focusName(focus, dot.id) + (more ? ` (+${more})` : ''),
+    short: focus.model.shortName(dot.id),
+    isHub,
     bold: isFirst || (isHub && number > 12),
     size: isFirst ? 13.5 : isHub ? 12.5 : 11.5,
     always: isFirst,

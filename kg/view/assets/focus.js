@@ -244,7 +244,7 @@ function createFocus(app) {
     reveal(thing) {
       if (!nodes.get(thing)) return;
       const animation = app.isCalm() ? false : { duration: 350, easingFunction: 'easeInOutQuad' };
-      network.focus(thing, { scale: Math.max(0.9, network.getScale()), offset: app.freeMiddle(), animation });
+      network.focus(thing, { scale: Math.max(1.2 / focus.unit, network.getScale()), offset: app.freeMiddle(), animation });
     },
     baseScale: 1,
     get camera() { return { ...network.getViewPosition(), scale: network.getScale() }; },

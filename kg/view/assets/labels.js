@@ -16,8 +16,9 @@ function createBoxes() {
   };
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   return {
-    isFree: (box, owner) =>
-      !each(box, (key) => (cells.get(key) || []).some((taken) => taken.owner !== owner && meet(taken, box))),
+    /** Whether a box covers nothing that was taken; `overNodes` lets it cover nodes, but no name. */
+    isFree: (box, owner, overNodes = false) => !each(box, (key) => (cells.get(key) || []).some(
+      (taken) => taken.owner !== owner && !(overNodes && taken.isNode) && meet(taken, box))),
     take(box) {
       each(box, (key) => {
         if (!cells.has(key)) cells.set(key, []);
@@ -27,7 +28,7 @@ function createBoxes() {
     },
     /** Take the room of a round thing. */
     takeRound(x, y, radius, owner) {
-      this.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius, owner });
+      this.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius, owner, isNode: true });
     },
   };
 }
@@ -50,24 +51,43 @@ function labelPlaces(name, width, height) {
 
 const labelFont = (name) => `${name.bold ? 600 : 400} ${name.size || 12}px ${LABEL_FONT}`;
 
+/** The ways to write a name, best first: whole, then short; those that must be seen may cover nodes. */
+function labelTries(name) {
+  const texts = [name.text, ...(name.short && name.short !== name.text ? [name.short] : [])];
+  const plain = texts.map((text) => ({ text, overNodes: false }));
+  return name.isHub ? [...plain, { text: texts[texts.length - 1], overNodes: true }] : plain;
+}
+
+/** The first place that is inside the frame and free, as {text, width, place}; null if there is none. */
+function findPlace(context, name, boxes, frame) {
+  const height = (name.size || 12) * 1.25;
+  let first = null;
+  for (const { text, overNodes } of labelTries(name)) {
+    const { width } = context.measureText(text);
+    const places = labelPlaces(name, width, height);
+    first ??= { text, width, place: places[0] };
+    const place = places.find((one) => one.left >= 2 && one.right <= frame.width - 2 && boxes.isFree(one, name.owner, overNodes));
+    if (place) return { text, width, place };
+  }
+  return name.always ? first : null;
+}
+
 /**
- * Find a place for each name that has one. `names` are {x, y, radius, text, bold, size, always, middle, owner} in pixels
- * of the screen, most important first; `boxes` are taken already; `frame` is the size of the picture.
+ * Find a place for each name that has one. `names` are {x, y, radius, text, short, bold, size, always, isHub, middle,
+ * owner} in pixels of the screen, most important first; `boxes` are taken already; `frame` is the size of the picture.
  */
 function placeLabels(context, names, boxes, frame, limit = Infinity) {
   const placed = [];
   for (const name of names) {
     if (placed.length >= limit) break;
     context.font = labelFont(name);
+    const found = findPlace(context, name, boxes, frame);
+    if (!found) continue;
+    const { text, width, place } = found;
     const size = name.size || 12;
-    const width = context.measureText(name.text).width;
-    const places = labelPlaces(name, width, size * 1.25);
-    const isInside = (one) => one.left >= 2 && one.right <= frame.width - 2;
-    const place = places.find((one) => isInside(one) && boxes.isFree(one, name.owner)) || (name.always ? places[0] : null);
-    if (!place) continue;
     boxes.take({ ...place, owner: name.owner });
     placed.push({
-      text: name.text, font: labelFont(name), bold: Boolean(name.bold), size, colour: name.colour, alpha: name.alpha ?? 1,
+      text, font: labelFont(name), bold: Boolean(name.bold), size, colour: name.colour, alpha: name.alpha ?? 1,
       left: (place.left + place.right - width) / 2, baseline: (place.top + place.bottom) / 2 + size * 0.34,
     });
   }

@@ -11,7 +11,7 @@ const SUMMARY_ZOOM = 2.6;
 const ISLAND_NAMES_ZOOM = 2.2;
 const HUB_NAMES_ZOOM = 1.3;
 /** With so few entities their own names stand beside those of the islands from the start. */
-const FEW = 400;
+const FEW = 120;
 
 /** What a painting needs to know, computed once for each. */
 function createView(map, camera, width, height) {
@@ -172,6 +172,7 @@ function islandNames(map, view) {
     x: (island.x - view.camera.x) * view.camera.scale + view.width / 2,
     y: (island.y - view.camera.y) * view.camera.scale + view.height / 2,
     text: `${shortened(drawable(map.model.label(island.hub)), 30)} · ${counted(island.size)}`,
+    short: `${map.model.shortName(island.hub)} · ${counted(island.size)}`,
     size: Math.min(18, 12.5 + (island.size / map.drawnThings) * 40), bold: true, middle: true, owner: island,
   })).filter((name) => view.isSeen(name.x, name.y, 0));
 }
@@ -190,7 +191,7 @@ function thingNames(map, view) {
     if (!view.isSeen(x, y, 0)) continue;
     const isChosen = thing === map.chosen;
     names.push({
-      x, y, radius: mapRadius(map, thing, view.zoom), text: shortened(drawable(model.label(thing)), 34),
+      x, y, radius: mapRadius(map, thing, view.zoom), text: shortened(drawable(model.label(thing)), 34), short: model.shortName(thing),
       bold: isChosen, size: isChosen ? 13.5 : 12, always: isChosen, owner: thing,
     });
     if (names.length >= 900) break;

@@ -9,7 +9,7 @@ const REST_MS = 80;
 /** Pictures that take less than this are painted at once. */
 const AT_ONCE_MS = 12;
 /** From afar a node's usual radius (11) takes this share of the room that each node has. */
-const NODE_SHARE = 0.2;
+const NODE_SHARE = 0.13;
 
 function createMap(app) {
   const { model, state } = app;

@@ -129,7 +129,11 @@ function buildModel(core) {
     statusOf: (fact) => core.statuses[status[fact]],
     radius: (thing) => 6.5 + 2.2 * Math.sqrt(Math.min(weight[thing], 60)),
   };
-  model.places = new Map(Array.from({ length: count }, (_, thing) => [model.iri(thing), thing]));
+  /** A short name: an acronym among the other names, else the beginning of the name. */
+  model.shortName = (thing) => {
+    const acronym = model.aliases(thing).find((alias) => /^[\p{Lu}\d][\p{Lu}\p{Ll}\d-]{1,7}$/u.test(alias) && /\p{Lu}{2}/u.test(alias));
+    return acronym || shortened(drawable(model.label(thing)), 16);
+  };
   model.whenText = (fact) => (when[fact] === NONE ? null : things.date[when[fact]]?.[0] || model.label(when[fact]));
   return model;
 }
