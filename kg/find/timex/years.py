@@ -9,7 +9,11 @@ from kg.find.timex.values import add, at, first_day
 
 RELATIVE = ("this", "last", "next")
 _CENTURY = 100
-_NOT_PAST, _NOT_FUTURE = 250, 183  # days; on TimeBank 180 to 300 and 100 to 200 do as well
+# Days by which a date counts as farther when it lies on the side that the tense speaks against; TimeBank is as well
+# with 180 to 300 for the past, 250 to 300 for the future, 100 to 200 for quarters ("expects to report its third-quarter
+# sales" tells of the quarter before).
+_NOT_PAST, _NOT_FUTURE, _NOT_FUTURE_QUARTER = 250, 300, 183
+_LONGEST_MONTH = 31
 
 
 def read_year(parts: Parts, context: Context) -> int | None:
@@ -79,11 +83,7 @@ def _last_day(year: int, month: int) -> dt.date:
 
 
 def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
-    """Return how far a piece of the calendar lies from the document's date, in days.
-
-    What lies on the side that the tense speaks against counts as more than half a year farther: in November, "expects
-    to report September sales" means the September before all the same.
-    """
+    """Return how far a piece of the calendar lies from the document's date, in days; farther against the tense."""
     start = end = context.day or first
     if context.unit != "day":
         start = first_day(at(start, context.unit))
@@ -91,5 +91,6 @@ def _strangeness(first: dt.date, last: dt.date, context: Context) -> int:
     if first > end:
         return (first - end).days + (_NOT_PAST if context.tense == "past" else 0)
     if last < start:
-        return (start - last).days + (_NOT_FUTURE if context.tense == "future" else 0)
+        against = _NOT_FUTURE if (last - first).days < _LONGEST_MONTH else _NOT_FUTURE_QUARTER
+        return (start - last).days + (against if context.tense == "future" else 0)
     return 0
