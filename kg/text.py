@@ -29,6 +29,7 @@ _IGNORABLE = re.compile(
     "[\r\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
+_TRAILING = re.compile(rf"(?:{_IGNORABLE.pattern})\Z")
 _EDITED = re.compile(_IGNORABLE.pattern + "|[\ufb00-\ufb06]")
 _ODD = re.compile(_EDITED.pattern + "|[^\x00-\u02ff\u2010-\u2027\u3000-\u3029]")
 
@@ -69,15 +70,16 @@ def _fold_slowly(text: str) -> Folded:
     ends: list[int] = []
     for start, end in _clusters(text):
         part = _cluster_form(text[start:end])
+        last = start + len(_TRAILING.sub("", text[start:end]))
         parts.append(part)
         offsets += [start] * len(part)
-        ends += [end] * len(part)
+        ends += [last] * len(part)
     offsets.append(len(text))
     return Folded("".join(parts), offsets, ends)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of base characters with the marks that follow them (ignorable characters go with their base)."""
+    """Yield the ranges of base characters with the marks and the ignorable characters that follow them."""
     start = 0
     for at in range(1, len(text)):
         if not _continues(text[at]):
@@ -90,7 +92,9 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def _continues(character: str) -> bool:
     if character < "\u00ad":
         return False
-    return unicodedata.combining(character) != 0 or "\u1161" <= character <= "\u11ff"
+    if unicodedata.combining(character) != 0 or "\u1161" <= character <= "\u11ff":
+        return True
+    return _IGNORABLE.match(character) is not None
 
 
 def _cluster_form(cluster: str) -> str:
@@ -178,6 +182,7 @@ _MARKS = re.compile(r"(?:\s|#{1,6}\s|[-*+•◦‣▪●·]\s|>|\|)+")
 _TAIL = re.compile(r"[\s|#]+\Z")
 _WORD = re.compile(r"\w")
 _WRAP_SLACK = 2
+_NEAR = 3  # lines on either side that show how wide a paragraph is
 
 
 def split_sentences(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -213,9 +218,10 @@ def _lines(text: str, span: Span) -> list[Span]:
 def _blocks(text: str, paragraph: Span) -> Iterator[Span]:
     """Yield the parts of a paragraph that hold whole sentences: its wrapped lines together, its items apart."""
     lines = _lines(text, paragraph)
-    width = max((len(text[line.start : line.end].rstrip()) for line in lines), default=0)
+    widths = [len(text[line.start : line.end].rstrip()) for line in lines]
     start = paragraph.start
-    for line, after in pairwise(lines):
+    for number, (line, after) in enumerate(pairwise(lines)):
+        width = max(widths[max(0, number - _NEAR) : number + _NEAR + 1])
         if not _is_wrapped(text, line, after, width=width):
             yield from _bounded(text, Span(start, line.end))
             start = after.start

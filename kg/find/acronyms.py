@@ -4,6 +4,7 @@ The letters of an acronym are matched with its long form after Schwartz and Hear
 abbreviation definitions in biomedical text" (2003).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ def find_introductions(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) 
     for sentence in words.sentences:
         for at in range(sentence.first + 1, sentence.last - 1):
             if words.shape[at] == "(":
+                yield from _defined(reader, at)
                 yield from _short_inside(reader, sentence, at)
                 yield from _long_inside(reader, sentence, at)
             elif words.lower[at] in called or (words.lower[at] in known and words.lower[at + 1] == "as"):
@@ -50,16 +52,37 @@ def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Foun
         yield from _pair(reader, known, at + 1, at + 3)
     if not _is_short(words, at + 1) or words.shape[at + 2 : at + 3] not in {")", ",", ";", ":"}:
         return
-    short = words.forms[at + 1]
+    if known:
+        yield from _of_known(reader, sentence, known, at)
+        return
+    first = _aligned(words, sentence, at, words.forms[at + 1])
+    type_ = _type_of(reader, first, at) if first is not None else None
+    if type_ and first is not None:
+        yield from _pair(reader, Found(first, at, type_, "introduction"), at + 1, at + 2)
+
+
+def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Iterator[Found]:
+    """Yield the acronym in the bracket at the word, before which a known name ends: its own or that of its end."""
+    words, short = reader.words, reader.words.forms[at + 1]
     first = _aligned(words, sentence, at, short)
-    if known and known.type not in _UNSHORTENED:
-        if _fits(words, known.first, known.last, short) or known.last - known.first > 1:
-            longer = first if first is not None and known.name is None else known.first
-            yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)
-    elif first is not None and known is None:
+    fits = _fits(words, known.first, known.last, short)
+    if first is not None and first > known.first and not fits:
         type_ = _type_of(reader, first, at)
         if type_:
-            yield from _pair(reader, Found(first, at, type_, "introduction"), at + 1, at + 2)
+            yield Found(at + 1, at + 2, type_, "introduction", 0, name=words.phrase(first, at))
+    elif known.type not in _UNSHORTENED and (fits or known.last - known.first > 1):
+        longer = first if first is not None and known.name is None else known.first
+        yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)
+
+
+_DEFINED = re.compile(r'\((?:l{0,2}t)?["x]{0,2}([CA]{1,4})["x]{1,2}\)')
+
+
+def _defined(reader: _Reader, at: int) -> Iterator[Found]:
+    """Yield the short form that a text defines in quotation marks: "… Accord (the “Accord”)"."""
+    known, match = reader.ends.get(at), _DEFINED.match(reader.words.shape, at)
+    if match and known and known.kind == "name" and known.type not in _UNSHORTENED:
+        yield from _pair(reader, known, match.start(1), match.end(1))
 
 
 def _long_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -133,7 +156,7 @@ def _is_short(words: Words, at: int) -> bool:
     return (
         words.shape[at] in NAMELIKE
         and _SHORTEST <= len(form) <= _LONGEST
-        and (words.shape[at] == ACRONYM or capitals >= _SHORTEST)
+        and (words.shape[at] == ACRONYM or capitals >= _SHORTEST or form[-1].isdigit())
     )
 
 

@@ -25,7 +25,7 @@ from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
 _NAME_SHAPES = CAPITAL + ACRONYM + INITIAL
 _LONGEST = 30  # words in one name, so that a text in capitals costs no more than another
 # A name of descriptive words alone has more than so many: "Ground Station", "Memorandum of Understanding" are kinds.
-_DESCRIBED = {"Project": 2, "Document": 2, "Agreement": 3}
+_DESCRIBED = {"Project": 2, "Document": 2, "Agreement": 3, "Company": 2}
 _INDEFINITE = 3  # behind "a" so many descriptive words are no name
 _PARTIES = frozenset({"Country", "Place"}) | ORGANIZATIONS
 
@@ -68,6 +68,8 @@ class _Finder:
             return
         first = self.start(sentence, at - len(head) + 1)
         last = self.end(sentence, at)
+        if type_ == "Agreement":
+            last = self.with_parties(sentence, last)
         if last - first > len(head):
             first = self.own_start(first, at, last, type_)
             if last - first > len(head) and self.is_specific(sentence, first, last, type_):
@@ -188,6 +190,42 @@ class _Finder:
                 break
             last = self.coordinated(end, limit)
         return last
+
+    def with_parties(self, sentence: Sentence, last: int) -> int:
+        """Return the end of "Between the Government of X and the Government of Y Concerning Z" behind an agreement.
+
+        In small letters "between" the parties belong to the name only if what it is about follows with a capital.
+        """
+        words = self.words
+        if last >= sentence.last or words.lower[last] != "between":
+            return last
+        limit = min(sentence.last, last + 2 * _LONGEST)
+        end = self.party(last + 1, limit)
+        while end > last + 1 and end < limit and (words.shape[end] == AND or words.shape[end] == ","):
+            begin = end + 1 + (words.shape[end : end + 2] == f",{AND}")
+            following = self.party(begin, limit)
+            if following == begin:
+                break
+            end = following
+        about = end
+        if end < limit and words.lower[end] in self.lexicon.cues("titles", "about"):
+            begin = end + 1 + (words.lower[end + 1 : end + 2] == ["to"])
+            begin += words.shape[begin : begin + 1] == THE
+            about = self.end(sentence, begin - 1) if self.group(begin, limit) > begin else end
+            about = max(about, self.coordinated(self.group(begin, limit), limit)) if about > end else end
+        named = words.forms[last] != "between" or (about > end and words.forms[end][0].isupper())
+        return about if named and end > last + 1 else last
+
+    def party(self, begin: int, limit: int) -> int:
+        """Return the end of a party to an agreement: "the Government of the Kingdom of Norway", "NASA"."""
+        words, about = self.words, self.lexicon.cues("titles", "about")
+        at = begin + (words.shape[begin : begin + 1] == THE)
+        end = self.group(at, limit)
+        while end > at and end < limit - 1 and words.shape[end] == OF:
+            at = end + 1 + (words.shape[end + 1] == THE)
+            end = self.group(at, limit)
+        end = next((here for here in range(at, end) if words.lower[here] in about), end)
+        return end if end > at else begin
 
     def is_complement(self, part: _Complement) -> bool:
         """Return whether the group belongs to the name: "Committee on Space" does, "Office in Vienna" not."""

@@ -144,6 +144,8 @@ def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> 
             shape = known[form] = SMALL if small else _shape(form, function, particles)
         shapes.append(shape)
     for at in range(1, len(tokens) - 1):
+        if shapes[at] == POSSESSIVE and forms[at] == "'" and tokens[at].end == tokens[at + 1].start:
+            shapes[at] = "x" if forms[at + 1] != "'" else '"'  # two apostrophes are a quotation mark
         if forms[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
             shapes[at] = DASH
     return "".join(shapes)
