@@ -1,0 +1,157 @@
+"""Output folders: the former state stands until the new one is complete."""
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.errors import StoreError
+from kg.output import NAMES, is_output, is_written, recover, replace_text, write_output
+from tests.conftest import ROOT
+
+REPORT = '{"versions": {"provenkg": "0.1.0"}}'
+HIDDEN = {".new", ".ready", ".former", ".lock"}
+
+
+def filler(mark: str) -> Callable[[Path], None]:
+    """Return a function that fills a folder like a graph does, with `mark` in each file."""
+
+    def fill(folder: Path) -> None:
+        (folder / "store").mkdir()
+        (folder / "store" / "CURRENT").write_text(mark, encoding="utf-8")
+        for name in ("graph.html", "graph.nq", "graph.ttl"):
+            (folder / name).write_text(mark, encoding="utf-8")
+        (folder / "report.json").write_text(REPORT, encoding="utf-8")
+
+    return fill
+
+
+def marks(folder: Path) -> set[str]:
+    """Return the marks of all files."""
+    files = [folder / "store" / "CURRENT", *(folder / name for name in ("graph.html", "graph.nq", "graph.ttl"))]
+    return {file.read_text(encoding="utf-8") for file in files}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a former state."""
+    write_output(tmp_path / "out", filler("old"))
+    return tmp_path / "out"
+
+
+def test_new_state_takes_the_place_of_the_former(folder: Path) -> None:
+    write_output(folder, filler("new"))
+    assert marks(folder) == {"new"}
+    assert {path.name for path in folder.iterdir()} == set(NAMES) - {"sources"}
+
+
+def test_files_of_others_stay(folder: Path) -> None:
+    (folder / "notes.md").write_text("mine", encoding="utf-8")
+    write_output(folder, filler("new"))
+    assert (folder / "notes.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_pages_that_are_no_longer_kept_go(folder: Path) -> None:
+    def with_pages(new: Path) -> None:
+        filler("new")(new)
+        (new / "sources").mkdir()
+
+    write_output(folder, with_pages)
+    assert (folder / "sources").is_dir()
+    write_output(folder, filler("newer"))
+    assert not (folder / "sources").exists()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("a bug")])
+def test_error_while_writing_leaves_the_former_state(folder: Path, error: BaseException) -> None:
+    def fail(new: Path) -> None:
+        filler("new")(new)
+        raise error
+
+    with pytest.raises(type(error)):
+        write_output(folder, fail)
+    assert marks(folder) == {"old"}
+    assert not HIDDEN & {path.name for path in folder.iterdir()}
+
+
+def test_full_disk_is_told_and_leaves_the_former_state(folder: Path) -> None:
+    def fail(new: Path) -> None:
+        (new / "graph.nq").write_text("half", encoding="utf-8")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(StoreError, match=r"No space left on device.*what was there still stands.*make room"):
+        write_output(folder, fail)
+    assert marks(folder) == {"old"}
+
+
+def test_error_leaves_no_empty_folder_behind(tmp_path: Path) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(StoreError):
+        write_output(tmp_path / "new", fail)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("moved", range(5))
+def test_move_that_was_cut_short_is_finished_by_the_next_reader(folder: Path, moved: int) -> None:
+    """A process killed after the new state was complete, with some of its files already in their place."""
+    ready, former = folder / ".ready", folder / ".former"
+    ready.mkdir()
+    filler("new")(ready)
+    former.mkdir()
+    for name in [name for name in NAMES if (ready / name).exists()][:moved]:
+        (folder / name).rename(former / name)
+        (ready / name).rename(folder / name)
+    recover(folder)
+    assert marks(folder) == {"new"}
+    assert not HIDDEN & {path.name for path in folder.iterdir()}
+
+
+def test_second_process_is_told_to_wait(folder: Path) -> None:
+    code = f"""
+from pathlib import Path
+from kg.errors import StoreError
+from kg.output import write_output
+try:
+    write_output(Path({str(folder)!r}), lambda new: None)
+except StoreError as error:
+    print(error)
+"""
+
+    def fill(new: Path) -> None:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+        assert "another kg process is writing to" in done.stdout
+        filler("new")(new)
+
+    write_output(folder, fill)
+    assert marks(folder) == {"new"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_folder_that_is_not_ours_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(StoreError, match=f"holds {name}, which kg did not write"):
+        write_output(tmp_path, filler("new"))
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_files_that_were_written_are_told_from_documents(folder: Path) -> None:
+    assert is_output(folder)
+    assert is_written(folder / "graph.html")
+    assert is_written(folder / "sources" / "page.html")
+    assert not is_written(folder / "notes.md")
+    assert not is_written(folder.parent / "graph.html")
+
+
+def test_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    replace_text(target, "α\n")
+    assert target.read_bytes() == "α\n".encode()
+    with pytest.raises(StoreError, match=r"cannot be written: .*Choose another place\."):
+        replace_text(tmp_path / "none" / "page.html", "x")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
