@@ -75,7 +75,7 @@ def _joint(parts: Parts) -> tuple[int, int] | None:
     between = parts.bounds("joint")
     if between:
         return parts.row.offsets[between[0]], parts.row.offsets[between[1]]
-    whole = parts.bounds("range")
+    whole = parts.bounds("range") or parts.bounds("pair")
     if whole is None:
         return None
     word, start = parts.row.words[whole[0]], parts.row.offsets[whole[0]]
