@@ -7,6 +7,7 @@ from kg.find.acronyms import find_initials, find_introductions
 from kg.find.anaphors import find_anaphors
 from kg.find.countries import find_compounds
 from kg.find.fields import find_fields
+from kg.find.foreign import find_foreign
 from kg.find.found import Found, choose
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
@@ -14,7 +15,7 @@ from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_by_noun, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
-from kg.find.projects import find_listed, find_projects
+from kg.find.projects import find_enumerated, find_listed, find_projects
 from kg.find.recall import find_again
 from kg.find.timex import find_dates
 from kg.find.titles import find_titles
@@ -50,10 +51,12 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_known(words, lexicon, hits),
         find_headed(words, lexicon, hits),
         find_national(words, lexicon),
+        find_foreign(words, lexicon),
         find_by_noun(words, lexicon),
         find_acronyms(words, lexicon),
         find_persons(words, lexicon),
         find_projects(words, lexicon),
+        find_enumerated(words, lexicon),
         find_places(words, lexicon),
         find_titles(words, lexicon),
     )

@@ -188,7 +188,10 @@ def _aligned(words: Words, sentence: Sentence, end: int, short: str) -> int | No
             return None
         if words.lower[first].startswith(letters[-1]):
             letters.pop()
-    return first if not letters and words.shape[first] in "CAl" else None
+    if letters or words.shape[first] not in "CAl":
+        return None
+    capital = words.shape[first] != "l"
+    return None if capital and "l" in words.shape[first:end] else first
 
 
 def _type_of(reader: _Reader, first: int, last: int) -> str | None:

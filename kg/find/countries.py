@@ -33,7 +33,8 @@ def _is_town(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
 
 
 def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
-    if after in lexicon.cues("words", "language_after"):
+    bracket = hit.first > 0 and words.shape[hit.first - 1] == "(" and after == ":"
+    if bracket or after in lexicon.cues("words", "language_after"):
         return True
     before = words.lower[hit.first - 1] if hit.first else ""
     ends = after == "" or not (after[0].isalpha() and after not in {"and", "or"})

@@ -224,7 +224,8 @@ class _Finder:
         while end > at and end < limit - 1 and words.shape[end] == OF:
             at = end + 1 + (words.shape[end + 1] == THE)
             end = self.group(at, limit)
-        end = next((here for here in range(at, end) if words.lower[here] in about), end)
+        end = next((here for here in range(begin, end) if words.lower[here] in about), end)
+        at = min(at, end - 1)
         return end if end > at else begin
 
     def is_complement(self, part: _Complement) -> bool:

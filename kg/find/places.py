@@ -22,6 +22,8 @@ def find_places(words: Words, lexicon: Lexicon) -> Iterator[Found]:
         for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
             first, last = match.span()
             yield from _after_word(words, lexicon, first, last)
+            if _is_behind_kind(words, sentence, first, lexicon.cues("places", "behind")):
+                yield Found(first, last, "Place", "kind before", 6)
             noun = words.lower[last] if last < sentence.last else ""
             if last - first <= _MOST and noun in inside | outside:
                 own = _own(words, lexicon, first, last)
@@ -29,6 +31,14 @@ def find_places(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                     yield Found(own, last + (noun in inside), "Place", "noun", 6)
             elif _is_before_country(words, lexicon, sentence, first, last):
                 yield Found(first, last, "Place", "before country", 6)
+
+
+def _is_behind_kind(words: Words, sentence: Sentence, first: int, kinds: frozenset[str]) -> bool:
+    """Return whether a noun for a place stands before the word: "the spaceport Andvik", "the town of Kirkeby"."""
+    at = first - 1 - (words.shape[first - 1 : first] == "o" and first - 1 > sentence.first)
+    if at <= sentence.first:
+        return False
+    return words.lower[at] in kinds or " ".join(words.lower[at - 1 : at + 1]) in kinds
 
 
 def _own(words: Words, lexicon: Lexicon, first: int, last: int) -> int:

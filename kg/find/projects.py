@@ -11,6 +11,8 @@ from kg.lexicon import PROJECTS, Lexicon
 
 _RUN = re.compile("[CA](?:-?[CA0])*")
 _LIST = re.compile(r"\((?:[CA](?:[CA0])*[,n]{0,2}){2,}\)")
+_BRACKET = re.compile(r"\([^()]{3,200}\)")
+_MEMBER = re.compile(r"(?<=[(,n])([CA](?:-?[CA0])*)")
 _NUMBERED = re.compile(r"[^\W\d_]+['’]?[^\W\d_]*-\d+\w*")
 _WINDOW = 4  # words between the name and the noun, or the other way round
 
@@ -104,6 +106,17 @@ def _by_number(words: Words, lexicon: Lexicon, first: int, last: int) -> Iterato
         end = numbered(words, at + 1)
         if words.shape[at] == CAPITAL and end > at + 1 and words.forms[at] not in heads_of(lexicon).types:
             yield Found(first, end, "Project", "designation", 7)
+
+
+def find_enumerated(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the names in a bracket behind a plural: "sounding rockets (Alfa and Beta in 1961, Gamma in 1962)"."""
+    nouns = lexicon.cues("projects", "nouns") | lexicon.cues("projects", "vehicles")
+    for match in _BRACKET.finditer(words.shape):
+        noun = words.lower[match.start() - 1] if match.start() else ""
+        if noun in nouns and noun.endswith("s"):
+            for member in _MEMBER.finditer(words.shape, match.start(), match.end()):
+                if not _is_other(words, lexicon, member.start(1)):
+                    yield Found(*member.span(1), "Project", "enumeration", 3)
 
 
 def find_listed(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:

@@ -46,7 +46,7 @@ def lexicon() -> Lexicon:
 
 SECTIONS = (
     "heads", "complement", "words", "persons", "projects", "nominals", "anaphors", "places", "endings", "ambiguous",
-    "organizations", "titles",
+    "foreign", "organizations", "titles",
 )  # fmt: skip
 
 
@@ -167,6 +167,19 @@ def test_introduced_acronyms(text: str, long: str, short: str) -> None:
     assert [m.text for m in found].count(short) == 2
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Agence Spatiale Boréale",
+        "Instituto Nacional de Ciencias del Mar",
+        "Centre National des Techniques Polaires",
+        "Technische Universität Ostheim",
+    ],
+)
+def test_organizations_in_their_own_language(name: str) -> None:
+    assert names(f"They met the {name} and left.") == [name]
+
+
 @pytest.mark.parametrize("short", ["AOC", "ArOC"])
 def test_an_acronym_of_a_name_that_stands_elsewhere(short: str) -> None:
     text = f"The {short} met. Later the Arctic Orbit Council agreed."
@@ -206,6 +219,11 @@ def test_the_same_name_in_a_headline_is_known_from_the_text() -> None:
         ),
         ("the space station Kestrel", [("Kestrel", "Project")]),
         ("The paper, titled Norway's Space Plan, says", [("Norway's Space Plan", "Document")]),
+        (
+            "rockets (Alfa and Beta in 1961, Gamma)",
+            [("Alfa", "Project"), ("Beta", "Project"), ("1961", "Date"), ("Gamma", "Project")],
+        ),
+        ("MoonCat, a small lander, flew", [("MoonCat", "Project")]),
         ("the harbour Accord", []),
     ],
 )
@@ -268,6 +286,8 @@ def test_persons(text: str, expected: list[str]) -> None:
         ("built in Hamarvik, Norway", ["Hamarvik"]),
         ("the Andvik Launch Center opened", ["Andvik Launch Center"]),
         ("at Kirkeby airport", ["Kirkeby"]),
+        ("from the spaceport Andvik in May", ["Andvik"]),
+        ("the town of Kirkeby", ["Kirkeby"]),
     ],
 )
 def test_places(text: str, expected: list[str]) -> None:
