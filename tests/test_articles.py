@@ -40,7 +40,7 @@ def _documents() -> dict[str, Document]:
     """Return what reading yields by the name of its annotation."""
     sources, errors = expand_sources([ARTICLES])
     assert not errors
-    found = {}
+    found: dict[str, Document] = {}
     for source in sources:
         documents, errors = read_source(source)
         assert not errors
