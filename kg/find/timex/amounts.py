@@ -42,7 +42,9 @@ def read_duration(parts: Parts, context: Context) -> Value | None:  # noqa: ARG0
     """Read "three years", "the past few weeks", "two-day"."""
     unit = parts.value("unit", *UNITS)
     amount = read_amount(parts)
-    if parts.has("half") and amount is not None:
+    if parts.has("halved"):
+        amount = Fraction(1, 2)
+    elif parts.has("half") and amount is not None:
         amount += Fraction(1, 2)
     return Value("DURATION", period(amount, unit))
 
@@ -84,6 +86,11 @@ def read_each(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001
     if parts.has("alternate") and amount is not None:
         amount *= 2
     return Value("SET", period(amount, parts.value("unit", *UNITS)))
+
+
+def read_frequency_of(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001
+    """Read "twice a week"."""
+    return Value("SET", period(Fraction(1), parts.value("unit", *UNITS)))
 
 
 def read_frequency(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001

@@ -95,7 +95,7 @@ def _of_day(parts: Parts, context: Context) -> str | None:
 
 
 def _of_holiday(parts: Parts, context: Context) -> str | None:
-    month, day = map(int, parts.value("holiday").split("-"))
+    month, day = map(int, (parts.value("holiday") or parts.value("new_year")).split("-"))
     year = read_year(parts, context) or year_of_day(month, day, context)
     return f"{year or 'XXXX'}-{month:02}-{day:02}"
 
@@ -184,6 +184,7 @@ def _of_year(parts: Parts, context: Context) -> str | None:
 _KINDS: dict[str, Callable[[Parts, Context], str | None]] = {
     "day_word": _of_day_word,
     "holiday": _of_holiday,
+    "new_year": _of_holiday,
     "day": _of_day,
     "month": _of_month,
     "weekday": _of_weekday,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kg.find.timex.amounts import read_duration, read_each, read_frequency, read_reference
+from kg.find.timex.amounts import read_duration, read_each, read_frequency, read_frequency_of, read_reference
 from kg.find.timex.clock import read_clock, read_part_of_day
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
@@ -31,6 +31,7 @@ READINGS: Mapping[str, Reading] = {
     "duration": read_duration,
     "each": read_each,
     "frequency": read_frequency,
+    "frequency_of": read_frequency_of,
     "from_now": read_from_now,
     "latest": read_latest,
     "months": read_months,
