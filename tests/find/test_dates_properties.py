@@ -1,6 +1,7 @@
 """What holds for every date and every text."""
 
 import datetime as dt
+import itertools
 import re
 
 from hypothesis import given
@@ -10,12 +11,27 @@ from kg.edtf import interval
 from kg.find.timex import find_dates, find_timexes
 from kg.find.timex.language import load_grammar
 
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 SHORT = [month if month == "May" else month[:3] + "." for month in MONTHS]
 ORDINAL = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 days = st.dates(dt.date(1500, 1, 1), dt.date(2199, 12, 31))
-document_dates = st.one_of(st.none(), st.dates().map(str), st.dates().map(lambda day: str(day)[:7]), st.text(max_size=12))
+document_dates = st.one_of(
+    st.none(), st.dates().map(str), st.dates().map(lambda day: str(day)[:7]), st.text(max_size=12)
+)
 vocabulary = sorted(load_grammar().words)
 words = st.one_of(
     st.sampled_from(vocabulary),
@@ -66,7 +82,7 @@ def test_any_text_has_exact_ordered_mentions_with_readable_values(text: str, dat
         assert mention.text.strip() == mention.text != ""
         if mention.value is not None:
             interval(mention.value)
-    assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(mentions))
 
 
 @given(soup, document_dates)
@@ -76,7 +92,7 @@ def test_any_text_has_exact_ordered_time_expressions(text: str, date: str | None
         assert text[one.start : one.end] == one.text
         assert one.type in {"DATE", "TIME", "DURATION", "SET"}
         assert one.value is None or re.fullmatch(r"[\w:.+-]+", one.value)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 @given(soup)
