@@ -39,6 +39,7 @@ def find_introductions(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) 
         for at in range(sentence.first + 1, sentence.last - 1):
             if words.shape[at] == "(":
                 yield from _defined(reader, at)
+                yield from _last_inside(reader, sentence, at)
                 yield from _short_inside(reader, sentence, at)
                 yield from _long_inside(reader, sentence, at)
             elif words.lower[at] in called or (words.lower[at] in known and words.lower[at + 1] == "as"):
@@ -75,6 +76,20 @@ def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Ite
         yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)
 
 
+def _last_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield the other names in a bracket that says more: "(French: Agence …, ASB)"."""
+    words, known = reader.words, reader.ends.get(at)
+    close = words.shape.find(")", at, min(sentence.last, at + _BRACKET))
+    if known is None or close <= at + 3 or known.type not in PROJECTS | ORGANIZATIONS:
+        return
+    name = known.name or words.phrase(known.first, known.last)
+    inside = [reader.starts[here] for here in range(at + 1, close) if here in reader.starts]
+    yield from (one._replace(name=name, rank=0) for one in inside if one.rule == "foreign head")
+    if words.shape[close - 2] in ",;:x" and words.shape[close - 1] == ACRONYM and _is_short(words, close - 1):
+        yield from _pair(reader, known, close - 1, close)
+
+
+_BRACKET = 25  # words
 _DEFINED = re.compile(r'\((?:l{0,2}t)?["x]{0,2}([CA]{1,4})["x]{1,2}\)')
 
 
@@ -109,6 +124,8 @@ def _also_known(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]
     while behind < sentence.last - 1 and words.shape[behind] in 'lt"':
         behind += 1
     one, other = reader.ends.get(before), reader.starts.get(behind)
+    if one and other is None and one.type in PROJECTS | ORGANIZATIONS and _is_short(words, behind):
+        yield from _pair(reader, one, behind, behind + 1)
     if one and other and one.type == other.type and one.type in PROJECTS | ORGANIZATIONS:
         name = one.name or words.phrase(one.first, one.last)
         yield other._replace(name=name, rule="introduction", rank=0)

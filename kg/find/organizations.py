@@ -117,6 +117,7 @@ _ACRONYM = re.compile("[A-Z]{3,6}")
 
 def find_acronyms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield acronyms that nothing else knows where they act or own: "the SPD", "KLP said", "UGPT's"."""
+    agents = lexicon.cues("organizations", "agents")
     untyped, speech = lexicon.cues("words", "untyped"), lexicon.cues("persons", "speech")
     for sentence in words.sentences:
         if sentence.headline:
@@ -126,8 +127,7 @@ def find_acronyms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 continue
             behind = words.lower[at + 1] if at + 1 < sentence.last else ""
             before = words.lower[at - 1] if at > sentence.first else ""
-            alone = (
-                behind in speech or behind in {"'s", "'"} or (before == "the" and words.shape[at + 1 : at + 2] in ".,l")
-            )
+            ends = words.shape[at + 1 : at + 2] in ".,lnr)"
+            alone = behind in speech or behind in {"'s", "'"} or (before in agents and ends)
             if alone and not lexicon.lookup(words.forms[at]):
                 yield Found(at, at + 1, "Organization", "acronym", 9)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from kg.find.found import Found
 from kg.find.heads import heads_of
-from kg.find.words import CAPITAL, NAMELIKE, PARTICLE, Words
+from kg.find.words import CAPITAL, NAMELIKE, OF, PARTICLE, PREPOSITION, Words
 from kg.lexicon import BLOCKED, Lexicon
 
+_COMPLEMENT = OF + PREPOSITION
 _UNRECALLED = frozenset({"Country", "Date", BLOCKED})
 
 
@@ -59,10 +60,11 @@ def _forms(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ..
             yield from _firm(lexicon, form)
         if lexicon.lookup(form[0]) and any(n.type == "Country" for n in lexicon.lookup(form[0])) and len(form) > 3:
             yield form[1:]
-        head = heads_of(lexicon).types.get(form[-1])
-        if head and words.shape[one.last - 1] == CAPITAL and head[-1][1] == one.type:
-            yield ("the", form[-1])
-            yield ("The", form[-1])
+        at = next((at for at in range(one.first + 1, one.last) if words.shape[at] in _COMPLEMENT), one.last) - 1
+        head = heads_of(lexicon).types.get(words.forms[at])
+        if head and words.shape[at] == CAPITAL and head[-1][1] == one.type:
+            yield ("the", words.forms[at])
+            yield ("The", words.forms[at])
 
 
 def _firm(lexicon: Lexicon, form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
