@@ -64,6 +64,7 @@ def test_days(text: str, wanted: str) -> None:
         ("2021/02/10 or 2021.2.10", "2021/02/10 = 2021-02-10; 2021.2.10 = 2021-02-10"),
         ("Posted 10/02/2022", "10/02/2022 = 2022-02-10"),
         ("Posted 02/10/2022", "02/10/2022 = 2022-02-10"),
+        ("Tue 27th October 2020 | 10:34 PM", "Tue 27th October 2020 = 2020-10-27"),
         ("on 11/30/99", "11/30/99 = 1999-11-30"),
         ("In 2021-03 it flew", "2021-03 = 2021-03"),
         ("on 2021-13-45", ""),
@@ -75,6 +76,11 @@ def test_days_in_digits(text: str, wanted: str) -> None:
 
 def test_numeric_day_without_a_document_date_has_the_day_first() -> None:
     check("on 10/02/2022", "10/02/2022 = 2022-02-10", date=None)
+
+
+def test_numeric_days_have_the_order_of_the_others_in_the_document() -> None:
+    check("3/16/1926, 10/3/1942", "3/16/1926 = 1926-03-16; 10/3/1942 = 1942-10-03")
+    check("16/3/1926, 10/3/1942", "16/3/1926 = 1926-03-16; 10/3/1942 = 1942-03-10")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """A text into the places where rules of a grammar match, each with its words by group."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 from kg.find.timex.grammar import Grammar, Rule
 
+_MONTHS = 12
 # A word, a number with its marks ("1,500", "30-11-2020", "9:30pm"), a time stamp, an address, a blank, or one mark.
 _WORD = re.compile(
     r"""\s+
@@ -27,12 +28,16 @@ _WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text as words (blanks and marks too), the offset of each, and the symbol of each in one string."""
+    """A text as words (blanks and marks too), the offset of each, and the symbol of each in one string.
+
+    `month_first` says that some of the days in digits, such as "3/16/1926", can only be read so, and none otherwise.
+    """
 
     words: Sequence[str]
     offsets: Sequence[int]
     symbols: str
     grammar: Grammar
+    month_first: bool = False
 
 
 def read_row(text: str, grammar: Grammar) -> Row:
@@ -40,7 +45,16 @@ def read_row(text: str, grammar: Grammar) -> Row:
     words = _WORD.findall(text)
     symbols = {word: grammar.symbol(word) for word in set(words)}
     offsets = list(accumulate(map(len, words), initial=0))
-    return Row(words, offsets, "".join(map(symbols.__getitem__, words)), grammar)
+    row = "".join(map(symbols.__getitem__, words))
+    return Row(words, offsets, row, grammar, _is_month_first(symbols, grammar))
+
+
+def _is_month_first(symbols: Mapping[str, str], grammar: Grammar) -> bool:
+    numbers = [
+        grammar.numbers(word) for word, symbol in symbols.items() if "numeric_day" in grammar.classes.get(symbol, ())
+    ]
+    pairs = [(int(found["one"]), int(found["two"])) for found in numbers if "one" in found]
+    return any(two > _MONTHS for _, two in pairs) and not any(one > _MONTHS for one, _ in pairs)
 
 
 @dataclass(frozen=True, slots=True)

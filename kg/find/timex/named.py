@@ -40,14 +40,18 @@ def read_stamp(parts: Parts, context: Context) -> Value | None:  # noqa: ARG001
 
 
 def read_numeric(parts: Parts, context: Context) -> Value | None:
-    """Read a day written in digits; of "10/02/2022" the day nearer to the document's, by default the day first."""
+    """Read a day written in digits: "10/02/2022" is the document's date, or else has the day first.
+
+    Where the document has days that can only be read with the month first, so is this.
+    """
     found = parts.numbers("numeric_day")
     year = int(found["year"]) if "year" in found else full_year(int(found["short"]), context)
     orders = [("month", "day")] if "month" in found else [("two", "one"), ("one", "two")]
+    if parts.row.month_first:
+        orders.reverse()
     days = [day for one, other in orders if (day := make_day(year, int(found[one]), int(found[other])))]
-    if context.day and context.unit == "day":
-        here = context.day
-        days.sort(key=lambda day: abs((day - here).days))
+    if context.day and context.unit == "day" and context.day in days:
+        return Value("DATE", str(context.day))
     return Value("DATE", str(days[0])) if days else None
 
 
