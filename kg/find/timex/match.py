@@ -3,27 +3,32 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
 from kg.find.timex.grammar import Grammar, Rule
 
 _MONTHS = 12
-# A word, a number with its marks ("1,500", "30-11-2020", "9:30pm"), a time stamp, an address, a blank, or one mark.
-_WORD = re.compile(
-    r"""\s+
-    |https?://\S+|www\.\S+
-    |[AaPp]\.\s?[Mm]\.
-    |(?:[A-Z]\.){2,}
-    |[^\W\d_][^\W_]*
-    |[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9:.,]*(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?
-    |[0-9]+(?:,[0-9]{3})+(?![0-9])
-    |[12][0-9]{3}(?=[A-Z][a-z])
-    |[0-9]+(?:[-‐‑–/.:][0-9]+)*[^\W_]*
-    |[^\W_]+
-    |.""",
-    re.VERBOSE | re.DOTALL,
-)
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Return what a text is cut into: words, numbers with their marks ("30-11-2020"), stamps, blanks, marks."""
+    return re.compile(
+        r"""\s+
+        |https?://\S+|www\.\S+
+        |[AaPp]\.\s?[Mm]\.
+        |(?:[A-Z]\.){2,}
+        |[^\W\d_][^\W_]*
+        |[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9]+(?:[:.,][0-9]+)*(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?
+        |[0-9]+(?:,[0-9]{3})+(?![0-9])
+        |[12][0-9]{3}(?=[A-Z][a-z])
+        |[0-9]+(?:[-‐‑–/.:][0-9]+)*[^\W_]*
+        |[^\W_]+
+        |.""",
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Row:
 
 def read_row(text: str, grammar: Grammar) -> Row:
     """Cut a text into words and give each its symbol."""
-    words = _WORD.findall(text)
+    words = _word_pattern().findall(text)
     symbols = {word: grammar.symbol(word) for word in set(words)}
     offsets = list(accumulate(map(len, words), initial=0))
     row = "".join(map(symbols.__getitem__, words))
