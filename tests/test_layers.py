@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"graph"},
     {"compose"},
     {"cli"},
-    {"__init__"},
+    {"__init__", "__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 

@@ -28,7 +28,7 @@ def command(
     """Ask the graph in SPARQL, or a question by its name.
 
     QUERY is the text of a query, a .rq file, - for standard input, or the name of a question, whose parameters are
-    given as NAME=VALUE: kg query timeline project=Gateway
+    given as NAME=VALUE: kg query timeline thing=Gateway
     """
     if listed:
         click.echo(_list(), nl=False)
