@@ -1,22 +1,16 @@
 """Walk the chunks of a sentence to the subject, the object, the prepositions and the dates of a verb.
 
-The constructions are derived here once, for every frame: active, passive, relative clause,
-participle, infinitive, coordination of subjects and of verbs, skipped apposition, nominalisation.
+The constructions are derived here once, for every frame: active, passive, relative clause, participle, infinitive,
+coordination of subjects and of verbs, skipped apposition.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from kg.relate.chunks import Chunk
+from kg.relate.groups import Group, Phrases
 from kg.relate.items import Item
-from kg.relate.words import Words
-
-Group = tuple[Item, ...]
-"""The items that a coordinated noun phrase names: "China, Russia and India"."""
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
-
-_FROM = frozenset(["of", "from", "at"])
 
 _DEPTH = 4
 """How many clauses deep a subject is looked for."""
@@ -25,108 +19,20 @@ REACH = 14
 """How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
 
 
-class Clauses:
-    """The chunks of one sentence, and how to walk them."""
+class Clauses(Phrases):
+    """The chunks of one sentence, and how its verbs hang together."""
 
-    def __init__(self, chunks: Sequence[Chunk], words: Words) -> None:
-        self.chunks = chunks
-        self.words = words
-        self.n = len(chunks)
-
-    def kind(self, i: int) -> str:
-        """Return the kind of chunk `i`, or "" outside the sentence."""
-        return self.chunks[i].kind if 0 <= i < self.n else ""
-
-    ### Groups
-
-    def group_left(self, i: int) -> Group:
-        """Return what the coordinated phrase that ends at chunk `i` names."""
-        head = self.head(i)
-        if head is not None and self.chunks[i].head is None and self.kind(i + 1) == "prep":
-            return self.group_right(i + 2)  # "leaders of Nigeria and Rwanda"
-        if head is None:
-            return ()
-        found = [head]
-        j = i
-        while (k := self._joined(j, -1)) is not None and (head := self.head(k)) is not None:
-            found.append(head)
-            j = k
-        return tuple(reversed(found))
-
-    def group_right(self, i: int) -> Group:
-        """Return what the coordinated phrase that starts at chunk `i` names."""
-        head = self.head(i)
-        if head is None:
-            return ()
-        found = [head]
-        j = i
-        while (k := self._joined(j, 1)) is not None and (head := self.head(k)) is not None:
-            found.append(head)
-            j = k
-        if len(found) > 1 and not self._closes(i, j):
-            return tuple(found[:1])
-        return tuple(found)
-
-    def _closes(self, i: int, j: int) -> bool:
-        """Return whether a list has an "and": without one, commas part clauses or appositions."""
-        return any(chunk.kind == "conj" for chunk in self.chunks[i:j]) or j - i > 3  # three commas are a list
-
-    def head(self, i: int) -> Item | None:
-        """Return the item that a noun phrase is about; "a team from NASA" is about NASA."""
-        if self.kind(i) != "np":
-            return None
-        chunk = self.chunks[i]
-        if chunk.head is None and chunk.noun in self.words["transparent"]:
-            if chunk.owner is not None and "Person" not in chunk.owner.types:
-                return chunk.owner
-            if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np":
-                return self.chunks[i + 2].head
-        return chunk.head or self._apposed(i)
-
-    def _apposed(self, i: int) -> Item | None:
-        """Return what a phrase without a name stands for: "NISAR, a satellite that …", "The first, CFOSAT, …"."""
-        chunk = self.chunks[i]
-        if chunk.modifiers or chunk.items[0].lower not in self.words["determiners"]:
-            return None
-        if self.kind(i + 1) in {"rel", "vg"} and self.kind(i - 1) == "comma" and self.kind(i - 2) == "np":
-            return self.chunks[i - 2].head
-        if self.kind(i + 1) in {"rel", "vg"} and self._is_copula(i - 1):
-            return next(iter(self.subject(i - 1)), None)  # "SVOM is the second satellite that France built"
-        if self.kind(i + 1) == "comma" and self.kind(i + 2) == "np" and self.kind(i + 3) == "comma":
-            return self.chunks[i + 2].head
-        return None
+    def apposed(self, i: int) -> Item | None:
+        """Return what a phrase without a name stands for; also "SVOM is the second satellite that France built"."""
+        if self.kind(i + 1) in {"rel", "vg"} and self._is_copula(i - 1) and self.has_determiner(i):
+            return next(iter(self.subject(i - 1)), None)
+        return super().apposed(i)
 
     def _is_copula(self, i: int) -> bool:
         if self.kind(i) != "vg" or self.chunks[i].verbs:
             return False
         cues = self.chunks[i].cues
         return any(cue in self.words["be"] for cue in cues) and not any(cue in self.words["negators"] for cue in cues)
-
-    def _joined(self, i: int, step: int) -> int | None:
-        """Return the chunk that a comma, "and", or both join to chunk `i` in a direction."""
-        j = i + step
-        marks = 0
-        while self.kind(j) in {"comma", "conj"} and marks < 2:  # ", and"
-            j += step
-            marks += 1
-        if not marks or self.kind(j) != "np" or not self._alike(i, j):
-            return None
-        if step < 0 and self._is_fronted(j, i):
-            return None
-        return j
-
-    def _is_fronted(self, j: int, i: int) -> bool:
-        """Return whether the phrase `j` ends an adverbial that opens the clause: "In Russia, China and India …"."""
-        start = j
-        while self.kind(start - 1) in {"prep", "np", "date", "comma"}:
-            start -= 1
-        opens = self.kind(start) == self.kind(j - 1) == "prep" and self.kind(start - 1) in {"", "stop", "sub"}
-        return opens and all(self.kind(k) == "comma" for k in range(j + 1, i))
-
-    def _alike(self, j: int, i: int) -> bool:
-        """Return whether two phrases can be members of one list: both actors, or both projects."""
-        one, other = self.head(j), self.head(i)
-        return one is None or other is None or _kinds(one) & _kinds(other) != frozenset()
 
     ### Subjects
 
@@ -267,6 +173,15 @@ class Clauses:
             j -= 1
         return self._antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
 
+    def is_left_open(self, i: int) -> bool:
+        """Return whether a denied verb governs the infinitive `i`: "does not oblige Peru to sign" leaves it open."""
+        if not self.chunks[i].infinitive or self.kind(i - 1) != "np":
+            return False
+        j = i - 1
+        while self.kind(j) in {"np", "conj", "comma"}:
+            j -= 1
+        return self.kind(j) == "vg" and any(cue in self.words["negators"] for cue in self.chunks[j].cues)
+
     def is_denied(self, i: int) -> bool:
         """Return whether the subject of verb group `i` is denied: "neither Peru nor Chile signed"."""
         for j in range(i - 1, max(-1, i - REACH), -1):
@@ -317,10 +232,3 @@ class Clauses:
             if self.kind(j) in {"stop", "rel", "vg"} or (self.kind(j) == "sub" and j > i):
                 return j
         return min(self.n, i + REACH)
-
-
-_ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
-
-
-def _kinds(item: Item) -> frozenset[str]:
-    return frozenset("Actor" if kind in _ACTORS else kind for kind in item.types)

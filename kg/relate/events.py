@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kg.relate.chunks import Chunk, Verb
-from kg.relate.clauses import REACH, Clauses, Group
+from kg.relate.clauses import REACH, Clauses
+from kg.relate.groups import Group
 from kg.relate.items import Item
 
 
@@ -36,7 +37,7 @@ class Event:
 def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
     """Yield each main verb of the sentence with what stands around it."""
     for i, chunk in enumerate(clauses.chunks):
-        for verb in chunk.verbs:
+        for verb in chunk.verbs if not clauses.is_left_open(i) else ():
             item = chunk.items[verb.at - chunk.first]
             yield (
                 Event(

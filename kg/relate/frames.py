@@ -6,9 +6,10 @@ from itertools import combinations, product
 
 from kg.ontology import Frame, Ontology, State
 from kg.records import Status
-from kg.relate.clauses import Clauses, Group
+from kg.relate.clauses import Clauses
 from kg.relate.events import Event, noun_events, verb_events
 from kg.relate.facts import Fact, Finding, pair
+from kg.relate.groups import Group
 from kg.relate.items import Item, Sentence
 from kg.relate.status import is_after, is_hypothetical, status_of
 from kg.relate.words import Form, Words

@@ -203,3 +203,7 @@ def test_phrase_without_a_name_stands_for_the_name_behind_it() -> None:
 def test_long_opening_holds_no_subject() -> None:
     text = "In [April|Date], after the invasion of [Ukraine|Country], [ESA|Agency] withdrew from [Luna 25|Project]."
     assert facts(text) == {("ESA", "participatesIn", "Luna 25", "negated")}
+
+
+def test_what_nobody_is_obliged_to_do_is_left_open() -> None:
+    assert facts("The pact does not oblige [Peru|Country] to join [the Accords|Agreement].") == set()
