@@ -30,7 +30,7 @@ def test_rule_reads_its_example(rule: Rule) -> None:
         assert value is not None
         read[parts.rule.name] = value.value
         if parts.rule.reading in ANCHORS:
-            context.seen.append(str(value.value))
+            context.remember(value.value)
     assert read.get(rule.name) == rule.value
 
 

@@ -143,6 +143,7 @@ def test_vague_references(text: str, wanted: str) -> None:
             "In the 2012 third quarter; in the 2011 quarter",
             "the 2012 third quarter | DATE | 2012-Q3; the 2011 quarter | DATE | 2011-Q3",
         ),
+        ("In Q1 2012 it was well.\n\nIt flew a year ago.", "Q1 2012 | DATE | 2012-Q1; a year ago | DATE | 2012"),
         ("three days earlier", "three days earlier | DATE | 2013-03-19"),
     ],
 )

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from kg.find.timex.context import read_date
+from kg.find.timex.grammar import BREAK
 from kg.find.timex.join import Read, join_times, split_range
 from kg.find.timex.language import load_grammar
 from kg.find.timex.match import find_parts, read_row
 from kg.find.timex.readings import ANCHORS, READINGS
 from kg.find.timex.tense import tense_at
-from kg.find.timex.values import to_edtf, unit_of
+from kg.find.timex.values import to_edtf
 from kg.records import Mention, Timex
 
 __all__ = ["find_dates", "find_timexes"]
@@ -48,12 +49,15 @@ def _mentions(text: str, date: str | None) -> Iterator[Mention]:
 
 def _read(text: str, date: str | None) -> Iterator[Read]:
     """Yield the time expressions, each read with what was read before it."""
-    context = read_date(date)
-    for parts in find_parts(read_row(text, load_grammar())):
+    context, row, at = read_date(date), read_row(text, load_grammar()), 0
+    for parts in find_parts(row):
         context.tense = tense_at(parts)
+        if row.symbols.find(BREAK, at, parts.match.start()) >= 0:
+            context.quarter = None
+        at = parts.match.end()
         value = READINGS[parts.rule.reading](parts, context)
         if value is None:
             continue
-        if value.type == "DATE" and value.value and unit_of(value.value) and parts.rule.reading in ANCHORS:
-            context.seen.append(value.value)
+        if parts.rule.reading in ANCHORS:
+            context.remember(value.value)
         yield Read(parts, value)

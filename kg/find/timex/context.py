@@ -8,16 +8,23 @@ from dataclasses import dataclass, field
 from kg.find.timex.values import SIZES, add, at, unit_of
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+# From these years on one can count back and forth without leaving the calendar.
+_YEARS = range(dt.MINYEAR + 1, dt.MAXYEAR - 1)
 
 
 @dataclass(slots=True)
 class Context:
-    """The reader's state at one place of a text; `day` is the first day of the document's date, `unit` its unit."""
+    """The reader's state at one place of a text.
+
+    `day` is the first day of the document's date, `unit` the unit of that date; `seen` are the dates before the place,
+    `quarter` is the last quarter named in its paragraph: there, "a year ago" is the same quarter of the year before.
+    """
 
     day: dt.date | None = None
     unit: str = "day"
     tense: str | None = None
     seen: list[str] = field(default_factory=list)
+    quarter: str | None = None
 
     def here(self, unit: str, count: int = 0) -> str | None:
         """Return the value of the unit that holds the document's date, `count` units on; None if that is unknown."""
@@ -29,6 +36,13 @@ class Context:
     def year(self, count: int = 0) -> int | None:
         """Return the document's year, or one near it."""
         return self.day.year + count if self.day else None
+
+    def remember(self, value: str | None) -> None:
+        """Keep a date that has a unit, for others that are counted from it."""
+        unit = unit_of(value) if value else None
+        if value and unit:
+            self.seen.append(value)
+            self.quarter = value if unit == "quarter" else self.quarter
 
     def last(self, unit: str) -> str | None:
         """Return the last date of the text that names this unit or a smaller one."""
@@ -50,6 +64,8 @@ def read_date(date: str | None) -> Context:
     if not found:
         return Context()
     year, month, day = (int(part) if part else 0 for part in found.groups())
+    if year not in _YEARS:
+        return Context()
     try:
         return Context(dt.date(year, month or 1, day or 1), "day" if day else "month" if month else "year")
     except ValueError:

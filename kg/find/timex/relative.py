@@ -26,7 +26,7 @@ def read_this(parts: Parts, context: Context) -> Value | None:
 
 
 def read_ago(parts: Parts, context: Context) -> Value | None:
-    """Read "two years ago"; "a year ago" in a sentence about a quarter is that quarter a year before."""
+    """Read "two years ago"; in a paragraph about a quarter, "a year ago" is that quarter a year before."""
     return _counted(parts, context, -1)
 
 
@@ -42,9 +42,8 @@ def _counted(parts: Parts, context: Context, sign: int) -> Value | None:
         return Value("TIME", None) if context.day and amount else None
     if amount is None or amount.denominator != 1:
         return Value("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
-    quarter = context.last_of(["quarter"]) if unit == "year" and amount == 1 else None
-    if quarter and sign < 0:
-        return Value("DATE", shift(quarter, unit, -1))
+    if context.quarter and unit == "year" and amount == 1 and sign < 0:
+        return Value("DATE", shift(context.quarter, unit, -1))
     value = context.here(unit, sign * int(amount))
     return Value("DATE", "PAST_REF" if context.day and (value is None or value < _OLDEST) else value)
 
@@ -55,7 +54,7 @@ def read_anchored(parts: Parts, context: Context) -> Value | None:
     if unit not in SIZES or amount is None or amount.denominator != 1:
         return Value("DATE", "FUTURE_REF" if parts.has("later") else "PAST_REF")
     sign = 1 if parts.has("later") else -1
-    anchor = context.last_of(["quarter"]) if unit == "year" and sign < 0 else None
+    anchor = context.quarter if unit == "year" and sign < 0 else None
     anchor = anchor or context.last(unit) or context.here(unit)
     return Value("DATE", shift(anchor, unit, sign * int(amount)) if anchor else None)
 
