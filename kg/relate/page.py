@@ -25,7 +25,7 @@ def page_facts(
                 and mention.kind == "name"
                 and _fits(types.get(mention.entity or ""), predicate)
             ):
-                quote = _line(document.text, field)
+                quote = _line(document, field)
                 yield Fact(page, predicate, mention, "asserted", _PREDICATES[field.name] + "Line", quote), None
                 break
 
@@ -38,11 +38,12 @@ def _fits(kind: str | None, predicate: str) -> bool:
     return kind not in {None, "Date", "Person", "Place", "Project", "Document", "Event", "Agreement"}
 
 
-def _line(text: str, field: Field) -> Span:
-    """Return the line that holds a field, without the space around it."""
-    span = field.span or Span(0, 0)
-    start = text.rfind("\n", 0, span.start) + 1
+def _line(document: Document, field: Field) -> Span:
+    """Return the line that holds a field, as far as it is the article's, without the space around it."""
+    text, span = document.text, field.span or Span(0, 0)
     end = text.find("\n", span.end)
-    end = len(text) if end < 0 else end
-    line = text[start:end]
-    return Span(start + len(line) - len(line.lstrip()), end - (len(line) - len(line.rstrip())))
+    line = Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+    main = next((part for part in document.main if span in part), line)
+    start, end = max(line.start, main.start), min(line.end, main.end)
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip())))

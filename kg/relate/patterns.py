@@ -52,6 +52,16 @@ class Match:
     slots: Mapping[str, tuple[Item, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A pattern: its expression, the slots that hold words, and sets of symbols of which it needs one each."""
+
+    phrase: Phrase
+    expression: re.Pattern[str]
+    texts: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+
 class Patterns:
     """The compiled phrases of an ontology; built once."""
 
@@ -72,7 +82,12 @@ class Patterns:
         self._learn_words([*macros.values(), *(p for phrase in ontology.phrases.values() for p in phrase.patterns)])
         self._special = self._special_macros()
         self._compiled = [
-            (phrase, re.compile(self._compile(phrase, pattern)), frozenset(re.findall(r"\{(\w+):<", pattern)))
+            _Compiled(
+                phrase,
+                re.compile(self._compile(phrase, pattern)),
+                frozenset(re.findall(r"\{(\w+):<", pattern)),
+                tuple(self._needs(phrase, pattern)),
+            )
             for phrase in ontology.phrases.values()
             for pattern in phrase.patterns
         ]
@@ -80,16 +95,21 @@ class Patterns:
     def __call__(self, items: Sequence[Item]) -> Iterator[Match]:
         """Yield every phrase that the items match."""
         string = "".join(map(self._of, items))
-        for phrase, expression, texts in self._compiled:
-            for match in expression.finditer(string):
+        present = frozenset(string)
+        for compiled in self._compiled:
+            if any(need.isdisjoint(present) for need in compiled.needs):
+                continue
+            for match in compiled.expression.finditer(string):
                 slots = {
                     name: tuple(
-                        item for item in items[match.start(name) : match.end(name)] if item.mentions or name in texts
+                        item
+                        for item in items[match.start(name) : match.end(name)]
+                        if item.mentions or name in compiled.texts
                     )
-                    for name in expression.groupindex
+                    for name in compiled.expression.groupindex
                     if match.start(name) >= 0
                 }
-                yield Match(phrase, match.start(), match.end(), slots)
+                yield Match(compiled.phrase, match.start(), match.end(), slots)
 
     ### Symbols
 
@@ -157,6 +177,18 @@ class Patterns:
             if token["slot"] and not pattern[at:].lstrip(" [").startswith("'s"):
                 parts.append("(?!" + self._symbol("'s") + ")")  # what owns the next thing is not the end of a fact
         return "".join(parts)
+
+    def _needs(self, phrase: Phrase, pattern: str) -> Iterator[frozenset[str]]:
+        """Yield the symbols of each word and slot that the pattern cannot do without: not in brackets."""
+        depth = 0
+        for token in _TOKEN.finditer(pattern):
+            depth += (token["mark"] in {"(", "["}) - (token["mark"] in {")", "]"})
+            if token["mark"] == "|" and not depth:
+                return
+            if not depth and (token["words"] or token["slot"]):
+                one = re.search(r"\[([^\]]+)\]", self._part(phrase, pattern, token))
+                if one:
+                    yield frozenset(one[1])
 
     def _part(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         if token["slot"]:
