@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts, tidy
@@ -13,6 +14,7 @@ from kg.records import Document, Mention
 
 _DEFINITE = re.compile(r"(?i)\b(?:the|this|that)\s+\Z")
 _CROWD = 40  # actors of a sentence that are looked at
+_MEMORY = 60  # things of a class that are remembered, so that time grows with the text alone
 _TITLE = 20  # characters between "the white paper" and its title
 _PARTIES = 2  # so many actors in common make two indefinite mentions one agreement
 _ACTORS = frozenset({"Country", "Organization"})
@@ -27,27 +29,40 @@ def group_nominals(
     passages: Passages,
 ) -> list[Group]:
     """Return the groups with the unnamed things added, as groups of their own or to those they speak of again."""
-    grouping = _Grouping(document.text, lexicon, list(groups), _actors(groups), passages)
+    named = sorted((m.start, at) for at, g in enumerate(groups) for m in g.mentions)
+    actors = [(start, at) for start, at in named if groups[at].family in _ACTORS]
+    grouping = _Grouping(document.text, lexicon, list(groups), actors, passages, named)
+    seen = 0
     for mention in sorted(nominals):
+        while seen < len(named) and named[seen][0] < mention.start:
+            grouping.remember(named[seen][1])
+            seen += 1
         grouping.add(mention)
     return grouping.groups
 
 
-def _actors(groups: Sequence[Group]) -> list[tuple[int, int]]:
-    named = ((m.start, at) for at, g in enumerate(groups) if g.family in _ACTORS for m in g.mentions)
-    return sorted(named)
-
-
 @dataclass(slots=True)
 class _Grouping:
-    """The groups so far; `actors` are where countries and organizations are named, and by which group."""
+    """The groups so far.
+
+    `named` and `actors` are where anything, and where countries and organizations, are named, and by which group;
+    `recent` are the groups of each family in the order in which they were last spoken of.
+    """
 
     text: str
     lexicon: Lexicon
     groups: list[Group]
     actors: list[tuple[int, int]]
     passages: Passages
+    named: list[tuple[int, int]]
+    recent: dict[str, dict[int, None]] = field(default_factory=dict)
     parties: dict[int, set[int]] = field(default_factory=dict)
+
+    def remember(self, at: int) -> None:
+        """Note that a group was spoken of."""
+        order = self.recent.setdefault(self.groups[at].family, {})
+        order.pop(at, None)
+        order[at] = None
 
     def add(self, mention: Mention) -> None:
         """Put a mention into the group that it speaks of, or into a new one."""
@@ -58,6 +73,7 @@ class _Grouping:
             found = len(self.groups) - 1
         self.groups[found].add(mention, tidy(mention.text))
         self.parties.setdefault(found, set()).update(parties)
+        self.remember(found)
 
     def _found(self, mention: Mention, parties: set[int]) -> int | None:
         titled = self._titled(mention)
@@ -65,29 +81,29 @@ class _Grouping:
             return titled
         same = self._same_words(mention)
         if _DEFINITE.search(self.text, max(0, mention.start - 8), mention.start):
-            return same if len(parts(mention.text)) > 1 and same is not None else self._earlier(mention)
+            return same if same is not None else self._earlier(mention)
         if same is not None and self.groups[same].mentions[0].kind == "name":
             return same
         return self._same_parties(mention, parties)
 
     def _titled(self, mention: Mention) -> int | None:
         """Return the group of the title behind "the white paper, titled …"."""
-        for at, group in self._fitting(mention, before=False):
-            start = min(m.start for m in group.mentions)
-            between = self.text[mention.end : start] if mention.end < start < mention.end + _TITLE else ""
-            if set(between.lower().strip(" ,\"“‘'").split()) & self.lexicon.cues("titles", "naming"):
-                return at
-        return None
+        near = bisect_left(self.named, (mention.end, -1))
+        if near == len(self.named) or self.named[near][0] > mention.end + _TITLE:
+            return None
+        start, at = self.named[near]
+        words = set(self.text[mention.end : start].lower().strip(" ,\"“‘'").split())
+        fits = self.groups[at].family == family(mention.type) and words & self.lexicon.cues("titles", "naming")
+        return at if fits else None
 
     def _earlier(self, mention: Mention) -> int | None:
         """Return the last group before that the head noun may stand for; a described thing needs a word in common."""
         words = parts(mention.text)
-        fitting = [
-            (self._last(group, mention), at) for at, group in self._fitting(mention) if self._fits(group, words[-1])
-        ]
-        if len(words) > 1 and family(mention.type) != "Document":
-            fitting = [(start, at) for start, at in fitting if self._shares(self.groups[at], words)]
-        return max(fitting)[1] if fitting else None
+        described = len(words) > 1 and family(mention.type) != "Document"
+        for at, group in self._remembered(mention):
+            if self._fits(group, words[-1]) and (not described or self._shares(group, words)):
+                return at
+        return None
 
     def _shares(self, group: Group, words: tuple[str, ...]) -> bool:
         return any(set(words[:-1]) & set(parts(name)) for name in group.names)
@@ -97,18 +113,17 @@ class _Grouping:
         words = parts(mention.text)
         if len(words) == 1:
             return None
-        found = None
-        for at, group in self._fitting(mention):
+        for at, group in self._remembered(mention):
             names = [parts(name) for name in group.names]
             if any(words in {name[-len(words) :], name[: len(words)]} for name in names):
-                found = at
-        return found
+                return at
+        return None
 
     def _same_parties(self, mention: Mention, parties: set[int]) -> int | None:
         """Return the last unnamed group whose sentences name the same parties."""
         head = parts(mention.text)[-1]
-        for at, group in reversed(list(self._fitting(mention))):
-            unnamed = all(m.kind == "nominal" for m in group.mentions)
+        for at, group in self._remembered(mention):
+            unnamed = group.mentions[0].kind == "nominal"  # names are grouped first
             shared = len(parties & self.parties.get(at, set())) >= _PARTIES
             if unnamed and shared and self._fits(group, head):
                 return at
@@ -121,15 +136,11 @@ class _Grouping:
         anything = self.lexicon.cues("nominals", "anything")
         return head in names or head in anything or (head in memoranda and bool(names & (memoranda | anything)))
 
-    def _fitting(self, mention: Mention, *, before: bool = True) -> Iterator[tuple[int, Group]]:
-        wanted = family(mention.type)
-        for at, group in enumerate(self.groups):
-            if group.family == wanted and (not before or group.first < mention.start):
-                yield at, group
-
-    @staticmethod
-    def _last(group: Group, mention: Mention) -> int:
-        return max(m.start for m in group.mentions if m.start < mention.start)
+    def _remembered(self, mention: Mention) -> Iterator[tuple[int, Group]]:
+        """Yield the groups of the mention's family, the last spoken of first."""
+        order = self.recent.get(family(mention.type), {})
+        for at in islice(reversed(order), _MEMORY):
+            yield at, self.groups[at]
 
     def _parties(self, mention: Mention) -> set[int]:
         """Return the groups of the countries and organizations in the mention's sentence."""

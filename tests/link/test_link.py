@@ -234,3 +234,14 @@ def test_what_is_too_far_away_is_not_meant() -> None:
     text = "Norway grew. " + "And so on. " * 400 + "The country"
     _, labels = link(text, ("Norway", "Country", COUNTRY), ("The country", "Country", THE))
     assert labels == ["Norway"]
+
+
+def test_time_grows_with_the_text_alone() -> None:
+    text = "Norway and Kenya signed an agreement. " * 5_000
+    specs = [
+        ("Norway", "Country", COUNTRY),
+        ("Kenya", "Country", {"code": "KE", "name": "Kenya"}),
+        ("agreement", "Agreement", NOMINAL),
+    ]
+    entities, _ = link(text, *(specs * 5_000))
+    assert [entity.label for entity in entities] == ["Norway", "Kenya", "agreement"]
