@@ -147,8 +147,9 @@ def asked(store: ox.Store, query: str) -> set[tuple[str, str, str, str]]:
 def test_the_query_finds_what_the_picture_shows(small: Tab) -> None:
     store = small_graph()
     assert asked(store, small.run("kgPage.export.sparql()")) == shown_of(small)
-    small.page.uncheck("#types li:has-text('country') input")
     small.page.uncheck("#statuses li:has-text('planned') input")
+    assert asked(store, small.run("kgPage.export.sparql()")) == shown_of(small)
+    small.page.uncheck("#types li:has-text('country') input")
     small.page.uncheck("#papers li:has-text('White paper') input")
     small.wait("kgPage.isStill()")
     shown = shown_of(small)

@@ -165,6 +165,14 @@ def test_filters_change_the_map(tab: Tab) -> None:
     assert f"{tab.run('kgPage.state.counts.facts'):,} of" in tab.page.inner_text("#count")
 
 
+def test_what_is_filtered_is_not_painted(tab: Tab) -> None:
+    for status in ("asserted", "planned", "negated"):
+        tab.page.uncheck(f"#statuses li:has-text('{status}') input")
+    tab.wait("kgPage.isStill()")
+    assert ink(tab) == 1, "only the ground is left"
+    assert tab.page.is_visible("#nothing")
+
+
 def test_search_goes_to_the_place_on_the_map(tab: Tab) -> None:
     thing = tab.run("kgPage.model.byWeight[300]")
     name = tab.run("thing => kgPage.model.label(thing)", thing)

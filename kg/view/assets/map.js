@@ -62,9 +62,8 @@ function createMap(app) {
   function resize() {
     const frame = canvas.parentElement.getBoundingClientRect();
     ratio = Math.min(2, window.devicePixelRatio || 1);
-    map.width = Math.max(1, frame.width);
-    map.height = Math.max(1, frame.height);
-    const size = [Math.round(map.width * ratio), Math.round(map.height * ratio)];
+    const size = [frame.width, frame.height].map((length) => Math.max(1, Math.round(length * ratio)));
+    [map.width, map.height] = [size[0] / ratio, size[1] / ratio]; // whole pixels: no seam at the edge
     for (const one of [canvas, back.canvas]) {
       if (one.width !== size[0] || one.height !== size[1]) [one.width, one.height] = size;
     }
