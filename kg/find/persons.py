@@ -216,7 +216,7 @@ def _is_syllable(words: Words, at: int) -> bool:
 
 
 def _initialled(reader: _Reader, first: int, last: int) -> Iterator[Found]:
-    """Yield names with initials: "J. Smith", "William N. Brown", "Sivan K"."""
+    """Yield names with initials: "J. Smith", "William N. Brown", "Bakke O"."""
     words = reader.words
     for at in range(first, last):
         if words.shape[at] != INITIAL:

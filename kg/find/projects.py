@@ -1,4 +1,4 @@
-"""Projects by what stands beside the name: "the Dragonfly mission", "spacecraft Luna-25", "(Ingenio, FLEX)"."""
+"""Projects by what stands beside the name: "the Petrel mission", "spacecraft Luna-25", "(Alfa, Beta)"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _WINDOW = 4  # words between the name and the noun, or the other way round
 def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield capitalised words that a noun beside them, or a number in a sentence on spacecraft, makes projects."""
     nouns = lexicon.cues("projects", "nouns")
-    vehicles = lexicon.cues("projects", "vehicles")
+    vehicles, vague = lexicon.cues("projects", "vehicles"), lexicon.cues("projects", "vague")
     for sentence in words.sentences:
         if sentence.headline:
             continue
@@ -31,7 +31,7 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 continue
             type_ = (
                 _by_noun(words, sentence, last, nouns, vehicles)
-                or _by_noun_before(words, sentence, first, nouns)
+                or _by_noun_before(words, sentence, first, nouns - vague)
                 or _by_apposition(words, sentence, last, nouns)
             )
             if type_:
@@ -79,8 +79,7 @@ def _by_noun_before(words: Words, sentence: Sentence, first: int, nouns: frozens
     at = first - 1 - (words.shape[first - 1 : first] in {'"', ","} and first - 1 > sentence.first)
     if at <= sentence.first or words.shape[at] != "l" or words.lower[at] not in nouns:
         return None
-    named = words.lower[at] not in {"project", "program", "programme", "system"}
-    return "Project" if named else None
+    return "Project"
 
 
 def _by_apposition(words: Words, sentence: Sentence, last: int, nouns: frozenset[str]) -> str | None:

@@ -12,8 +12,8 @@ from kg.records import Document, Span
 from kg.text import Token, fold, split_sentences, tokenize
 
 # The shape of a word, one character each, so that a run of words is matched by an ordinary regular expression.
-CAPITAL = "C"  # Station, McKie, KiboCUBE
-ACRONYM = "A"  # NASA, GRACE-C, U.S., VII
+CAPITAL = "C"  # Station, McLeod, CubeSat
+ACRONYM = "A"  # NASA, COVID-19, U.S., VII
 INITIAL = "I"  # N.
 OPENER = "F"  # a function word with a capital: The, Since
 NUMBER = "0"
@@ -112,7 +112,7 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
 
 
 def _joined(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the tokens, a capitalised word broken behind its hyphen at the end of a line ("UN-", "SPIDER") as one."""
+    """Yield the tokens, a capitalised word broken behind its hyphen at the end of a line ("UN-", "HABITAT") as one."""
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -152,7 +152,7 @@ def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> 
 
 
 def _shape(form: str, function: frozenset[str], particles: frozenset[str]) -> str:
-    first = form[0]
+    first = form[:1]  # nothing is left of a Hangul filler
     if first.isdigit():
         return NUMBER
     if not first.isalpha():

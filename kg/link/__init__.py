@@ -34,7 +34,7 @@ def link_mentions(
         linked += (replace(mention, entity=entity.id) for mention in group.mentions)
     linked.sort()
     pointing = [mention for mention in mentions if mention.kind == "anaphor"]
-    return tuple(entities), tuple(sorted([*linked, *resolve(document.text, passages, pointing, linked, entities)]))
+    return tuple(entities), tuple(sorted([*linked, *resolve(document, passages, pointing, linked, entities, lexicon)]))
 
 
 def _entity(id_: str, group: Group, lexicon: Lexicon) -> Entity:

@@ -5,22 +5,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.lexicon import Lexicon
 from kg.link.keys import family, parts
 from kg.link.passages import Passages
-from kg.records import Entity, Mention
+from kg.records import Document, Entity, Mention
 
 _REACH = 1_500  # characters: an antecedent lies in this paragraph or the one before
 _SENTENCES = 1  # a pronoun's antecedent is named in its sentence or in so many before
-_GENERIC = frozenset(
-    {"project", "mission", "programme", "program", "initiative", "system", "facility", "campaign", "craft"}
-)
-_SETS = {"two": 2, "2": 2, "both": 2, "three": 3, "3": 3, "four": 4, "five": 5}
+_SIZES = (2, 3, 4, 5)
 _THINGS = frozenset({"Organization", "Country", "Project", "Agreement"})
+_BEFORE = 16  # characters that hold a preposition and an article
 _OWNER = re.compile(r"['’]s?\b|['’](?=\s)")
 _NOUN = re.compile(r"[- ][A-Za-z]{3}")  # behind an adjective: "the Russian segment"
-_GOVERNED = re.compile(
-    r"(?i)\b(?:of|in|at|with|by|for|to|from|on|under|through|against|between|than|like|via)\s+(?:the\s+)?\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +33,21 @@ class _Named:
 class Trail:
     """What a document names, in order."""
 
-    def __init__(self, text: str, passages: Passages, mentions: Iterable[Mention], entities: Sequence[Entity]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        passages: Passages,
+        mentions: Iterable[Mention],
+        entities: Sequence[Entity],
+        lexicon: Lexicon,
+    ) -> None:
         by_id = {entity.id: entity for entity in entities}
+        governing = lexicon.cues("anaphors", "governing")
+        text = document.text
         self.passages = passages
+        self.lexicon = lexicon
         self.named = [
-            _Named(m.start, family(m.type), by_id[m.entity], passages.number(m.start), _is_subject(text, m))
+            _Named(m.start, family(m.type), by_id[m.entity], passages.number(m.start), _is_subject(text, m, governing))
             for m in mentions
             if m.entity and m.type != "Date"
         ]
@@ -55,26 +61,32 @@ class Trail:
             yield self.named[index]
 
 
-def _is_subject(text: str, mention: Mention) -> bool:
+def _is_subject(text: str, mention: Mention, governing: frozenset[str]) -> bool:
     adjective = mention.kind == "name" and mention.type == "Country" and mention.text != mention.name
     if adjective and _NOUN.match(text, mention.end):
         return False
-    governed = _GOVERNED.search(text, max(0, mention.start - 16), mention.start)
+    before = text[max(0, mention.start - _BEFORE) : mention.start].lower().removesuffix("the ").split()
+    governed = bool(before) and before[-1] in governing
     return not governed and not _OWNER.match(text, mention.end)
 
 
 def resolve(
-    text: str, passages: Passages, anaphors: Sequence[Mention], named: Sequence[Mention], entities: Sequence[Entity]
+    document: Document,
+    passages: Passages,
+    anaphors: Sequence[Mention],
+    named: Sequence[Mention],
+    entities: Sequence[Entity],
+    lexicon: Lexicon,
 ) -> Iterator[Mention]:
     """Yield the words that point back, once for each entity that they stand for; those without any are left out.
 
     Pronouns come last: "the country" before them is as good as the country's name.
     """
     phrases = [anaphor for anaphor in anaphors if anaphor.found_by != "pronoun"]
-    resolved = list(_resolved(phrases, Trail(text, passages, named, entities)))
+    resolved = list(_resolved(phrases, Trail(document, passages, named, entities, lexicon)))
     yield from resolved
     pronouns = [anaphor for anaphor in anaphors if anaphor.found_by == "pronoun"]
-    yield from _resolved(pronouns, Trail(text, passages, sorted([*named, *resolved]), entities))
+    yield from _resolved(pronouns, Trail(document, passages, sorted([*named, *resolved]), entities, lexicon))
 
 
 def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
@@ -92,7 +104,8 @@ def _antecedents(anaphor: Mention, trail: Trail) -> list[Entity]:
 
 
 def _set(anaphor: Mention, trail: Trail) -> list[Entity]:
-    size = next((_SETS[word] for word in parts(anaphor.text) if word in _SETS), 2)
+    words = set(parts(anaphor.text))
+    size = next((n for n in _SIZES if not trail.lexicon.cues("anaphors", f"size_{n}").isdisjoint(words)), 2)
     wanted = family(anaphor.type)
     found: dict[str, Entity] = {}
     for one in trail.before(anaphor):
@@ -117,7 +130,7 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
         if alike or any(head in parts(name) for name in names):
             return one.entity
         last = last or one.entity
-    return last if wanted != "Project" or head in _GENERIC else None
+    return last if wanted != "Project" or head in trail.lexicon.cues("anaphors", "any_project") else None
 
 
 def _pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
