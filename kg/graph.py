@@ -149,7 +149,8 @@ class KnowledgeGraph:
         write_store(iter(self.store), folder / STORE)
         self.view(folder / "graph.html")
         report = json.dumps(self.report, ensure_ascii=False, indent=1) + "\n"
-        (folder / REPORT).write_text(report, encoding="utf-8", newline="\n")
+        # What UTF-8 cannot carry of a path in a message becomes an escape of JSON.
+        (folder / REPORT).write_text(report, encoding="utf-8", errors="backslashreplace", newline="\n")
         if self._pages and self._pages.is_dir() and any(self._pages.iterdir()):
             shutil.copytree(self._pages, folder / PAGES)
 

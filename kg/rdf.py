@@ -61,6 +61,8 @@ _COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/"
 _ID_DIGITS = 16
 # Not characters of XML 1.0, so that RDF/XML and XML results could not carry them, or not characters at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# N-Quads and Turtle escape all other control characters: a quote keeps the form feeds of its pages.
+_UNQUOTABLE = re.compile("[\x00\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _DATE_TYPES = {10: "date", 7: "gYearMonth", 4: "gYear"}
 
@@ -155,7 +157,7 @@ def label(text: str, language: str | None = None) -> ox.Literal:
 
 def exact(text: str, document: str) -> ox.Literal:
     """Return quoted text as a literal, unchanged; raise KGError where a file could not carry it."""
-    odd = _UNPRINTABLE.search(text)
+    odd = _UNQUOTABLE.search(text)
     if odd:
         message = (
             f"{document}: its text holds U+{ord(odd[0]):04X}, which RDF cannot carry. "
@@ -289,7 +291,7 @@ def _document_triples(
     yield node, TYPE, kg("Document")
     yield from _metadata(node, documents)
     for document in documents:
-        yield node, kg("fileName"), label(document.source.replace("\\", "/"))
+        yield node, kg("fileName"), ox.Literal(_UNQUOTABLE.sub("\ufffd", document.source.replace("\\", "/")))
         origin = _origin(document)
         if origin:
             yield node, DERIVED_FROM, origin

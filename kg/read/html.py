@@ -24,6 +24,11 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _LATIN = frozenset({"iso-8859-1", "latin1", "us-ascii", "ascii"})
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Not characters of XML 1.0, plain and as references: lxml reads them and refuses to write them.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|[fF]{3}[eEfF]))(?:;|(?![\da-fA-F]))"
+)
 _LISTED = re.compile(r"[-|] ?")
 # A byline is at most so long, and there are at most so many: author, date, source.
 _BYLINE, _BYLINES = 120, 3
@@ -95,7 +100,7 @@ def _parse(page: str) -> "HtmlElement | None":
     from lxml import etree, html
 
     try:
-        return html.document_fromstring(_DECLARATION.sub("", page))
+        return html.document_fromstring(_CONTROL.sub(" ", _DECLARATION.sub("", page)))
     except (etree.ParserError, ValueError):
         return None
 

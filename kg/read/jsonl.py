@@ -58,7 +58,7 @@ def _read_line(line: bytes, where: str, source: str, numbers: dict[str, int]) ->
     number = int(where.rpartition(":")[2])
     try:
         record = _record(line, where, source)
-        name = str(record.get("id") or number)
+        name = _name(record.get("id"), number)
         if numbers.setdefault(name, number) == number:
             yield from _read_record(record, line, f"{source}#{name}", where)
         else:
@@ -82,10 +82,15 @@ def _record(line: bytes, where: str, source: str) -> dict[str, Any]:
         message = f'{where}: expected a JSON object, got {_kind(record)}. Write {{"id": …, "text": …}}.'
         raise ReadError(message, path=where.rpartition(":")[0])
     if not isinstance(record.get("text"), str):
-        has = ", ".join(sorted(record)) or "nothing"
+        has = clean_text(", ".join(sorted(record))) or "nothing"
         message = f'{where}: no "text"; the line has: {has}. Put the words of the document under "text".'
         raise ReadError(message, path=where.rpartition(":")[0])
     return record
+
+
+def _name(given: object, number: int) -> str:
+    """Return the id of a line, its number where it has none."""
+    return clean_text(str(number if given is None or given == "" else given))
 
 
 def _kind(value: object) -> str:

@@ -37,6 +37,8 @@ READERS: dict[str, Reader] = {
 }
 
 _PATTERN = re.compile(r"[*?]|\[[^\]]+\]")
+# How Python shows a byte of a file's name that is not UTF-8 (PEP 383); no file of ours could carry it.
+_UNNAMEABLE = re.compile("[\ud800-\udfff]")
 
 
 def read_source(
@@ -65,6 +67,8 @@ def _read(source: str, readers: Mapping[str, Reader], keep: Path | None) -> Sequ
         from kg.read.web import read_address
 
         return read_address(source, keep=keep)
+    if _UNNAMEABLE.search(source):
+        raise _unnameable(source)
     path = Path(source)
     whole, mark, name = source.rpartition("#")
     if mark and not path.exists() and Path(whole).is_file():
@@ -101,10 +105,17 @@ def _listed(readers: Mapping[str, Reader]) -> str:
     return " ".join(sorted(readers))
 
 
+def _unnameable(source: str) -> ReadError:
+    shown = source.encode("utf-8", "backslashreplace").decode()
+    return ReadError(f"{shown}: the name of this file is not UTF-8. Give it another name.", path=shown)
+
+
 def _missing(source: str) -> ReadError:
     """Return the error for a path that does not exist, with the name that was perhaps meant."""
     import difflib
 
+    if _UNNAMEABLE.search(source):
+        return _unnameable(source)
     folder = Path(source).parent
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
     close = difflib.get_close_matches(Path(source).name, names, n=1)

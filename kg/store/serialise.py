@@ -28,7 +28,8 @@ from kg.store.turtle import turtle
 # The zip format cannot tell an earlier time; with a real one two exports would differ.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 # Not characters of XML 1.0 (2.2), though RDF allows them.
-_NOT_XML = str.maketrans(dict.fromkeys("\ufffe\uffff", "\ufffd"))
+_CONTROLS = (chr(code) for code in range(32) if chr(code) not in "\t\n\r")
+_NOT_XML = str.maketrans(dict.fromkeys([*_CONTROLS, "\ufffe", "\uffff"], "\ufffd"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,12 @@ def test_a_label_in_an_odd_language_has_none_or_that_tag(language: str | None) -
     assert label("a", language).language in {None, language}
 
 
-@pytest.mark.parametrize("odd", ["\x00", "\x0b", "\x1f", "\ud800", "\uffff"])
+@pytest.mark.parametrize("odd", ["\x0b", "\x0c", "\x1f", "\x85", "\u2028", "\ufeff", "\uffff"])
+def test_a_quote_keeps_the_form_feed_of_a_page(odd: str) -> None:
+    assert exact(f"a{odd}b", "minutes.txt").value == f"a{odd}b"
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800"])
 def test_a_quote_is_never_changed(odd: str) -> None:
     with pytest.raises(KGError, match=rf"minutes.txt: its text holds U\+{ord(odd):04X}, which RDF cannot carry"):
         exact(f"a{odd}b", "minutes.txt")

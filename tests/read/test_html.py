@@ -138,3 +138,8 @@ def test_reading_leaves_the_loggers_of_the_library_as_they_were(
 def test_nobody_is_no_author(tmp_path: Path) -> None:
     document = read(tmp_path, PAGE.replace("Ann Lee", "admin").encode())
     assert Field("author", "admin") not in document.fields
+
+
+def test_control_characters_are_spaces() -> None:
+    (document,) = html_documents(b"<p>One\x01two&#12;three&#x1F;&#65534;four&#10;&#169; &#120;\x0c</p>", "a.html")
+    assert document.text.split() == ["One", "two", "three", "four", "©", "x"]

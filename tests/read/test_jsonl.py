@@ -159,3 +159,11 @@ def test_a_file_of_empty_lines_has_no_documents(tmp_path: Path) -> None:
     path.write_text("\n \n")
     _, (error,) = read_source(path)
     assert str(error).endswith("has no text, only white space. Leave it out, or put the document's text into it.")
+
+
+def test_an_id_may_be_nought_and_holds_only_what_a_file_can(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"id": 0, "text": "One."}\n{"id": 1, "text": "Two."}\n{"id": "\\ud800x", "text": "Three."}\n')
+    documents, errors = read_source(path)
+    assert [document.source.rpartition("#")[2] for document in documents] == ["0", "1", "\ufffdx"]
+    assert not errors

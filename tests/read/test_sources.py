@@ -176,3 +176,14 @@ def test_importing_the_readers_imports_no_library() -> None:
     heavy = "{'trafilatura', 'pypdfium2', 'docx', 'yaml', 'lxml', 'urllib.request', 'tomllib'}"
     code = f"import sys, kg.read; sys.exit(sorted({heavy} & set(sys.modules)) or 0)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a name be any bytes")
+def test_a_name_that_is_not_utf8_is_told_in_words_that_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt")).write_text("Two.", encoding="utf-8")
+    sources, _ = expand_sources([tmp_path])
+    read = [read_source(source) for source in sources]
+    assert [len(documents) for documents, _ in read] == [1, 0]
+    ((error,),) = [errors for _, errors in read if errors]
+    assert str(error).encode().endswith(rb"bad\udcff.txt: the name of this file is not UTF-8. Give it another name.")

@@ -211,6 +211,13 @@ def test_a_form_without_graphs_parses_back(store: ox.Store, form: str, oxigraph:
     assert rdflib_triples(text, other) == n3(store)
 
 
+def test_xml_gets_no_character_that_it_cannot_carry() -> None:
+    odd = "".join(map(chr, range(1, 32))) + "\ufffe\uffff"
+    quad = ox.Quad(kg("a"), kg("quote"), ox.Literal(odd), ox.DefaultGraph())
+    (found,) = rdflib.Graph().parse(data=export_text(memory_store([quad]), "rdfxml"), format="xml").objects()
+    assert str(found) == "".join(c if c in "\t\n\r" else "\ufffd" for c in odd)
+
+
 @pytest.mark.parametrize(("form", "oxigraph", "other"), WHOLE)
 @pytest.mark.parametrize("base", [BASE, "https://a.example/x#"])
 def test_a_form_with_graphs_parses_back(form: str, oxigraph: ox.RdfFormat, other: str, base: str) -> None:
