@@ -4,6 +4,7 @@
 """
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def floors(scores: Scores, request: pytest.FixtureRequest) -> dict[str, float]:
     known: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
     if request.config.getoption("--refloor"):
         lower = request.config.getoption("--lower-floors")
-        now = {name: figure(scores, name) for name in FIGURES}
+        now = {name: math.floor(figure(scores, name) * 100) / 100 for name in FIGURES}
         known = {name: now[name] if lower else max(now[name], known.get(name, 0.0)) for name in FIGURES}
         FLOORS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8", newline="\n")
     return known
