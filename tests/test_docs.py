@@ -46,7 +46,12 @@ def commands_reference() -> str:
 
 
 def ontology_reference(ontology: Ontology) -> str:
-    lines = ["# Ontology", "", "Generated from [`ontology/kg.ttl`](../../ontology/kg.ttl); `kg ontology` prints the same.", ""]
+    lines = [
+        "# Ontology",
+        "",
+        "Generated from [`ontology/kg.ttl`](../../ontology/kg.ttl); `kg ontology` prints the same.",
+        "",
+    ]
     lines += ["## Classes", "", "| class | below | is |", "|---|---|---|"]
     lines += [f"| {c.name} | {', '.join(c.parents)} | {c.comment} |" for c in ontology.classes.values()]
     lines += ["", "## Properties", "", "| property | from | to | says |", "|---|---|---|---|"]
@@ -57,7 +62,7 @@ def ontology_reference(ontology: Ontology) -> str:
     for title, rules in (("Frames", ontology.frames), ("Phrases", ontology.phrases)):
         lines += ["", f"## {title}", "", "| name | says | states | example |", "|---|---|---|---|"]
         for rule in rules.values():
-            states = ", ".join(dict.fromkeys(state.predicate for state in rule.states))  # type: ignore[attr-defined]
+            states = ", ".join(dict.fromkeys(state.predicate for state in rule.states))
             lines += [f"| {rule.name} | {rule.comment} | {states} | {rule.examples[0]} |"]
     return "\n".join(lines) + "\n"
 
@@ -119,7 +124,9 @@ def split(command: str) -> list[str]:
 @pytest.mark.parametrize("path", DOCS, ids=name_of)
 def test_commands_and_options_that_are_named_exist(path: Path) -> None:
     known = dict(commands())
-    for block in re.findall(r"```(?:sh|console|powershell)\n(.*?)```|`(kg [^`]+)`", path.read_text(encoding="utf-8"), re.DOTALL):
+    for block in re.findall(
+        r"```(?:sh|console|powershell)\n(.*?)```|`(kg [^`]+)`", path.read_text(encoding="utf-8"), re.DOTALL
+    ):
         for line in "".join(block).splitlines():
             for name, rest in re.findall(r"(?:^|[\s/\\$])kg ([a-z]+)([^#&;|>]*)", line):
                 assert name in known, f"{path.name}: there is no command kg {name}"

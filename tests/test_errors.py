@@ -42,7 +42,7 @@ def empty_folder(path: Path) -> None:
 
 def scanned(path: Path) -> None:
     """Write a PDF of one page without text."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument.new()
     document.new_page(200, 200)

@@ -84,7 +84,7 @@ def test_files_of_the_articles_parse_to_the_same_graph_in_two_libraries(articles
 def quads_of(dataset: rdflib.Dataset) -> set[tuple[str, ...]]:
     """Return the quads of a dataset without blank nodes as text; the default graph has no name."""
     names = {"None", "urn:x-rdflib:default"}
-    return {(s.n3(), p.n3(), o.n3(), "" if str(g) in names else str(g)) for s, p, o, g in dataset.quads()}  # type: ignore[attr-defined]
+    return {(s.n3(), p.n3(), o.n3(), "" if str(g) in names else str(g)) for s, p, o, g in dataset.quads()}
 
 
 def test_turtle_of_the_articles_parses_to_the_same_graph_in_two_libraries(articles: Path) -> None:
