@@ -102,7 +102,7 @@ class Frame(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Rule):
-    """A pattern of words and typed slots (docs/reference/phrases.md) and what it states."""
+    """A pattern of words and typed slots (docs/reference/rules.md) and what it states."""
 
     patterns: tuple[str, ...] = ()
     states: tuple[State, ...] = ()

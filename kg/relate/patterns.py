@@ -3,7 +3,7 @@
 All words that patterns name, all sets of classes and a few shapes form a closed alphabet in the private-use planes of
 Unicode; an item of a sentence is one character, so that match positions are item positions.
 
-The language of patterns (docs/reference/phrases.md):
+The language of patterns (docs/reference/rules.md):
 
     {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class, not followed by 's; with + a coordinated list
     {x:=Class}                                a mention of just that class, of none below it

@@ -207,3 +207,8 @@ def test_long_opening_holds_no_subject() -> None:
 
 def test_what_nobody_is_obliged_to_do_is_left_open() -> None:
     assert facts("The pact does not oblige [Peru|Country] to join [the Accords|Agreement].") == set()
+
+
+def test_source_named_first_is_no_subject() -> None:
+    found = facts("According to [NASA|Agency], [Peru|Country] signed [the Accords|Agreement].")
+    assert found == {("Peru", "signatoryOf", "the Accords", "asserted")}
