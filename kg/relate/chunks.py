@@ -181,6 +181,8 @@ class _Cut:
         started = bool(group.verbs or group.cues)
         if word not in self.s.v.group and not (word.endswith("ly") and (started or self.s.forms(i + 1))):
             return None
+        if word == "no" and self.s.word(i + 1) in self.words["comparing"]:
+            return None  # "no earlier than 2028" denies nothing
         if (word in _NOT_FIRST and not started) or (group.verbs and word in self.words["auxiliaries"]):
             return None
         group.cues.append(word)
@@ -233,7 +235,8 @@ def _noun_phrase(items: tuple[Item, ...], first: int, last: int, words: Words) -
     head = mentions[-1] if mentions else None
     if head is not None:
         behind = [item.lower for item in items[items.index(head) + 1 :]]
-        if not all(word in words["adverbs"] or word.endswith("ly") for word in behind):
+        harmless = words["adverbs"] | words.appositives(min(head.types))
+        if not all(word in harmless or word.endswith("ly") for word in behind):
             head = None
     others = tuple(item for item in mentions if item is not head)
     return Chunk(

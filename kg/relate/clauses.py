@@ -169,6 +169,11 @@ class Clauses(Phrases):
     def relative_object(self, i: int) -> Group:
         """Return what the object relative clause of the verb group `i` hangs on: "the treaty, which France signed"."""
         j = i - 1
+        if self.kind(j) == "np" and self.kind(j - 1) == "np" and self.head(j) is not None:
+            return self.group_left(j - 1)[-1:]  # "the agreement it signed"
+        owner = self.chunks[j].owner if self.kind(j) == "np" else None
+        if owner is not None and self.chunks[j].items[-2:-1] == (owner,):
+            return (owner,)  # "the agreement Peru signed"
         while self.kind(j) in {"np", "conj", "date"}:
             j -= 1
         return self._antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()

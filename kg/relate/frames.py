@@ -102,7 +102,8 @@ class Frames:
         passive = {"theme": theme, "agent": by_agent}
         if "theme" not in frame.roles:
             return {} if by_agent and event.passive is None else roles | _filled(active)
-        if event.passive or (event.passive is None and not active["theme"] and (passive["theme"] or by_agent)):
+        is_active = active["theme"] or clauses.kind(start) == "np"  # also with an object that has no name
+        if event.passive or (event.passive is None and not is_active and (passive["theme"] or by_agent)):
             return roles | _filled(passive)
         return roles | _filled(active)
 

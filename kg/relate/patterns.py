@@ -148,9 +148,9 @@ class Patterns:
         comma, conj = self._symbol(","), "".join(self._symbol(w) for w in ("and", "or", "&"))
         every = "".join(self._types.values())
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
-        for word in sorted(closed):
-            self._symbol(word)
-        shut = "".join(self._symbols[word] for word in sorted({*closed, "'s"} & self._symbols.keys()))
+        for form in sorted(closed):
+            self._symbol(form)
+        shut = "".join(self._symbols[form] for form in sorted({*closed, "'s"} & self._symbols.keys()))
         return {
             "open": self._symbol("("),
             "close": self._symbol(")"),

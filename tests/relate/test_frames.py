@@ -212,3 +212,22 @@ def test_what_nobody_is_obliged_to_do_is_left_open() -> None:
 def test_source_named_first_is_no_subject() -> None:
     found = facts("According to [NASA|Agency], [Peru|Country] signed [the Accords|Agreement].")
     assert found == {("Peru", "signatoryOf", "the Accords", "asserted")}
+
+
+def test_object_without_a_name_keeps_the_verb_active() -> None:
+    assert facts("[The Society|Organization] established several schools in [Ceylon|Place].") == set()
+
+
+def test_no_earlier_than_denies_nothing() -> None:
+    found = facts("[NASA|Agency] launched [Juno|Project] no earlier than in [2011|Date].")
+    assert {status for *_, status in found} == {"asserted"}
+
+
+def test_acronym_in_brackets_does_not_part_a_name_from_its_kind() -> None:
+    found = facts("[Belarus|Country] joined the [Lunar Station|Project] ([ILRS|Project]) programme.")
+    assert ("Belarus", "participatesIn", "Lunar Station", "asserted") in found
+
+
+def test_clause_without_a_relative_pronoun_keeps_its_object() -> None:
+    found = facts("[The accord|Agreement] [Peru|Country] signed in [2020|Date] is in force.")
+    assert ("Peru", "signatoryOf", "The accord", "asserted") in found
