@@ -209,7 +209,8 @@ def test_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
     before = (tmp_path / "kg-out" / "graph.nq").read_bytes()
     lines = [json.dumps({"id": str(number), "text": f"{number}. {SENTENCE}" * 50}) for number in range(2000)]
     (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    code = "from kg.cli import main; main()"
+    # A shell starts commands in the background with Ctrl-C ignored: a terminal does not.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kg.cli import main; main()"
     with subprocess.Popen(
         [sys.executable, "-c", code, "build", "many.jsonl", "--jobs", "2"],
         cwd=tmp_path,
