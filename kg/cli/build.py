@@ -1,5 +1,6 @@
 """`kg build`: documents in, an output folder out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -94,13 +95,11 @@ def _summary(graph: KnowledgeGraph, folder: Path) -> str:
 
 
 def _example(graph: KnowledgeGraph) -> str:
-    """Return the label of the thing that most facts are about."""
+    """Return the label of the thing that most facts join to others, dates and pages left out."""
     from kg.store.network import edges, nodes
 
-    count: dict[str, int] = {}
-    for edge in edges(graph.store):
-        for end in (edge.source, edge.target):
-            count[end] = count.get(end, 0) + 1
-    known = [node for node in nodes(graph.store) if node.type not in {"Date", "Document"}]
-    best = min(known, key=lambda node: (-count.get(node.id, 0), node.id), default=None)
-    return best.label if best else "NAME"
+    labels = {node.id: node.label for node in nodes(graph.store) if node.type not in {"Date", "Document"}}
+    joined = [edge for edge in edges(graph.store) if edge.source in labels and edge.target in labels]
+    count = Counter(end for edge in joined for end in (edge.source, edge.target))
+    best = min(labels, key=lambda node: (-count[node], node), default=None)
+    return labels[best] if best is not None else "NAME"
