@@ -90,9 +90,10 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _continues(character: str) -> bool:
+    """Return whether a character belongs to the cluster before it: a mark, a Hangul vowel, or what is left out."""
     if character < "\u00ad":
-        return False
-    if unicodedata.combining(character) != 0 or "\u1161" <= character <= "\u11ff":
+        return character == "\r"
+    if unicodedata.combining(character) or "\u1161" <= character <= "\u11ff":
         return True
     return _IGNORABLE.match(character) is not None
 
