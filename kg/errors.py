@@ -15,6 +15,16 @@ from pathlib import Path
 class KGError(Exception):
     """Any error that the user can mend; the command line prints it and nothing else."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error travel between processes: pickle by itself cannot give arguments by keyword."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[KGError], args: tuple[object, ...], attributes: dict[str, object]) -> KGError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
+
 
 class ReadError(KGError):
     """A document could not be turned into text."""

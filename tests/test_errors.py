@@ -1,10 +1,12 @@
 """Bad input, word for word: one clear message, the other documents are built, and nothing that was there is lost."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kg.errors import KGError, OntologyError, QueryError, ReadError, StoreError
 from tests.conftest import ROOT, Run
 
 GOOD = "The Artemis Accords were signed by India in Washington on 21 June 2023.\n"
@@ -215,3 +217,18 @@ def test_output_that_is_a_file_is_refused(run: Run, tmp_path: Path) -> None:
     assert done.code == 2
     assert "good.txt" in done.err
     assert (tmp_path / "good.txt").read_text(encoding="utf-8") == GOOD
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KGError("a"),
+        ReadError("a", path="b"),
+        OntologyError("a", path="b", line=2, term="c"),
+        QueryError("a", position=(1, 2)),
+        StoreError("a", target="b", status=401),
+    ],
+)
+def test_an_error_travels_between_processes(error: KGError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

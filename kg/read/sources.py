@@ -80,7 +80,7 @@ def _read(source: str, readers: Mapping[str, Reader], keep: Path | None) -> Sequ
     if path.is_dir():
         message = f"{source} is a folder. Give its files, as expand_sources([…]) lists them."
         raise ReadError(message, path=source)
-    if not path.exists():
+    if not path.is_file():
         raise _missing(source)
     return _reader(source, readers)(path, source)
 
@@ -119,6 +119,8 @@ def _missing(source: str) -> ReadError:
     folder = Path(source).parent
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
     close = difflib.get_close_matches(Path(source).name, names, n=1)
+    if Path(source).exists():
+        return ReadError(f"{source} is no file. Save what it gives as a file first.", path=source)
     if Path(source).is_symlink():
         todo = "It is a link to something that is not there."
     elif close:

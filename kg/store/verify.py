@@ -1,6 +1,7 @@
 """Prove every quote of a store again: read the sources once more and look whether each quote stands where it stood."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ Read = Callable[[str], Iterable[Document]]
 
 Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact"]
 _LINES = ".jsonl#"
+_FRAGMENT = re.compile(r"char=(\d{1,12}),(\d{1,12})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,11 +73,13 @@ class _Page:
     sources: tuple[str, ...]
     sha256: str
     places: tuple[_Place, ...]
+    ends: tuple[str, ...]
     without: int
 
 
 def _pages(store: ox.Store) -> Iterator[_Page]:
-    names = {quad.subject for quad in store.quads_for_pattern(None, TYPE, kg("Document"), None)}
+    names: set[object] = {quad.subject for quad in store.quads_for_pattern(None, TYPE, kg("Document"), None)}
+    names |= {quad.graph_name for quad in store.quads_for_pattern(None, SUBJECT, None, None)}
     for name in sorted(names & set(store.named_graphs()), key=str):
         values: defaultdict[tuple[object, str], list[str]] = defaultdict(list)
         for quad in store.quads_for_pattern(None, None, None, name):  # type: ignore[arg-type]
@@ -88,16 +92,23 @@ def _page(name: object, values: Mapping[tuple[object, str], list[str]]) -> _Page
     def one(node: object, predicate: ox.NamedNode) -> str:
         return min(values.get((node, predicate.value), [""]))
 
+    def offset(node: object, predicate: ox.NamedNode) -> int:
+        number = one(node, predicate)
+        return int(number) if number.isdecimal() else -1
+
     nodes = [node for node, predicate in values if predicate == kg("quote").value]
-    places = [_Place(int(one(n, kg("start")) or 0), int(one(n, kg("end")) or 0), one(n, kg("quote"))) for n in nodes]
+    places = [_Place(offset(n, kg("start")), offset(n, kg("end")), one(n, kg("quote"))) for n in nodes]
+    quoted = {str(node)[1:-1] for node in nodes}
     statements = [node for node, predicate in values if predicate == SUBJECT.value]
+    ends = {kg(end).value for end in ("subjectAt", "triggerAt", "objectAt")}
     return _Page(
         str(name)[1:-1],
         one(name, TITLE),
         tuple(sorted(values.get((name, kg("fileName").value), []))),
         one(name, kg("sha256")),
         tuple(sorted(places, key=lambda place: (place.start, place.end, place.quote))),
-        sum((node, kg("evidence").value) not in values for node in statements),
+        tuple(sorted({end for (_, predicate), found in values.items() if predicate in ends for end in found})),
+        sum(quoted.isdisjoint(values.get((node, kg("evidence").value), [])) for node in statements),
     )
 
 
@@ -129,6 +140,8 @@ def _page_problems(page: _Page, reader: _Sources) -> Iterator[Problem]:
     if page.without:
         message = f"{page.without} of its statements have no quote."
         yield Problem(page.iri, page.sources[0] if page.sources else "", "no evidence", message)
+    if not page.sources:
+        yield Problem(page.iri, "", "gone", f"{page.iri} does not say which file it was read from.")
     for source in page.sources:
         text, why = reader.text(source)
         if text is None:
@@ -141,10 +154,14 @@ def _text_problems(page: _Page, source: str, text: str) -> Iterator[Problem]:
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != page.sha256:
         yield Problem(page.iri, source, "changed", f"{source} has changed since it was read. Build the graph again.")
     for place in page.places:
-        if text[place.start : place.end] != place.quote:
+        if place.start < 0 or not place.quote or text[place.start : place.end] != place.quote:
             where = _where(text, place)
             message = f"{source}: {_shown(place.quote)} does not stand at {place.start}-{place.end}; {where}."
             yield Problem(page.iri, source, "quote", message, place.start)
+    for end in page.ends:
+        found = _FRAGMENT.fullmatch(end)
+        if not found or not int(found[1]) < int(found[2]) <= len(text):
+            yield Problem(page.iri, source, "quote", f"{source}: {end} is no place in its text.")
 
 
 def _where(text: str, place: _Place) -> str:

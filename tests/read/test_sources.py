@@ -187,3 +187,12 @@ def test_a_name_that_is_not_utf8_is_told_in_words_that_can_be_written(tmp_path: 
     assert [len(documents) for documents, _ in read] == [1, 0]
     ((error,),) = [errors for _, errors in read if errors]
     assert str(error).encode().endswith(rb"bad\udcff.txt: the name of this file is not UTF-8. Give it another name.")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("One.", encoding="utf-8")
+    assert [Path(source).name for source in expand_sources([tmp_path])[0]] == ["b.txt"]
+    for errors in (expand_sources([tmp_path / "a.txt"])[1], read_source(tmp_path / "a.txt")[1]):
+        assert [str(e).endswith("a.txt is no file. Save what it gives as a file first.") for e in errors] == [True]

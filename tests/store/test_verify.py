@@ -9,8 +9,8 @@ import pytest
 
 from kg.errors import ReadError, StoreError
 from kg.ontology import load_ontology
-from kg.rdf import kg, to_quads
-from kg.records import Document, Entity, Evidence, Graph, Reading, Source, Statement
+from kg.rdf import TYPE, kg, to_quads
+from kg.records import Document, Entity, Evidence, Graph, Reading, Source, Span, Statement
 from kg.store.disk import memory_store, write_store
 from kg.store.verify import Problem, verify
 
@@ -142,3 +142,33 @@ def test_a_statement_whose_fact_is_missing_is_told() -> None:
 
 def test_an_empty_store_has_no_problem() -> None:
     assert verify(ox.Store(), reader()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("start", "x", "quote"),
+        ("start", "-5", "quote"),
+        ("start", None, "quote"),
+        ("end", "34", "quote"),
+        ("quote", "", "quote"),
+        ("quote", None, "no evidence"),
+        ("subjectAt", "char=5,900", "quote"),
+        ("subjectAt", "here", "quote"),
+        ("sha256", None, "changed"),
+        ("fileName", None, "gone"),
+    ],
+)
+def test_what_was_tampered_with_is_told(name: str, value: str | None, kind: str) -> None:
+    evidence = Evidence(0, 33, TEXT[:33], subject=Span(0, 5))
+    store = make((replace(STATEMENTS[0], evidence=(evidence,)),))
+    quad = min(store.quads_for_pattern(None, kg(name), None, None), key=str)
+    other = None if value is None else ox.Quad(quad.subject, quad.predicate, ox.Literal(value), quad.graph_name)
+    assert kind in {problem.kind for problem in verify(altered(store, quad, other), reader())}
+
+
+def test_a_document_that_hides_is_proved_nonetheless() -> None:
+    store = make()
+    for quad in list(store.quads_for_pattern(None, TYPE, kg("Document"), None)):
+        store.remove(quad)
+    assert {p.kind for p in verify(store, reader(news=TEXT.replace("Russia", "Norway")))} == {"changed", "quote"}
