@@ -141,7 +141,7 @@ class Clauses(Phrases):
 
     def _fronted(self, i: int) -> Group:
         """Return the subject of a participle that opens the sentence: "Led by NASA, the mission …"."""
-        if any(self.kind(k) == "np" for k in range(i)):
+        if self.chunks[i].infinitive or any(self.kind(k) == "np" for k in range(i)):
             return ()
         for j in range(i + 1, min(self.n, i + REACH)):
             if self.kind(j) == "comma" and self.kind(j + 1) == "np":

@@ -85,7 +85,8 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
         return _of_project(kind, before, rest)
     if kind == "Country":
         return _of_body(owner.type, mention.text, before)
-    is_part = owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and not before
+    is_same = rest.split()[:1] in (["Headquarters"], ["News"])  # the body itself, where it sits or what it prints
+    is_part = owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and not before and not is_same
     return "partOf" if is_part else None
 
 
