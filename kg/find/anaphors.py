@@ -31,6 +31,7 @@ class _Cues:
     pronouns: Mapping[str, str]
     determiners: frozenset[str]
     quantities: frozenset[str]
+    definite: frozenset[str]
     behind: frozenset[str]
 
 
@@ -43,6 +44,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         {word: type_ for row, type_ in _PRONOUNS.items() for word in rows.get(row, ())},
         lexicon.cues("anaphors", "determiners"),
         lexicon.cues("anaphors", "quantities"),
+        lexicon.cues("anaphors", "definite"),
         lexicon.cues("anaphors", "verbs") | lexicon.cues("persons", "speech") | lexicon.cues("words", "function"),
     )
 
@@ -82,7 +84,7 @@ class _Finder:
             head = " ".join(lower[first:last])
             if any(self.taken[at:last]):
                 continue
-            if head in cues.sets:
+            if head in cues.sets and (not counted or lower[at] in cues.definite):
                 return Found(at, last, cues.sets[head], "set", 9, kind="anaphor")
             if head in cues.single and not counted and self.ends(last):
                 return Found(at, last, cues.single[head], "definite", 9, kind="anaphor")

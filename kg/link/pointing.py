@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts
@@ -104,33 +106,90 @@ def _antecedents(anaphor: Mention, trail: Trail) -> list[Entity]:
 
 
 def _set(anaphor: Mention, trail: Trail) -> list[Entity]:
+    """Return those that the nearest sentences named together, else the most named so far; never more than are said."""
     words = set(parts(anaphor.text))
     size = next((n for n in _SIZES if not trail.lexicon.cues("anaphors", f"size_{n}").isdisjoint(words)), 2)
     wanted = family(anaphor.type)
-    found: dict[str, Entity] = {}
-    for one in trail.before(anaphor):
-        if one.family == wanted:
-            found.setdefault(one.entity.id, one.entity)
+    near = [one for one in trail.before(anaphor) if one.family == wanted]
+    gathered: dict[str, Entity] = {}
+    for _, group in groupby(near, key=lambda one: one.sentence):
+        sentence = list(group)[::-1]
+        together = _together(sentence, size)
+        if together:
+            return together
+        gathered |= {one.entity.id: one.entity for one in sentence if one.entity.id not in gathered}
+        if len(gathered) >= size:
+            break
+    return list(gathered.values()) if len(gathered) == size else _most_named(anaphor, trail, size)
+
+
+def _together(sentence: Sequence[_Named], size: int) -> list[Entity]:
+    """Return those that a sentence names, if they are so many; else those that are not named aside."""
+    for ones in (sentence, [one for one in sentence if one.subject]):
+        found = {one.entity.id: one.entity for one in ones}
         if len(found) == size:
-            return list(reversed(found.values()))
+            return list(found.values())
     return []
 
 
-def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
-    """Return the last thing of the class whose name has the noun, or, for nouns that fit any, the last of the class."""
+def _most_named(anaphor: Mention, trail: Trail, size: int) -> list[Entity]:
+    """Return the most named of the class before the words, if it is clear which they are."""
     wanted = family(anaphor.type)
+    named = [one.entity for one in trail.named if one.start < anaphor.start and one.family == wanted]
+    counts = Counter(entity.id for entity in named)
+    ranked = counts.most_common(size + 1)
+    clear = len(ranked) == size or (len(ranked) > size and ranked[size - 1][1] > ranked[size][1])
+    chosen = {id_ for id_, _ in ranked[:size]} if clear else set()
+    return list({entity.id: entity for entity in named if entity.id in chosen}.values())
+
+
+def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
+    """Return the thing of the class whose name has the noun, or, for nouns that fit any, the topic of the class.
+
+    A capitalised noun ("the Office") is a name for what the document names most; a small one stands for the last.
+    """
     words = [word for word in parts(anaphor.text) if word.isalpha()]
     head = words[-1] if words else ""
-    last = None
-    for one in trail.before(anaphor):
-        if one.family != wanted:
-            continue
-        names = (one.entity.label, *one.entity.aliases)
-        alike = one.entity.type == anaphor.type and wanted == "Organization"
-        if alike or any(head in parts(name) for name in names):
-            return one.entity
-        last = last or one.entity
-    return last if wanted != "Project" or head in trail.lexicon.cues("anaphors", "any_project") else None
+    fitting = [one for one in trail.before(anaphor) if _may_be(anaphor, head, one, trail.lexicon)]
+    named = [one for one in fitting if _is_called(anaphor, head, one.entity)]
+    if named:
+        return _most(trail, named) if anaphor.text.split()[-1][0].isupper() else named[0].entity
+    if family(anaphor.type) != "Project":
+        return fitting[0].entity if fitting else None
+    if anaphor.type == "Project" and head not in trail.lexicon.cues("anaphors", "any_project"):
+        return None
+    return _topic(anaphor, trail, fitting)
+
+
+def _may_be(anaphor: Mention, head: str, one: _Named, lexicon: Lexicon) -> bool:
+    """Return whether the classes agree; a mission is neither a rocket nor a station, and a rocket is no mission."""
+    if one.family != family(anaphor.type):
+        return False
+    grounded = head in lexicon.cues("anaphors", "flying") and parts(one.entity.label)[-1] in _grounded(lexicon)
+    rocket = one.entity.type == "LaunchVehicle"
+    return one.family != "Project" or (rocket == (anaphor.type == "LaunchVehicle") and not grounded)
+
+
+def _grounded(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.cues("anaphors", "grounded")
+
+
+def _is_called(anaphor: Mention, head: str, entity: Entity) -> bool:
+    alike = entity.type == anaphor.type and family(anaphor.type) == "Organization"
+    return alike or any(head in parts(name) for name in (entity.label, *entity.aliases))
+
+
+def _most(trail: Trail, named: Sequence[_Named]) -> Entity:
+    """Return what the document names most; of several the last."""
+    counts = Counter(one.entity.id for one in trail.named)
+    return max(named, key=lambda one: counts[one.entity.id]).entity
+
+
+def _topic(anaphor: Mention, trail: Trail, fitting: Sequence[_Named]) -> Entity | None:
+    """Return the subject of the words' sentence or the one before, else the last that was named."""
+    here = trail.passages.number(anaphor.start)
+    near = [one for one in fitting if here - one.sentence <= _SENTENCES and one.subject]
+    return near[-1].entity if near else fitting[0].entity if fitting else None
 
 
 def _pronoun(anaphor: Mention, trail: Trail) -> Entity | None:

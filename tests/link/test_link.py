@@ -11,6 +11,9 @@ from kg.records import Document, Entity, Field, Mention
 SECTIONS = ("heads", "persons", "nominals", "anaphors", "places", "titles")
 
 
+Spec = tuple[str, str] | tuple[str, str, dict[str, str]]
+
+
 @cache
 def lexicon() -> Lexicon:
     real = load_lexicon()
@@ -18,7 +21,7 @@ def lexicon() -> Lexicon:
     return Lexicon(forms, {section: real.rows(section) for section in SECTIONS}, given=frozenset({"Ingrid", "Peter"}))
 
 
-def mentions(text: str, *specs: tuple[str, str] | tuple[str, str, dict[str, str]]) -> list[Mention]:
+def mentions(text: str, *specs: Spec) -> list[Mention]:
     """Return mentions of parts of the text, each searched behind the one before."""
     found = []
     at = 0
@@ -30,7 +33,7 @@ def mentions(text: str, *specs: tuple[str, str] | tuple[str, str, dict[str, str]
     return found
 
 
-def link(text: str, *specs: tuple[str, str] | tuple[str, str, dict[str, str]]) -> tuple[list[Entity], list[str]]:
+def link(text: str, *specs: Spec) -> tuple[list[Entity], list[str]]:
     """Return the entities without the page, and the label of each mention's entity in order."""
     document = Document("x.txt", text, fields=(Field("title", "The page"),))
     entities, linked = link_mentions(document, mentions(text, *specs), lexicon())
@@ -245,3 +248,65 @@ def test_time_grows_with_the_text_alone() -> None:
     ]
     entities, _ = link(text, *(specs * 5_000))
     assert [entity.label for entity in entities] == ["Norway", "Kenya", "agreement"]
+
+
+ROCKET: Spec = ("Fulmar 2", "LaunchVehicle")
+
+
+def test_a_mission_is_no_rocket() -> None:
+    text = "Kite-3 flew on a Fulmar 2 rocket. NSSA runs the mission. The rocket is small."
+    the_rocket: Spec = ("The rocket", "LaunchVehicle", THE)
+    _, labels = link(text, ("Kite-3", "Project"), ROCKET, ("the mission", "Project", THE), the_rocket)
+    assert labels == ["Kite-3", "Fulmar 2", "Kite-3", "Fulmar 2"]
+
+
+def test_a_mission_is_not_a_rocket_that_stands_alone() -> None:
+    assert link("Fulmar 2 flew. The mission", ROCKET, ("The mission", "Project", THE))[1] == ["Fulmar 2"]
+
+
+def test_the_mission_is_the_subject_before_it() -> None:
+    text = "Kite-3 flew past Petrel-1, to Tern-5. The mission"
+    specs: list[Spec] = [
+        ("Kite-3", "Project"),
+        ("Petrel-1", "Project"),
+        ("Tern-5", "Project"),
+        ("The mission", "Project", THE),
+    ]
+    assert link(text, *specs)[1][-1] == "Kite-3"
+
+
+def nations(*names: str) -> list[Spec]:
+    return [(name, "Country", {"code": name[:2].upper(), "name": name}) for name in names]
+
+
+THE_TWO: Spec = ("The two countries", "Country", SET)
+
+
+def test_the_two_countries_are_those_not_named_aside() -> None:
+    text = "Norway and Kenya signed an agreement with Chile watching. The two countries"
+    _, labels = link(text, *nations("Norway", "Kenya", "Chile"), THE_TWO)
+    assert labels[3:] == ["Norway", "Kenya"]
+
+
+def test_the_two_countries_of_three_are_none() -> None:
+    _, labels = link("Norway, Kenya and Chile met. The two countries", *nations("Norway", "Kenya", "Chile"), THE_TWO)
+    assert labels == ["Norway", "Kenya", "Chile"]
+
+
+def test_the_two_countries_of_three_are_the_most_named() -> None:
+    text = "Norway met Kenya. Norway likes Kenya. Norway, Kenya and Chile met. The two countries"
+    _, labels = link(text, *nations(*["Norway", "Kenya"] * 3, "Chile"), THE_TWO)
+    assert labels[7:] == ["Norway", "Kenya"]
+
+
+def test_a_name_between_does_not_change_the_two() -> None:
+    text = "NSSA and Polar Agency signed. Coastal Agency watched. The two agencies"
+    bodies: list[Spec] = [("NSSA", "Agency"), ("Polar Agency", "Agency"), ("Coastal Agency", "Agency")]
+    assert link(text, *bodies, ("The two agencies", "Agency", SET))[1][3:] == ["NSSA", "Polar Agency"]
+
+
+def test_a_capitalised_noun_is_what_is_named_most() -> None:
+    text = "Polar Office and Polar Office met Coastal Office. The Office grew; the office"
+    polar, coastal = ("Polar Office", "Agency"), ("Coastal Office", "Agency")
+    _, labels = link(text, polar, polar, coastal, ("The Office", "Agency", THE), ("the office", "Agency", THE))
+    assert labels[3:] == ["Polar Office", "Coastal Office"]
