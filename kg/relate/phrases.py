@@ -36,6 +36,8 @@ def _status(match: Match, items: Sequence[Item], words: Words, *, published: str
     role = {id(item) for item in match.slots.get("role", ())}
     words_of = (item for item in items[match.first : match.last] if not item.mentions and id(item) not in role)
     inner = [item.lower for item in words_of if item.lower != "to"]  # in a phrase a preposition: "party to"
+    if words["comparing"].intersection(inner):
+        inner = [word for word in inner if word != "no"]  # "no earlier than 2028" denies nothing
     first = max(0, match.first - _BEFORE)
     before = [item.lower for item in items[first : match.first] if not item.mentions]
     status = status_of(inner, words, default=match.phrase.status)
