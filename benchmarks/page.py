@@ -35,6 +35,8 @@ FLAGS = [
 ]
 SIZES = (100, 1000, 5000, 20000, 100000)
 PYVIS_LIMIT = 1000
+PATIENCE = 150.0
+"""After so many seconds a page that has not settled is measured as it is, and its name gets a `+`."""
 FRAMES = 60
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -135,13 +137,14 @@ def cpu_seconds() -> float:
     return sum(seconds for process, seconds in used.items() if is_ours(process))
 
 
-def wait(page: Page, script: str, patience: float = 300) -> None:
-    """Poll until the script yields true."""
-    end = time.monotonic() + patience
+def wait(page: Page, script: str) -> bool:
+    """Poll until the script yields true; return whether it did so in time."""
+    end = time.monotonic() + PATIENCE
     while not page.evaluate(script):
         if time.monotonic() > end:
-            raise TimeoutError(script)
+            return False
         page.wait_for_timeout(20)
+    return True
 
 
 PAN = """async (frames) => {
@@ -183,7 +186,7 @@ def measure(name: str, path: Path, write_seconds: float, *, ready: str, own: boo
         page.wait_for_timeout(800)
         before = cpu_seconds()
         page.goto(path.as_uri(), wait_until="commit")
-        wait(page, ready)
+        name += "" if wait(page, ready) else "+"
         first = cpu_seconds() - before
         page.wait_for_timeout(1500)
         before = cpu_seconds()
@@ -228,7 +231,7 @@ def measure_pyvis(picture: Picture, path: Path, size: int) -> Measured:
         net.add_edge(picture.things[fact.subject].iri, picture.things[fact.object].iri)
     path.write_bytes(net.generate_html().encode())
     spent = time.process_time() - start
-    ready = "typeof network !== 'undefined' && network.body.view && network.physics.stabilized"
+    ready = "typeof network !== 'undefined' && network && network.physics.stabilized"
     return measure(f"pyvis {size}", path, spent, ready=ready, own=False)
 
 
