@@ -21,6 +21,7 @@ The language of patterns (docs/reference/rules.md):
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology, Phrase
@@ -52,14 +53,19 @@ class Match:
     slots: Mapping[str, tuple[Item, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Compiled:
-    """A pattern: its expression, the slots that hold words, and sets of symbols of which it needs one each."""
+    """A pattern as a regular expression, the slots that hold words, and sets of symbols of which it needs one each."""
 
     phrase: Phrase
-    expression: re.Pattern[str]
+    source: str
     texts: frozenset[str]
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when a sentence first has what it needs: a short text needs few of them."""
+        return re.compile(self.source)
 
 
 class Patterns:
@@ -84,7 +90,7 @@ class Patterns:
         self._compiled = [
             _Compiled(
                 phrase,
-                re.compile(self._compile(phrase, pattern)),
+                self._compile(phrase, pattern),
                 frozenset(re.findall(r"\{(\w+):<", pattern)),
                 tuple(self._needs(phrase, pattern)),
             )
