@@ -38,8 +38,8 @@ Progress = Callable[[int, int, str], None]
 LINES = ".jsonl"
 GROUP = 20
 """So many documents of a file of JSON lines are read at a time."""
-PER_JOB = 30
-"""A further process pays from about so many documents on: it takes 0.8 s to start, an article 0.04 s to read."""
+PER_JOB = 50
+"""A further process pays from about so many documents on: it takes 0.8 s to start, an article 0.02 s to read."""
 
 
 @dataclass(frozen=True, slots=True)
