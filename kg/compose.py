@@ -7,9 +7,12 @@ the order in which documents are done: `merge` sorts, and names come from conten
 import hashlib
 import os
 import shutil
+import signal
+import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -239,7 +242,8 @@ def _parallel(portions: Sequence[_Portion], work: _Work, jobs: int) -> Iterator[
     # "spawn" is what Windows and macOS have, and the only way that is safe beside threads.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start) as pool:
         try:
-            waiting = {pool.submit(_read, portion, work): number for number, portion in enumerate(portions)}
+            with _uninterrupted():
+                waiting = {pool.submit(_read, portion, work): number for number, portion in enumerate(portions)}
             for future in as_completed(waiting):
                 yield waiting[future], future.result()
         except BrokenProcessPool as error:
@@ -252,10 +256,21 @@ def _parallel(portions: Sequence[_Portion], work: _Work, jobs: int) -> Iterator[
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C from the processes that are started meanwhile: they inherit that it is ignored (POSIX)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
 def _start() -> None:
     """Leave Ctrl-C to the first process, which then ends the others."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -1,6 +1,5 @@
 """Building: sources in, a graph out; errors beside it; own readers and extractors; several processes."""
 
-import contextlib
 import http.server
 import json
 import os
@@ -8,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -203,16 +201,42 @@ def test_web_page_is_kept_so_that_it_can_be_proved(site: str, tmp_path: Path) ->
 ### Processes
 
 
-def test_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
+@pytest.fixture
+def slow_site() -> Iterator[tuple[str, threading.Event, threading.Event]]:
+    """Serve pages that keep the reader waiting; yield the address, what tells of a request, and what lets it go on."""
+    asked, release = threading.Event(), threading.Event()
+
+    class Slow(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.set()
+            release.wait(timeout=60)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/", asked, release
+        finally:
+            release.set()
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal to a group of processes")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_build_leaves_what_was_there(
+    slow_site: tuple[str, threading.Event, threading.Event], tmp_path: Path, jobs: str
+) -> None:
     """Ctrl-C while documents are read ends all processes with 130."""
+    address, asked, release = slow_site
     kg.build([ARTICLES / "01_cbers.txt"]).write(tmp_path / "kg-out")
     before = (tmp_path / "kg-out" / "graph.nq").read_bytes()
-    lines = [json.dumps({"id": str(number), "text": f"{number}. {SENTENCE}" * 50}) for number in range(2000)]
-    (tmp_path / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    # A shell starts commands in the background with Ctrl-C ignored: a terminal does not.
-    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kg.cli import main; main()"
+    code = "from kg.cli import main; main()"
     with subprocess.Popen(
-        [sys.executable, "-c", code, "build", "many.jsonl", "--jobs", "2"],
+        [sys.executable, "-c", code, "build", "--jobs", jobs, f"{address}a", f"{address}b"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -220,9 +244,9 @@ def test_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
         text=True,
         start_new_session=True,
     ) as process:
-        time.sleep(2)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGINT)
+        assert asked.wait(timeout=60)
+        os.killpg(process.pid, signal.SIGINT)
+        release.set()
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == ""
