@@ -141,7 +141,7 @@ def _token_pattern() -> re.Pattern[str]:
     clitic = r"['’](?:s|S|re|ve|ll|d|m)(?![\w])"
     return re.compile(
         rf"""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?'’”)\]]
-        |[\w.+-]+@[\w-]+(?:\.[\w-]+)+
+        |(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+              # RFC 5321: 64; a run of dashes is scanned once
         |(?<![\w])(?:
             {letter}\.(?:{letter}\.)+                                  # U.S.  e.g.  a.m.
            |(?:{_any_of(spelling["abbreviations"])})\.

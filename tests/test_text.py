@@ -1,5 +1,6 @@
 """Text into folded text, words, sentences and slugs."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -182,3 +183,18 @@ def test_a_slug_is_never_empty_and_has_no_space(text: str) -> None:
     made = slug(text)
     assert made
     assert not any(character.isspace() for character in made)
+
+
+@pytest.mark.parametrize("mark", [*"-.+_(*,'|#", "a.", "a@", "1-", "www.", "x-"])
+def test_tokens_take_time_that_grows_with_the_text_alone(mark: str) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        tokenize(mark * (size // len(mark)))
+        return time.process_time() - started
+
+    assert seconds(80_000) < 16 * max(seconds(20_000), 0.01)
+
+
+def test_an_address_is_one_token() -> None:
+    text = "Write to ann.lee+moon@space-agency.example.org, not to -@-."
+    assert [token.text for token in tokenize(text)][2:4] == ["ann.lee+moon@space-agency.example.org", ","]
