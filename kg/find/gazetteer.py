@@ -13,6 +13,7 @@ _ORDER = (
     "LaunchVehicle", "Agreement", "Event", "Document", "Place",
 )  # fmt: skip
 _NUMERAL = 3  # a designation has at most so many digits; four are a year
+_BROKEN = 3  # words of a name that a line break may part
 
 
 def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
@@ -48,9 +49,14 @@ def _is_numeral(words: Words, at: int) -> bool:
 
 
 def _is_within(words: Words, hit: Hit) -> bool:
+    """Return whether the words stand in one sentence; a long name may run on behind a line break that ended one."""
     if hit.last - hit.first == 1:
         return True
-    return words.sentence_at(hit.first) == words.sentence_at(hit.last - 1)
+    end = words.sentence_at(hit.first).last
+    if hit.last <= end:
+        return True
+    gap = words.text[words.ends[end - 1] : words.starts[end]]
+    return hit.last - hit.first >= _BROKEN and gap.isspace() and gap.count("\n") == 1
 
 
 def _is_located(words: Words, lexicon: Lexicon, hit: Hit) -> bool:

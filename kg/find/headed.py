@@ -64,7 +64,7 @@ class _Finder:
         if at + 1 < sentence.last and self.generic(at + 1) and self.words.forms[at + 1] not in self.heads.titles:
             return
         head, type_ = self.head(sentence, at)
-        if not type_:
+        if not type_ or (type_ == "Company" and self.is_portfolio(sentence, at)):
             return
         first = self.start(sentence, at - len(head) + 1)
         last = self.end(sentence, at)
@@ -82,6 +82,12 @@ class _Finder:
             if first >= sentence.first and tuple(self.words.forms[first : at + 1]) == head:
                 return head, type_
         return (), ""
+
+    def is_portfolio(self, sentence: Sentence, at: int) -> bool:
+        """Return whether the word is what a country's office is for: "Chilean Energy Secretary"."""
+        if at + 1 >= sentence.last or not self.generic(at) or self.words.forms[at + 1] not in self.heads.titles:
+            return False
+        return any(name.type == "Country" for first in range(max(0, at - 3), at) for name in self.names(first, at))
 
     def generic(self, at: int) -> bool:
         """Return whether the word describes rather than names."""

@@ -118,6 +118,34 @@ def find_enumerated(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                     yield Found(*member.span(1), "Project", "enumeration", 3)
 
 
+def find_christened(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
+    """Yield what is taken for a person where the document says that it is a craft: "the rover Ada Sample"."""
+    nouns = lexicon.cues("projects", "christened")
+    persons = [one for one in chosen if one.type == "Person" and one.last - one.first > 1 and one.rule != "title"]
+    crafts: dict[str, str] = {}
+    for one in chosen:
+        if one.type in {"Person", "Project"}:
+            form, noun = _craft(words, one, nouns)
+            if noun:
+                crafts.setdefault(form, noun)
+    for one in persons:
+        form = words.phrase(one.first, one.last)
+        after = one.first > 0 and words.lower[one.first - 1] == "after"  # "named after Ada Sample"
+        if form in crafts and not after:
+            known = lexicon.lookup(f"{form} {crafts[form]}")
+            yield one._replace(type="Project", rule="christened", rank=0, name=known[0].name if known else None)
+
+
+def _craft(words: Words, one: Found, nouns: frozenset[str]) -> tuple[str, str]:
+    """Return the name without its noun, and the noun beside or inside it; no noun where none is."""
+    if one.type == "Project":
+        inside = words.lower[one.last - 1]
+        return words.phrase(one.first, max(one.last - 1, one.first + 1)), inside if inside in nouns else ""
+    behind = words.lower[one.last] if one.last < len(words.lower) else ""
+    before = words.lower[one.first - 1] if one.first else ""
+    return words.phrase(one.first, one.last), next((noun for noun in (behind, before) if noun in nouns), "")
+
+
 def find_listed(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:
     """Yield the unknown names in a parenthesised list of which at least half are known to be projects."""
     known = {one.first: one for one in chosen}

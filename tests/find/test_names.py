@@ -375,3 +375,33 @@ def test_mentions_stand_where_they_say_and_names_do_not_overlap(parts: list[str]
 )
 def test_time_grows_with_the_text_alone(part: str) -> None:
     assert find_mentions(Document("x.txt", part * 20_000), lexicon()) is not None
+
+
+### Persons and what only looks like one
+
+
+@pytest.mark.parametrize("before", ["The rover Ingrid Moe landed.", "The Ingrid Moe rover landed."])
+def test_a_craft_with_a_persons_name_is_one_in_the_whole_document(before: str) -> None:
+    found = names(f"Ingrid Moe will drill. {before} It is named after Ingrid Moe.", "Project")
+    assert [name.removesuffix(" rover") for name in found] == ["Ingrid Moe", "Ingrid Moe"]
+
+
+def test_a_person_is_none_without_a_craft() -> None:
+    assert names("Ingrid Moe drove. The rover landed.", "Project") == []
+
+
+def test_a_plain_on_mars_is_a_place() -> None:
+    assert [m.type for m in mentions("It will land at Skua Planum.")] == ["Place"]
+
+
+def test_an_office_with_its_field_is_no_company() -> None:
+    text = "Kenyan Energy Secretary Ingrid Moe met Fjord Energy Chairman Peter Lie."
+    found = [(m.text, m.type) for m in mentions(text)]
+    assert found == [
+        ("Kenyan", "Country"), ("Ingrid Moe", "Person"), ("Fjord Energy", "Company"), ("Peter Lie", "Person"),
+    ]  # fmt: skip
+
+
+def test_a_known_name_runs_on_behind_a_line_break() -> None:
+    found = names("It is the North Sea\nSpace Agency of Norway and of all of the others.")
+    assert found == ["North Sea\nSpace Agency", "Norway"]
