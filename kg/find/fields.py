@@ -1,5 +1,6 @@
 """The page's own metadata as mentions: publisher, author and date where the text says them."""
 
+import re
 from collections.abc import Iterator
 
 from kg.lexicon import ORGANIZATIONS, Lexicon
@@ -7,6 +8,7 @@ from kg.records import Document, Mention
 from kg.text import fold
 
 _TYPES = {"publisher": "Media", "author": "Person", "date": "Date"}
+_CLOCK = re.compile(r"(?:T|,?\s+(?:at\s+)?)\d{1,2}:\d{2}.*\Z", re.DOTALL)
 
 
 def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
@@ -16,13 +18,15 @@ def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         text = document.text[field.span.start : field.span.end]
         type_, name = _TYPES[field.name], None
+        if type_ == "Date":
+            text = _CLOCK.sub("", text)
         if field.name == "publisher":
             known = [n for n in lexicon.lookup(" ".join(fold(text).text.split())) if n.type in ORGANIZATIONS]
             type_, name = (known[0].type, known[0].name) if known else (type_, None)
         value = field.value if type_ == "Date" else None
         yield Mention(
             field.span.start,
-            field.span.end,
+            field.span.start + len(text),
             text,
             type_,
             "field",

@@ -347,6 +347,14 @@ def test_the_pages_own_fields_are_mentions() -> None:
     ]
 
 
+@pytest.mark.parametrize("clock", ["T09:52:14Z", " 09:52:14", ", 9:52 a.m.", ""])
+def test_a_date_field_is_the_date_without_the_time_of_day(clock: str) -> None:
+    text = f"Published 2022-02-10{clock}\n\nKenya joined."
+    date = Field("date", "2022-02-10", Span(10, 20 + len(clock)))
+    found = find_mentions(Document("x.txt", text, fields=(date,)), lexicon())
+    assert [(m.text, m.value) for m in found if m.type == "Date"] == [("2022-02-10", "2022-02-10")]
+
+
 def test_a_name_broken_over_lines_and_escapes_is_one_name() -> None:
     text = "They say that since then the North Sea\n    Space Agency holds the Harbour\\_Accord\n    and _Kestrel_ 5."
     assert names(text) == ["North Sea\n    Space Agency", "Harbour\\_Accord", "Kestrel_ 5"]
