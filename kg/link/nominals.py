@@ -101,7 +101,7 @@ class _Grouping:
         words = parts(mention.text)
         described = len(words) > 1 and family(mention.type) != "Document"
         for at, group in self._remembered(mention):
-            if self._fits(group, words[-1]) and (not described or self._shares(group, words)):
+            if self._fits(group, words) and (not described or self._shares(group, words)):
                 return at
         return None
 
@@ -120,21 +120,24 @@ class _Grouping:
         return None
 
     def _same_parties(self, mention: Mention, parties: set[int]) -> int | None:
-        """Return the last unnamed group whose sentences name the same parties."""
-        head = parts(mention.text)[-1]
-        for at, group in self._remembered(mention):
+        """Return the last unnamed group whose sentences name the same parties; one will do for the headline's."""
+        words = parts(mention.text)
+        for place, (at, group) in enumerate(self._remembered(mention)):
             unnamed = group.mentions[0].kind == "nominal"  # names are grouped first
-            shared = len(parties & self.parties.get(at, set())) >= _PARTIES
-            if unnamed and shared and self._fits(group, head):
+            headline = not place and self.passages.number(group.mentions[-1].start) == 0
+            shared = len(parties & self.parties.get(at, set()))
+            if unnamed and shared >= (1 if headline else _PARTIES) and self._fits(group, words):
                 return at
         return None
 
-    def _fits(self, group: Group, head: str) -> bool:
+    def _fits(self, group: Group, words: Sequence[str]) -> bool:
         """Return whether the noun may stand for the group: it is part of a name, means the same, or means anything."""
         names = {word for name in group.names for word in parts(name)}
         memoranda = self.lexicon.cues("nominals", "memoranda")
         anything = self.lexicon.cues("nominals", "anything")
-        return head in names or head in anything or (head in memoranda and bool(names & (memoranda | anything)))
+        if words[-1] in names or words[-1] in anything:
+            return True
+        return not memoranda.isdisjoint(words) and bool(names & (memoranda | anything))
 
     def _remembered(self, mention: Mention) -> Iterator[tuple[int, Group]]:
         """Yield the groups of the mention's family, the last spoken of first."""

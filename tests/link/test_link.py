@@ -310,3 +310,11 @@ def test_a_capitalised_noun_is_what_is_named_most() -> None:
     polar, coastal = ("Polar Office", "Agency"), ("Coastal Office", "Agency")
     _, labels = link(text, polar, polar, coastal, ("The Office", "Agency", THE), ("the office", "Agency", THE))
     assert labels[3:] == ["Polar Office", "Coastal Office"]
+
+
+def test_the_memorandum_of_the_headline_and_that_of_the_body_are_one() -> None:
+    text = "Kenya signs MoU\n\nNorway and Kenya signed a memorandum of understanding. Kenya and Chile signed a deal."
+    kenya, mou = nations("Kenya")[0], ("MoU", "Agreement", NOMINAL)
+    memorandum, deal = ("memorandum of understanding", "Agreement", NOMINAL), ("deal", "Agreement", NOMINAL)
+    _, labels = link(text, kenya, mou, *nations("Norway", "Kenya"), memorandum, *nations("Kenya", "Chile"), deal)
+    assert [labels[1], labels[4], labels[7]] == ["memorandum of understanding"] * 2 + ["deal"]
