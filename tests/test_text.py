@@ -1,6 +1,5 @@
 """Text into folded text, words, sentences and slugs."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -186,13 +185,10 @@ def test_a_slug_is_never_empty_and_has_no_space(text: str) -> None:
 
 
 @pytest.mark.parametrize("mark", [*"-.+_(*,'|#", "a.", "a@", "1-", "www.", "x-"])
-def test_tokens_take_time_that_grows_with_the_text_alone(mark: str) -> None:
-    def seconds(size: int) -> float:
-        started = time.process_time()
-        tokenize(mark * (size // len(mark)))
-        return time.process_time() - started
-
-    assert seconds(80_000) < 16 * max(seconds(20_000), 0.01)
+def test_a_long_run_of_one_mark_is_cut_whole(mark: str) -> None:
+    # In a pattern that starts afresh at each mark, a run of this length takes minutes.
+    text = mark * (100_000 // len(mark))
+    assert "".join(token.text for token in tokenize(text)) == text
 
 
 def test_an_address_is_one_token() -> None:
