@@ -16,7 +16,8 @@ def describe_nominals(entities: Sequence[Entity], statements: Sequence[Statement
 
 def _described(entity: Entity, statements: Sequence[Statement], labels: Mapping[str, str]) -> Entity:
     topics = _unique(s.object for s in statements if s.subject == entity.id and s.predicate == "concerns")
-    parties = _unique(s.subject for s in statements if s.object == entity.id and s.predicate == "signatoryOf")
+    signed = [s for s in statements if s.object == entity.id and s.predicate == "signatoryOf"]
+    parties = _unique(s.subject for s in signed if s.status != "negated")
     if len(topics) == 1:
         label = f"{entity.label} on {labels[topics[0]]}"
     elif 1 < len(parties) <= _MOST_PARTIES:

@@ -151,9 +151,11 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
     words = [word for word in parts(anaphor.text) if word.isalpha()]
     head = words[-1] if words else ""
     fitting = [one for one in trail.before(anaphor) if _may_be(anaphor, head, one, trail.lexicon)]
-    named = [one for one in fitting if _is_called(anaphor, head, one.entity)]
+    named = [one for one in fitting if _is_called(anaphor, head, one.entity, trail.lexicon)]
     if named:
         return _most(trail, named) if anaphor.text.split()[-1][0].isupper() else named[0].entity
+    if head in trail.lexicon.cues("anaphors", "named_so"):
+        return None
     if family(anaphor.type) != "Project":
         return fitting[0].entity if fitting else None
     if anaphor.type == "Project" and head not in trail.lexicon.cues("anaphors", "any_project"):
@@ -174,8 +176,10 @@ def _grounded(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.cues("anaphors", "grounded")
 
 
-def _is_called(anaphor: Mention, head: str, entity: Entity) -> bool:
-    alike = entity.type == anaphor.type and family(anaphor.type) == "Organization"
+def _is_called(anaphor: Mention, head: str, entity: Entity, lexicon: Lexicon) -> bool:
+    """Return whether the noun is in the thing's name, or fits any of its class as "agency" does and "ministry" not."""
+    same_class = entity.type == anaphor.type and family(anaphor.type) == "Organization"
+    alike = same_class and head not in lexicon.cues("anaphors", "named_so")
     return alike or any(head in parts(name) for name in (entity.label, *entity.aliases))
 
 

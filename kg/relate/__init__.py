@@ -11,7 +11,7 @@ from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
-from kg.relate.items import Item, read_sentences
+from kg.relate.items import Item, Sentence, read_sentences
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
@@ -59,7 +59,7 @@ class _Relater:
         self.vocabulary = Vocabulary.of(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
-        found = list(read_sentences(document, mentions, self.words))
+        found = [_without_question(sentence) for sentence in read_sentences(document, mentions, self.words)]
         sentences = [s for s in with_lists(document, found, self.words) if sum(bool(i.mentions) for i in s.items) > 1]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = _bodies(fact for facts in phrases for fact in facts)
@@ -73,6 +73,12 @@ class _Relater:
                 clauses = Clauses(chunk(self.vocabulary, acting), self.words)
                 found_for = self.frames(sentence, clauses, published=document.date, represented=True)
                 yield from ((fact, speaker) for fact in found_for)
+
+
+def _without_question(sentence: Sentence) -> Sentence:
+    """Return the sentence without what it asks: a question states nothing."""
+    asked = max((n for n, item in enumerate(sentence.items, start=1) if item.lower == "?"), default=0)
+    return replace(sentence, items=sentence.items[asked:])
 
 
 def _bodies(facts: Iterable[Fact]) -> dict[str, Mention]:
@@ -124,5 +130,17 @@ def _statements(
             attributed_to=None if speaker in key else speaker,
             role=next((fact.role for fact, _, _ in found if fact.role), None),
             found_by=first.found_by,
-            evidence=tuple(dict.fromkeys(evidence for _, _, evidence in found)),
+            evidence=tuple(_without_parts([evidence for _, _, evidence in found])),
         )
+
+
+def _without_parts(found: Sequence[Evidence]) -> list[Evidence]:
+    """Return what was found, each once, without words that are part of longer ones between the same two names."""
+    unique = list(dict.fromkeys(found))
+    return [one for one in unique if not any(_is_part(one, other) for other in unique)]
+
+
+def _is_part(one: Evidence, other: Evidence) -> bool:
+    if one is other or not one.trigger or not other.trigger or replace(one, trigger=other.trigger) != other:
+        return False
+    return other.trigger.start <= one.trigger.start and one.trigger.end <= other.trigger.end

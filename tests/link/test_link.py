@@ -318,3 +318,10 @@ def test_the_memorandum_of_the_headline_and_that_of_the_body_are_one() -> None:
     memorandum, deal = ("memorandum of understanding", "Agreement", NOMINAL), ("deal", "Agreement", NOMINAL)
     _, labels = link(text, kenya, mou, *nations("Norway", "Kenya"), memorandum, *nations("Kenya", "Chile"), deal)
     assert [labels[1], labels[4], labels[7]] == ["memorandum of understanding"] * 2 + ["deal"]
+
+
+def test_a_ministry_is_no_agency() -> None:
+    text = "NSSA said so. According to the ministry, it flew. The agency agreed."
+    found, labels = link(text, ("NSSA", "Agency"), ("the ministry", "Agency", THE), ("The agency", "Agency", THE))
+    assert len(found) == 1
+    assert labels == ["NSSA", "NSSA"]

@@ -7,6 +7,7 @@ import pytest
 from kg.errors import OntologyError
 from kg.lexicon import Lexicon
 from kg.ontology import load_ontology
+from kg.records import Entity
 from kg.relate import relate
 from tests.relate.marked import facts, marked
 
@@ -96,3 +97,25 @@ def test_wrong_pattern_says_where(tmp_path: Path, pattern: str, message: str) ->
     with pytest.raises(OntologyError) as caught:
         relate(document, (), mentions, load_ontology(ontology), Lexicon({}))
     assert str(caught.value).startswith(f'{ontology}:3: phrase "{pattern}" of kg:mine {message}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Has [Peru|Country] joined [APSCO|Alliance]?",
+        "“Is [Peru|Country] a full member of [APSCO|Alliance]?” she asked.",
+        "[Peru|Country] joined [APSCO|Alliance]?",
+    ],
+)
+def test_a_question_states_nothing(text: str) -> None:
+    assert not facts(text)
+    assert facts(text.replace("Has ", "").replace("Is [Peru|Country]", "[Peru|Country] is").replace("?", "."))
+
+
+def test_words_within_longer_words_are_not_another_proof() -> None:
+    document, mentions = marked("[Savanna-1|Project] is planned for launch in [June 2026|Date=2026-06].")
+    entities = [Entity(m.entity or "", m.type, m.text) for m in mentions]
+    [launch] = relate(document, entities, mentions, load_ontology(), Lexicon({}, {}))
+    assert [e.trigger and document.text[e.trigger.start : e.trigger.end] for e in launch.evidence] == [
+        "is planned for launch in"
+    ]
