@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.find.countries import is_another, is_country
 from kg.find.found import Found
-from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, SMALL, Words
+from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, OF, POSSESSIVE, SMALL, THE, Words
 from kg.lexicon import BLOCKED, ORGANIZATIONS, PROJECTS, Hit, Lexicon, Name
 
 # Which class a form has that several gazetteers know.
@@ -18,10 +18,14 @@ _BROKEN = 3  # words of a name that a line break may part
 
 def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
     """Yield the gazetteers' names, those of projects with the number behind them ("Gaofen 12", "Artemis VII")."""
+    foreign = _foreign(words, lexicon, hits)
     for hit in hits:
         if not _is_within(words, hit) or _is_located(words, lexicon, hit) or _is_kind(words, lexicon, hit):
             continue
         name = _pick(words, lexicon, hit)
+        if name is not None and name in foreign:
+            yield Found(hit.first, hit.last, name.type, "homonym", 1)
+            continue
         if name is None:
             yield from _homonym(words, lexicon, hit)
             continue
@@ -31,6 +35,31 @@ def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[
             last = numbered(words, hit.last)
             if last > hit.last and not lexicon.lookup(words.phrase(hit.first, last)):
                 yield Found(hit.first, last, name.type, "designation", 2)
+
+
+def _foreign(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> set[Name]:
+    """Return the bodies that the document gives another state than the gazetteer: "Norway's Department of Energy".
+
+    Many states have a body of that name, and then it is theirs throughout the document.
+    """
+    owned: dict[Name, set[bool]] = {}
+    for hit in hits:
+        for name in hit.names if hit.last - hit.first > 1 else ():
+            owner = _owner(words, lexicon, hit) if name.type == "Agency" and name.country else None
+            if owner:
+                owned.setdefault(name, set()).add(owner == name.country)
+    return {name for name, own in owned.items() if True not in own}
+
+
+def _owner(words: Words, lexicon: Lexicon, hit: Hit) -> str | None:
+    """Return the code of the state named right before or behind a body."""
+    before = hit.first - 1 - (words.shape[hit.first - 1 : hit.first] == POSSESSIVE)
+    behind = hit.last + 1 + (words.shape[hit.last + 1 : hit.last + 2] == THE)
+    places = [before] if before >= 0 else []
+    if words.shape[hit.last : hit.last + 1] == OF and behind < len(words.forms):
+        places.append(behind)
+    known = (name for at in places for name in lexicon.lookup(words.forms[at]))
+    return next((name.code for name in known if name.type == "Country"), None)
 
 
 def numbered(words: Words, at: int) -> int:
