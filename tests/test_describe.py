@@ -1,7 +1,10 @@
-"""Labels of what has no name."""
+"""Labels of what has no name, and of bodies that many states have."""
 
 from kg.describe import describe_nominals
-from kg.records import Entity, Statement
+from kg.extract import read_facts
+from kg.lexicon import load_lexicon
+from kg.ontology import load_ontology
+from kg.records import Document, Entity, Span, Statement
 
 
 def test_who_did_not_sign_is_no_party_of_the_label() -> None:
@@ -15,3 +18,21 @@ def test_who_did_not_sign_is_no_party_of_the_label() -> None:
     denied = Statement("e3", "signatoryOf", "e4", "negated")
     described = describe_nominals([*countries, agreement], [*signed, denied])
     assert described[-1].label == "memorandum between Finland and Kenya"
+
+
+def labels(text: str) -> dict[str, tuple[str, ...]]:
+    reading = read_facts(Document("own.txt", text, main=(Span(0, len(text)),)), load_ontology(), load_lexicon())
+    return {entity.label: entity.aliases for entity in reading.entities}
+
+
+def test_a_body_that_every_state_has_says_whose_it_is() -> None:
+    found = labels("Kenya's Ministry of Health chose the site.")
+    assert "Ministry of Health" in found["Ministry of Health (Kenya)"]
+
+
+def test_a_body_whose_name_says_whose_it_is_keeps_its_name() -> None:
+    assert "Kenya Space Agency" in labels("The Kenya Space Agency chose the site.")
+
+
+def test_a_body_without_a_state_keeps_its_name() -> None:
+    assert "Ministry of Health" in labels("The Ministry of Health chose the site.")

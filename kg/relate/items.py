@@ -10,6 +10,8 @@ from kg.relate.words import Words
 from kg.text import Token, split_sentences, tokenize
 
 _PART = re.compile(r"\w+|[^\w\s]")
+_OPENING = re.compile(r"‘|(?<!\w)'")
+_APOSTROPHES = frozenset("'’")
 _TRANSPARENT = frozenset('"“”„«»‘*_`')
 """Quotation marks and Markdown emphasis: they neither join nor part words."""
 
@@ -104,9 +106,19 @@ def _items(
             start = groups[at - 1][0].end
         if start == token.start + offset:
             if token.lower not in _TRANSPARENT:
-                yield Item(start, end, token.text, token.lower)
+                owner = token.lower in _APOSTROPHES and at and _is_possessive(text, groups[at - 1][0], start, offset)
+                yield Item(start, end, token.text, "'s" if owner else token.lower)
         else:
             yield from _parts(text, start, end)
+
+
+def _is_possessive(text: str, owner: Mention, at: int, start: int) -> bool:
+    """Return whether the apostrophe at `at` makes a possessive of a name in s, as in "the Philippines' coast".
+
+    Behind an opening mark in the sentence from `start` on it closes a quotation instead.
+    """
+    owned = owner.end == at and owner.text.endswith("s") and text[at + 1 : at + 2].isspace()
+    return owned and not _OPENING.search(text, start, at)
 
 
 def _of_mentions(group: tuple[Mention, ...], text: str) -> Item:

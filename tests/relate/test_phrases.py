@@ -119,3 +119,14 @@ def test_words_within_longer_words_are_not_another_proof() -> None:
     assert [e.trigger and document.text[e.trigger.start : e.trigger.end] for e in launch.evidence] == [
         "is planned for launch in"
     ]
+
+
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_name_in_s_owns_behind_a_bare_apostrophe(mark: str) -> None:
+    text = f"[The Philippines|Country]{mark} [Department of Energy|Agency] agreed."
+    assert ("Department of Energy", "agencyOf", "The Philippines", "asserted") in facts(text)
+
+
+def test_an_apostrophe_that_closes_a_quotation_owns_nothing() -> None:
+    text = "In ‘[Friends of the Philippines|Country]’ [Department of Energy|Agency] agreed."
+    assert not facts(text)
