@@ -76,6 +76,7 @@ def names(text: str, *types: str) -> list[str]:
         ("He said that NORWAY IS READY", [("NORWAY", "NO")]),
         ("the Federal Republic of Norway", [("Federal Republic of Norway", "NO")]),
         ("born in Kenya, Lapland, and", []),
+        ("a loan of U.S.$5 million", []),
     ],
 )
 def test_countries(text: str, expected: list[tuple[str, str]]) -> None:
