@@ -34,30 +34,40 @@ def _described(entity: Entity, statements: Sequence[Statement], labels: Mapping[
     return replace(entity, label=label, aliases=tuple(dict.fromkeys([entity.label, *entity.aliases])))
 
 
-def tell_bodies_apart(
+def tell_namesakes_apart(
     entities: Sequence[Entity], statements: Sequence[Statement], lexicon: Lexicon
 ) -> tuple[Entity, ...]:
-    """Return the entities; bodies that many states have under one name carry the state that the text gives them to."""
-    labels = {entity.id: entity.label for entity in entities}
-    states: dict[str, list[str]] = {}
+    """Return the entities; those whose name many others have carry the state or body that the text gives them to.
+
+    These are ministries and their like, and persons of whom the text has only one name: "Biden (United States)".
+    """
+    by_id = {entity.id: entity for entity in entities}
+    owners: dict[str, list[Entity]] = {}
     for statement in statements:
-        if statement.predicate == "agencyOf" and statement.status == "asserted":
-            states.setdefault(statement.subject, []).append(labels[statement.object])
-    return tuple(_with_state(entity, states.get(entity.id, []), lexicon) for entity in entities)
+        if statement.predicate in _BELONGING and statement.status == "asserted":
+            owners.setdefault(statement.subject, []).append(by_id[statement.object])
+    return tuple(_with_owner(entity, owners.get(entity.id, []), lexicon) for entity in entities)
 
 
-def _with_state(entity: Entity, states: Sequence[str], lexicon: Lexicon) -> Entity:
-    unique = _unique(states)
-    if len(unique) != 1 or entity.type not in ORGANIZATIONS:
+_BELONGING = frozenset({"agencyOf", "affiliation"})
+
+
+def _with_owner(entity: Entity, owners: Sequence[Entity], lexicon: Lexicon) -> Entity:
+    is_shared = entity.is_mononym or _is_of_many_states(entity, lexicon)
+    if not owners or not is_shared:
         return entity
-    words = entity.label.split()
-    of_many = not lexicon.cues("organizations", "of every state").isdisjoint(words)
-    known = any(name.name == entity.label for name in lexicon.lookup(entity.label))
-    says_so = any(name.type == "Country" for word in words for name in lexicon.lookup(word))
-    if not of_many or known or says_so:
-        return entity
+    owner = min(owners, key=lambda owner: (owner.type != "Country", owner.label))
     aliases = tuple(dict.fromkeys([entity.label, *entity.aliases]))
-    return replace(entity, label=f"{entity.label} ({unique[0]})", aliases=aliases)
+    return replace(entity, label=f"{entity.label} ({owner.label})", aliases=aliases)
+
+
+def _is_of_many_states(entity: Entity, lexicon: Lexicon) -> bool:
+    """Return whether the name is that of a body that every state has, and does not say itself whose it is."""
+    words = entity.label.split()
+    if entity.type not in ORGANIZATIONS or lexicon.cues("organizations", "of every state").isdisjoint(words):
+        return False
+    known = any(name.name == entity.label for name in lexicon.lookup(entity.label))
+    return not known and not any(name.type == "Country" for word in words for name in lexicon.lookup(word))
 
 
 def _unique(ids: Iterable[str]) -> list[str]:

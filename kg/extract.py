@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from kg.check import check_statements
-from kg.describe import describe_nominals, tell_bodies_apart
+from kg.describe import describe_nominals, tell_namesakes_apart
 from kg.find import find_mentions
 from kg.lexicon import Lexicon
 from kg.link import link_mentions
@@ -36,7 +36,7 @@ def read_facts(
     used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
     named = {mention.entity for mention in mentions if mention.kind == "name"}
     stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
-    entities = tell_bodies_apart(describe_nominals(entities, statements), statements, lexicon)
+    entities = tell_namesakes_apart(describe_nominals(entities, statements), statements, lexicon)
     return Reading(
         document,
         tuple(entity for entity in entities if entity.id in stay),

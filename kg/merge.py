@@ -1,8 +1,8 @@
 """Turn readings of single documents into one graph, whose entities are the same wherever they have the same content.
 
-A country is its code, a date its value, a named thing the slug of its name, an unnamed thing ("an agreement") belongs
-to its document. An acronym that stands alone in one document is the long name that another document gives it, as long
-as there is only one. The order of the readings does not matter.
+A country is its code, a date its value, a named thing the slug of its name; an unnamed thing ("an agreement") and a
+person of whom there is one name only belong to their document. An acronym that stands alone in one document is the long
+name that another document gives it, as long as there is only one. The order of the readings does not matter.
 """
 
 import re
@@ -133,7 +133,8 @@ def _by_place(reading: Reading) -> list[Entity]:
 
 
 def _is_unnamed(entity: Entity) -> bool:
-    return entity.nominal or (entity.type == "Date" and entity.value is None)
+    """Return whether nothing but its document tells it apart: no name, no value, or one name that many people have."""
+    return entity.nominal or entity.is_mononym or (entity.type == "Date" and entity.value is None)
 
 
 def _name(entity: Entity) -> str:

@@ -13,6 +13,9 @@ STATUSES: tuple[Status, ...] = ("asserted", "planned", "negated")
 
 MentionKind = Literal["name", "nominal", "anaphor"]
 
+_UNSPACED = "\u2e80"
+"""Scripts from here on (CJK) are written without spaces between names."""
+
 PAGE = "document"
 """The identifier, within a reading, of the entity that is the page itself."""
 
@@ -138,6 +141,11 @@ class Entity:
     code: str | None = None
     value: str | None = None
     nominal: bool = False
+
+    @property
+    def is_mononym(self) -> bool:
+        """Whether it is a person with one name only, in a script with spaces: "Biden", but not "习近平"."""
+        return self.type == "Person" and len(self.label.split()) == 1 and self.label < _UNSPACED
 
 
 @dataclass(frozen=True, slots=True, order=True)

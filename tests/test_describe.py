@@ -34,5 +34,9 @@ def test_a_body_whose_name_says_whose_it_is_keeps_its_name() -> None:
     assert "Kenya Space Agency" in labels("The Kenya Space Agency chose the site.")
 
 
+def test_a_person_with_one_name_carries_whom_they_belong_to() -> None:
+    assert "Odinga" in labels("Kenya's president Odinga chose the site.")["Odinga (Kenya)"]
+
+
 def test_a_body_without_a_state_keeps_its_name() -> None:
     assert "Ministry of Health" in labels("The Ministry of Health chose the site.")

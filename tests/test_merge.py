@@ -184,11 +184,16 @@ def test_an_acronym_of_two_long_names_stays_alone() -> None:
     assert "organization/esa" in paths(graph)
 
 
-def test_a_surname_alone_is_not_the_person_of_another_document() -> None:
-    graph = merge_readings(
-        [reading("a", Entity("e1", "Person", "Wu Yanhua", ("Wu",))), reading("b", Entity("e1", "Person", "Wu"))]
-    )
-    assert paths(graph) == ["person/wu", "person/wu-yanhua"]
+def test_a_surname_alone_belongs_to_its_document() -> None:
+    whole = Entity("e1", "Person", "Wu Yanhua", ("Wu",))
+    alone = Entity("e1", "Person", "Wu")
+    graph = merge_readings([reading("a", whole), reading("b", alone), reading("c", alone)])
+    assert paths(graph) == ["person/wu-2e7d2c03", "person/wu-3e23e816", "person/wu-yanhua"]
+
+
+def test_one_name_in_a_script_without_spaces_is_a_whole_name() -> None:
+    graph = merge_readings([reading(text, Entity("e1", "Person", "吴艳华")) for text in "ab"])
+    assert paths(graph) == ["person/吴艳华"]
 
 
 def test_an_acronym_is_no_bridge_between_groups() -> None:
@@ -216,7 +221,7 @@ def test_the_same_name_of_another_group_is_another_thing() -> None:
     graph = merge_readings(
         [reading("a", Entity("e1", "Project", "Hope")), reading("b", Entity("e1", "Person", "Hope"))]
     )
-    assert paths(graph) == ["person/hope", "project/hope"]
+    assert paths(graph) == ["person/hope-3e23e816", "project/hope"]
 
 
 ### Statements
