@@ -3,11 +3,11 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sentencex import get_sentence_boundaries
 
@@ -108,6 +108,32 @@ def _cluster_form(cluster: str) -> str:
 ### Words #############################################################################################################
 
 
+_Value = TypeVar("_Value")
+
+
+class Memo(dict[str, _Value]):
+    """What a function says of each word, remembered: a text repeats its words, and a dict is the fastest to ask.
+
+    >>> sizes = Memo(len)
+    >>> list(map(sizes.__getitem__, ["on", "and", "on"])), sizes
+    ([2, 3, 2], {'on': 2, 'and': 3})
+    """
+
+    __slots__ = ("function", "most")
+
+    def __init__(self, function: Callable[[str], _Value], *, most: int = 65_536) -> None:
+        super().__init__()
+        self.function = function
+        self.most = most
+
+    def __missing__(self, word: str) -> _Value:
+        """Ask the function, and forget everything when too much is known."""
+        if len(self) >= self.most:
+            self.clear()
+        value = self[word] = self.function(word)
+        return value
+
+
 class Token(NamedTuple):
     """A word, number or mark: `text` is `[start, end)` of the text, `lower` its folded lower-case form."""
 
@@ -140,7 +166,9 @@ def _token_pattern() -> re.Pattern[str]:
     inner = rf"(?:[^\W_{CJK}]|[{_INSIDE}])"
     clitic = r"['’](?:s|S|re|ve|ll|d|m)(?![\w])"
     return re.compile(
-        rf"""(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?'’”)\]]
+        rf"""(?=[^\s\u200b\ufeff])(?:
+        [A-Za-z]++(?=[\ ,\n])                                          # most words, before anything rarer is tried
+        |(?:https?://|www\.)[^\s<>"]*[^\s<>".,;:!?'’”)\]]
         |(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+              # RFC 5321: 64; a run of dashes is scanned once
         |(?<![\w])(?:
             {letter}\.(?:{letter}\.)+                                  # U.S.  e.g.  a.m.
@@ -151,7 +179,7 @@ def _token_pattern() -> re.Pattern[str]:
         |\d+(?:[.,:/\-–]\d+)*(?:[^\W\d_{CJK}]{inner}*)?(?:[-‐‑][^\W_{CJK}]{inner}*)*
         |{clitic}
         |{letter}{inner}*(?:(?!{clitic})(?:['’][^\W_{CJK}]|[-‐‑&](?!{letter}\.{letter}\.)[^\W_{CJK}]){inner}*)*
-        |[^\s\u200b\ufeff]""",
+        |.)""",
         re.VERBOSE,
     )
 
@@ -163,14 +191,14 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ['China', "'s", "Chang'e-6", ',', 'the', 'U.S.', 'No.', '1', '(', "O'Neill", ')']
     """
     found = _token_pattern().finditer(text, start, len(text) if end is None else end)
-    if text.isascii():
-        return [Token(m.start(), m.end(), w := m.group(), w.lower()) for m in found]
-    return [Token(m.start(), m.end(), w := m.group(), _lower(w)) for m in found]
+    return [Token(*m.span(), w := m.group(), _LOWER[w]) for m in found]
 
 
-@lru_cache(maxsize=65_536)
 def _lower(word: str) -> str:
     return word.lower() if word.isascii() else fold(word).text.lower()
+
+
+_LOWER = Memo(_lower)
 
 
 ### Sentences #########################################################################################################

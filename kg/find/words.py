@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.lexicon import Lexicon
 from kg.records import Document, Span
-from kg.text import Token, fold, split_sentences, tokenize
+from kg.text import Memo, Token, fold, split_sentences, tokenize
 
 # The shape of a word, one character each, so that a run of words is matched by an ordinary regular expression.
 CAPITAL = "C"  # Station, McLeod, CubeSat
@@ -95,7 +95,7 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
         found = tokenize(document.text, sentence.start, sentence.end)
         tokens += (token for token in (_joined(found) if broken else found) if token.text not in _EMPHASIS)
         bounds.append(len(tokens))
-    forms = [_form(token.text) for token in tokens]
+    forms = [_FORM[token.text] for token in tokens]
     shape = _shapes(tokens, forms, lexicon)
     sentences = [Sentence(a, b, _is_headline(shape, forms, a, b)) for a, b in pairwise(bounds) if b > a]
     return Words(
@@ -126,32 +126,41 @@ def _joined(tokens: list[Token]) -> Iterator[Token]:
         at += 1
 
 
-@lru_cache(maxsize=65_536)
 def _form(text: str) -> str:
     return text if text.isascii() else fold(text).text
 
 
+_FORM = Memo(_form)
+
+
 def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> str:
-    function = lexicon.cues("words", "function")
-    particles = lexicon.cues("persons", "particles")
-    participles = tuple(f"-{ending}" for ending in lexicon.rows("endings").get("participles", ()))
-    known: dict[str, str] = {}
-    shapes = []
-    for form in forms:
-        shape = known.get(form)
-        if shape is None:
-            small = "-" in form and form.lower().endswith(participles)
-            shape = known[form] = SMALL if small else _shape(form, function, particles)
-        shapes.append(shape)
-    for at in range(1, len(tokens) - 1):
-        if shapes[at] == POSSESSIVE and forms[at] == "'" and tokens[at].end == tokens[at + 1].start:
+    shapes = list(map(_shapes_of(lexicon).__getitem__, forms))
+    marks = (at for at, form in enumerate(forms) if form in _BY_PLACE and 0 < at < len(tokens) - 1)
+    for at in marks:
+        joined = tokens[at].end == tokens[at + 1].start
+        if forms[at] == "'" and joined:
             shapes[at] = "x" if forms[at + 1] != "'" else '"'  # two apostrophes are a quotation mark
-        if forms[at] == "-" and tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start:
+        if forms[at] == "-" and joined and tokens[at - 1].end == tokens[at].start:
             shapes[at] = DASH
     return "".join(shapes)
 
 
-def _shape(form: str, function: frozenset[str], particles: frozenset[str]) -> str:
+_BY_PLACE = frozenset("'-")
+"""The marks whose shape depends on what stands beside them."""
+
+
+@lru_cache(maxsize=8)
+def _shapes_of(lexicon: Lexicon) -> Memo[str]:
+    """Return the shape of each word by itself."""
+    function = lexicon.cues("words", "function")
+    particles = lexicon.cues("persons", "particles")
+    participles = tuple(f"-{ending}" for ending in lexicon.rows("endings").get("participles", ()))
+    return Memo(lambda form: _shape(form, function, particles, participles))
+
+
+def _shape(form: str, function: frozenset[str], particles: frozenset[str], participles: tuple[str, ...]) -> str:
+    if "-" in form and form.lower().endswith(participles):
+        return SMALL
     first = form[:1]  # nothing is left of a Hangul filler
     if first.isdigit():
         return NUMBER

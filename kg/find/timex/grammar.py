@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from kg.text import Memo
 
 LOWER, CAPITAL, NAME, NUMBER = "lower", "capital", "name", "number"
 """The classes of words that no list has: in small letters, with a capital (then also a name), and of digits."""
@@ -42,7 +45,7 @@ class Rule:
     groups: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """The compiled date file of a language.
 
@@ -61,6 +64,17 @@ class Grammar:
     classes: Mapping[str, frozenset[str]]
     cues: Mapping[str, re.Pattern[str]]
     tables: Mapping[str, Any]
+
+    @cached_property
+    def symbols(self) -> Memo[str]:
+        """The symbols of the words that were met."""
+        return Memo(self.symbol)
+
+    @cached_property
+    def numeric_days(self) -> re.Pattern[str]:
+        """Finds the symbols of days in digits."""
+        symbols = "".join(symbol for symbol, classes in self.classes.items() if "numeric_day" in classes)
+        return re.compile(f"[{symbols}]" if symbols else "(?!)")
 
     def symbol(self, word: str) -> str:
         """Return the character that stands for a word, a number, a mark or a blank."""

@@ -1,7 +1,7 @@
 """A text into the places where rules of a grammar match, each with its words by group."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -17,6 +17,7 @@ def _word_pattern() -> re.Pattern[str]:
     """Return what a text is cut into: words, numbers with their marks ("30-11-2020"), stamps, blanks, marks."""
     return re.compile(
         r"""\s+
+        |[A-Za-z]++(?=[\ ,\n])        # most words, before anything rarer is tried
         |https?://\S+|www\.\S+
         |[AaPp]\.\s?[Mm]\.
         |(?:[A-Z]\.){2,}
@@ -48,16 +49,13 @@ class Row:
 def read_row(text: str, grammar: Grammar) -> Row:
     """Cut a text into words and give each its symbol."""
     words = _word_pattern().findall(text)
-    symbols = {word: grammar.symbol(word) for word in set(words)}
     offsets = list(accumulate(map(len, words), initial=0))
-    row = "".join(map(symbols.__getitem__, words))
-    return Row(words, offsets, row, grammar, _is_month_first(symbols, grammar))
+    symbols = "".join(map(grammar.symbols.__getitem__, words))
+    return Row(words, offsets, symbols, grammar, _is_month_first(words, symbols, grammar))
 
 
-def _is_month_first(symbols: Mapping[str, str], grammar: Grammar) -> bool:
-    numbers = [
-        grammar.numbers(word) for word, symbol in symbols.items() if "numeric_day" in grammar.classes.get(symbol, ())
-    ]
+def _is_month_first(words: Sequence[str], symbols: str, grammar: Grammar) -> bool:
+    numbers = [grammar.numbers(words[found.start()]) for found in grammar.numeric_days.finditer(symbols)]
     pairs = [(int(found["one"]), int(found["two"])) for found in numbers if "one" in found]
     return any(two > _MONTHS for _, two in pairs) and not any(one > _MONTHS for one, _ in pairs)
 
