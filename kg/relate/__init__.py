@@ -1,17 +1,18 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import Document, Entity, Evidence, Mention, Statement, Status
+from kg.relate.acting import bodies_of, represented
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
-from kg.relate.items import Item, Sentence, read_sentences
+from kg.relate.items import Sentence, read_sentences
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
@@ -62,13 +63,13 @@ class _Relater:
         found = [_without_question(sentence) for sentence in read_sentences(document, mentions, self.words)]
         sentences = [s for s in with_lists(document, found, self.words) if sum(bool(i.mentions) for i in s.items) > 1]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
-        bodies = _bodies(fact for facts in phrases for fact in facts)
+        bodies = bodies_of(fact for facts in phrases for fact in facts)
         for sentence, facts in zip(sentences, phrases, strict=True):
             clauses = Clauses(chunk(self.vocabulary, sentence.items), self.words)
             speaker = find_speaker(sentence, clauses, self.words)
             yield from ((fact, speaker) for fact in self.frames(sentence, clauses, published=document.date))
             yield from ((fact, None if fact.role else speaker) for fact in facts)
-            acting = tuple(_represented(item, bodies) for item in sentence.items)
+            acting = represented(sentence.items, bodies, self.words)
             if acting != sentence.items:
                 clauses = Clauses(chunk(self.vocabulary, acting), self.words)
                 found_for = self.frames(sentence, clauses, published=document.date, represented=True)
@@ -79,26 +80,6 @@ def _without_question(sentence: Sentence) -> Sentence:
     """Return the sentence without what it asks: a question states nothing."""
     asked = max((n for n, item in enumerate(sentence.items, start=1) if item.lower == "?"), default=0)
     return replace(sentence, items=sentence.items[asked:])
-
-
-def _bodies(facts: Iterable[Fact]) -> dict[str, Mention]:
-    """Return for each person the body of their office: an organization rather than a country."""
-    bodies: dict[str, Mention] = {}
-    for fact in facts:
-        person = fact.subject.entity
-        if fact.predicate == "affiliation" and fact.role and fact.status == "asserted" and person:
-            known = bodies.get(person)
-            if known is None or known.type == "Country":
-                bodies[person] = fact.object
-    return bodies
-
-
-def _represented(item: Item, bodies: Mapping[str, Mention]) -> Item:
-    """Return the item with the bodies that its persons act for in their place."""
-    if "Person" not in item.types:
-        return item
-    acting = [(mention, bodies.get(mention.entity or "")) for mention in item.mentions]
-    return replace(item, mentions=tuple(replace(m, type=b.type, entity=b.entity) if b else m for m, b in acting))
 
 
 def _statements(

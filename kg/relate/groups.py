@@ -49,13 +49,20 @@ class Phrases:
         if head is None:
             return ()
         found = [head]
-        j = i
+        j = self._end(i)
         while (k := self._joined(j, 1)) is not None and (head := self.head(k)) is not None:
             found.append(head)
-            j = k
+            j = self._end(k)
         if len(found) > 1 and not self._closes(i, j):
             return tuple(found[:1])
         return tuple(found)
+
+    def _end(self, i: int) -> int:
+        """Return the last chunk of phrase `i`: "the president of France" ends with France, which it is about."""
+        chunk = self.chunks[i]
+        is_through = chunk.head is None and chunk.owner is None and chunk.noun in self.words["transparent"]
+        is_of = self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np"
+        return i + 2 if is_through and is_of else i
 
     def _closes(self, i: int, j: int) -> bool:
         """Return whether a list has an "and": without one, commas part clauses or appositions."""

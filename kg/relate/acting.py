@@ -1,0 +1,122 @@
+"""Say for whom the persons of a sentence act, and read the sentence with these in their place.
+
+"Bill Nelson, administrator of NASA, and Masahito Moriyama, for Japan, signed it" reads as "NASA and Japan signed it".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from kg.records import Mention
+from kg.relate.facts import Fact
+from kg.relate.items import Item
+from kg.relate.words import Words
+
+_ASIDE = 16
+"""How many items the words between two commas behind a person's name may have: the longest offices have 14."""
+_OFFICE = 9
+"""How many items before a person's name may be the office and its body."""
+_OF = frozenset(["of", "from"])
+_ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance"])
+
+
+def bodies_of(facts: Iterable[Fact]) -> dict[str, Mention]:
+    """Return for each person the body of their office: an organization rather than a country."""
+    bodies: dict[str, Mention] = {}
+    for fact in facts:
+        person = fact.subject.entity
+        if fact.predicate == "affiliation" and fact.status == "asserted" and person:
+            known = bodies.get(person)
+            if known is None or known.type == "Country":
+                bodies[person] = fact.object
+    return bodies
+
+
+def represented(items: Sequence[Item], bodies: Mapping[str, Mention], words: Words) -> tuple[Item, ...]:
+    """Return the items with what its persons act for in their place, without what is said of the persons."""
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        at += 1
+        if "Person" not in item.types:
+            found.append(item)
+            continue
+        behind = _skipped(items, at, item, bodies)
+        actor = _named(items, behind, words)
+        if actor is not None:
+            found.append(replace(item, mentions=items[actor].mentions))
+            at = _closed(items, actor + 1)
+            continue
+        acting = _acting(item, bodies)
+        if acting is not item:
+            at = _origin(items, behind, acting)
+            _drop_office(found, acting, words)
+        found.append(acting)
+    return tuple(found)
+
+
+def _acting(item: Item, bodies: Mapping[str, Mention]) -> Item:
+    acting = [(mention, bodies.get(mention.entity or "")) for mention in item.mentions]
+    if not any(body for _, body in acting):
+        return item
+    return replace(item, mentions=tuple(replace(m, type=b.type, entity=b.entity) if b else m for m, b in acting))
+
+
+def _drop_office(found: list[Item], acting: Item, words: Words) -> None:
+    """Take away the office before the name of its holder: "US Secretary of State Antony Blinken" is the US."""
+    is_office = False
+    for at in range(len(found) - 1, max(-1, len(found) - _OFFICE), -1):
+        item = found[at]
+        if item.mentions:
+            if is_office and {m.entity for m in item.mentions} == {m.entity for m in acting.mentions}:
+                del found[at:]
+            return
+        if not item.is_word:
+            return
+        is_office = is_office or item.lower in words["offices"]
+
+
+def _origin(items: Sequence[Item], at: int, acting: Item) -> int:
+    """Return where to go on behind "of China", when that is for whom the person before acts."""
+    at_name = at + 1 + (_word(items, at + 1) == "the")
+    if at_name < len(items) and items[at].lower in _OF:
+        own = {mention.entity for mention in acting.mentions}
+        if own & {mention.entity for mention in items[at_name].mentions}:
+            return at_name + 1
+    return at
+
+
+def _skipped(items: Sequence[Item], at: int, person: Item, bodies: Mapping[str, Mention]) -> int:
+    """Return where to go on behind ", administrator of NASA,": the aside must name the person's body."""
+    if _word(items, at) != ",":
+        return at
+    own = {body.entity for mention in person.mentions if (body := bodies.get(mention.entity or ""))}
+    is_named = False
+    for end in range(at + 1, min(len(items), at + _ASIDE)):
+        item = items[end]
+        is_named = is_named or any(mention.entity in own for mention in item.mentions)
+        if "Person" in item.types:
+            return at
+        if item.lower == "," and is_named:
+            return end + 1
+    return at
+
+
+def _named(items: Sequence[Item], at: int, words: Words) -> int | None:
+    """Return where the actor stands for whom the person before is said to act: ", for Japan,"."""
+    at += _word(items, at) == ","
+    for phrase in words["on behalf"]:
+        said = phrase.split()
+        if [item.lower for item in items[at : at + len(said)]] == said:
+            actor = at + len(said) + (_word(items, at + len(said)) == "the")
+            return actor if actor < len(items) and items[actor].types & _ACTORS else None
+    return None
+
+
+def _closed(items: Sequence[Item], at: int) -> int:
+    """Return where to go on behind the comma that closes an aside."""
+    return at + (_word(items, at) == "," and _word(items, at + 1) != "and")
+
+
+def _word(items: Sequence[Item], at: int) -> str:
+    return items[at].lower if at < len(items) else ""
