@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -184,14 +185,30 @@ def _token_pattern() -> re.Pattern[str]:
     )
 
 
+_LINK = re.compile(r"(!?\[)[^\[\]]*(\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))")
+"""A link of Markdown: its words are read, its marks and address are not."""
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the words, numbers and marks of the text, or of its part `[start, end)`, in order.
 
     >>> [token.text for token in tokenize("China's Chang'e-6, the U.S. No. 1 (O'Neill)")]
     ['China', "'s", "Chang'e-6", ',', 'the', 'U.S.', 'No.', '1', '(', "O'Neill", ')']
+    >>> [token.text for token in tokenize("signed the [Accords](https://example.org/a_(b)).")]
+    ['signed', 'the', 'Accords', '.']
     """
-    found = _token_pattern().finditer(text, start, len(text) if end is None else end)
-    return [Token(*m.span(), w := m.group(), _LOWER[w]) for m in found]
+    end = len(text) if end is None else end
+    found = _token_pattern().finditer(text, start, end)
+    tokens = [Token(*m.span(), w := m.group(), _LOWER[w]) for m in found]
+    return _without_links(tokens, text, start, end) if text.find("](", start, end) >= 0 else tokens
+
+
+def _without_links(tokens: Sequence[Token], text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens but for the marks and addresses of links."""
+    marks = [match.span(mark) for match in _LINK.finditer(text, start, end) for mark in (1, 2)]
+    starts = [start for start, _ in marks]
+    near = ((token, bisect_right(starts, token.start) - 1) for token in tokens)
+    return [token for token, at in near if at < 0 or token.start >= marks[at][1]]
 
 
 def _lower(word: str) -> str:

@@ -102,6 +102,7 @@ class _Group:
     verbs: list[Verb] = field(default_factory=list)
     cues: list[str] = field(default_factory=list)
     infinitive: bool = False
+    dates: list[int] = field(default_factory=list)
 
 
 class _Cut:
@@ -152,11 +153,15 @@ class _Cut:
         if group.verbs:
             i = self._with_coordinated(group, i)
         self._take("vg", i, group)
+        self.out += [Chunk("date", at, at + 1, (self.s.items[at],)) for at in group.dates if at < i]
         return True
 
     def _extended(self, group: _Group, i: int) -> int | None:
         """Add the word at `i` to the group and return where to go on; None where the group ends."""
         word = self.s.word(i)
+        if self.s.is_date(i) and group.cues and not group.verbs and self.s.forms(i + 1):
+            group.dates.append(i)  # "has today signed"
+            return i + 1
         if word == "to" and (infinitive := self.s.infinitive(i)) is not None:
             return self._with_infinitive(group, i, infinitive)
         forms = self.s.forms(i)
