@@ -71,6 +71,8 @@ def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Ite
         type_ = _type_of(reader, first, at)
         if type_:
             yield Found(at + 1, at + 2, type_, "introduction", 0, name=words.phrase(first, at))
+    elif known.type == "Country" and known.last - known.first > 1 and fits:
+        yield known._replace(first=at + 1, last=at + 2, rule="introduction", rank=0)
     elif known.type not in _UNSHORTENED and (fits or known.last - known.first > 1):
         longer = first if first is not None and known.name is None else known.first
         yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)

@@ -1,9 +1,9 @@
 """Countries: whether a form names one here, and those inside compounds ("Sino-Russian", "China-built")."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.find.words import PREPOSITION, Words
+from kg.find.words import OF, PREPOSITION, Words
 from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
 from kg.records import Mention
 
@@ -13,23 +13,59 @@ _PART = re.compile(r"[^-‐‑–/]+")
 
 def is_country(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
     """Return whether a country's form names it here: not its language, nor a sea, a person or a state of that name."""
-    if name.role == "combining" or (hit.first and words.lower[hit.first - 1] == "new"):
+    if name.role == "combining" or _is_within_name(words, lexicon, hit):
         return False
     after = words.forms[hit.last] if hit.last < len(words.forms) else ""
-    if after in lexicon.cues("words", "not_country_after"):
-        return False
     if name.role == "demonym":
         return not _is_language(words, lexicon, hit, after)
-    return not is_another(words, lexicon, hit, name) and not _is_town(words, lexicon, hit)
+    return not is_another(words, lexicon, hit, name) and not is_town(words, lexicon, hit)
 
 
-def _is_town(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
-    """Return whether a region and a comma stand behind: "in Lebanon, Pennsylvania, on"."""
-    at = hit.last + 1
-    if not hit.first or words.shape[hit.first - 1] != PREPOSITION or words.shape[hit.last : at] != ",":
+def _is_within_name(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
+    """Return whether a neighbour makes the form part of another name: "New Mexico", "Sea of Japan", "Indian tribes"."""
+    after = words.forms[hit.last] if hit.last < len(words.forms) else ""
+    if after in lexicon.cues("words", "not_country_after") or after in lexicon.cues("followed", words.forms[hit.first]):
+        return True
+    if not hit.first:
         return False
-    region = any(n.type == "Place" and n.kind == "region" for n in lexicon.lookup(" ".join(words.forms[at : at + 1])))
-    return region and words.shape[at + 1 : at + 2] in {",", ".", ""}
+    before = words.lower[hit.first - 1]
+    if before == "new" or words.forms[hit.first - 1] in lexicon.cues("persons", "courtesy"):
+        return True
+    waters = lexicon.cues("words", "waters")
+    return hit.first > 1 and words.shape[hit.first - 1] == OF and words.forms[hit.first - 2] in waters
+
+
+def is_town(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
+    """Return whether a region behind a comma makes the form a town: "in Lebanon, Pennsylvania, on", "Cuba, N.M."."""
+    at = hit.last + 1
+    if words.shape[hit.last : at] != "," or at >= len(words.forms):
+        return False
+    if is_state(words, lexicon, at):
+        return True
+    opens = not hit.first or hit.first in words.openers or words.shape[hit.first - 1] == PREPOSITION
+    own = {name.code for name in hit.names}
+    region = opens and any(n.kind == "region" and n.country not in own for n in lexicon.lookup(words.forms[at]))
+    return region and words.shape[at + 1 : at + 2] in {",", ".", ")", ";", "(", ""}
+
+
+def is_state(words: Words, lexicon: Lexicon, at: int) -> bool:
+    """Return whether the word behind a comma is short for a state: "Pa.", "N.M."."""
+    form = words.forms[at].removesuffix(".")
+    if form not in lexicon.cues("places", "states"):
+        return False
+    return words.forms[at] != form or words.shape[at + 1 : at + 2] == "."
+
+
+def find_towns(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> frozenset[str]:
+    """Return the countries' names that the document shows to be a town's, which they then are throughout."""
+    return frozenset(
+        words.forms[hit.first]
+        for hit in hits
+        if hit.last - hit.first == 1
+        and words.shape[hit.last : hit.last + 1] == ","
+        and any(name.type == "Country" and name.role in {"name", "alias"} for name in hit.names)
+        and is_town(words, lexicon, hit)
+    )
 
 
 def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
@@ -38,16 +74,36 @@ def _is_language(words: Words, lexicon: Lexicon, hit: Hit, after: str) -> bool:
         return True
     before = words.lower[hit.first - 1] if hit.first else ""
     ends = after == "" or not (after[0].isalpha() and after not in {"and", "or"})
-    return before in lexicon.cues("words", "language_before") and ends and not words.forms[hit.first].endswith("s")
+    if words.forms[hit.first].endswith("s") or not ends:
+        return False
+    return before in lexicon.cues("words", "language_before") or _is_listed_language(words, lexicon, hit)
+
+
+def _is_listed_language(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
+    """Return whether the form goes on with a list of languages: "speaks French, German and Polish"."""
+    at = hit.first - 1
+    while at > 0 and words.shape[at] in ",n":
+        at -= 1
+        if not any(name.role == "demonym" for name in lexicon.lookup(words.forms[at])):
+            return False
+        at -= 1
+    return 0 <= at < hit.first - 1 and words.lower[at] in lexicon.cues("words", "language_before")
 
 
 def is_another(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
-    """Return whether the words around an ambiguous name speak of a state, a person or a bird of that name."""
+    """Return whether the words around an ambiguous name speak of a state, a person or a bird of that name.
+
+    Without such words nearby those of the whole document decide, unless it speaks of the country as well.
+    """
     if not name.ambiguous:
         return False
+    others = lexicon.cues("ambiguous", words.forms[hit.first])
     sentence = words.sentence_at(hit.first)
     near = words.forms[max(sentence.first, hit.first - _NEAR) : min(sentence.last, hit.last + _NEAR)]
-    return not lexicon.cues("ambiguous", words.forms[hit.first]).isdisjoint(near)
+    if not others.isdisjoint(near):
+        return True
+    country = lexicon.cues("unambiguous", words.forms[hit.first])
+    return bool(country) and country.isdisjoint(words.forms) and not others.isdisjoint(words.forms)
 
 
 def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Iterator[Mention]:

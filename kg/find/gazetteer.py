@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.find.countries import is_another, is_country
+from kg.find.countries import find_towns, is_another, is_country
 from kg.find.found import Found
 from kg.find.words import ACRONYM, CAPITAL, DASH, NAMELIKE, NUMBER, OF, POSSESSIVE, SMALL, THE, Words
 from kg.lexicon import BLOCKED, ORGANIZATIONS, PROJECTS, Hit, Lexicon, Name
@@ -19,7 +19,11 @@ _BROKEN = 3  # words of a name that a line break may part
 def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
     """Yield the gazetteers' names, those of projects with the number behind them ("Gaofen 12", "Artemis VII")."""
     foreign = _foreign(words, lexicon, hits)
+    towns = find_towns(words, lexicon, hits)
     for hit in hits:
+        if words.forms[hit.first] in towns and hit.last - hit.first == 1:
+            yield Found(hit.first, hit.last, "Place", "town", 1)
+            continue
         if not _is_within(words, hit) or _is_located(words, lexicon, hit) or _is_kind(words, lexicon, hit):
             continue
         name = _pick(words, lexicon, hit)
@@ -78,13 +82,18 @@ def _is_numeral(words: Words, at: int) -> bool:
 
 
 def _is_within(words: Words, hit: Hit) -> bool:
-    """Return whether the words stand in one sentence; a long name may run on behind a line break that ended one."""
+    """Return whether the words stand in one sentence.
+
+    A long name may run on behind a line break that ended one, any name behind an abbreviation ("P.R. China").
+    """
     if hit.last - hit.first == 1:
         return True
     end = words.sentence_at(hit.first).last
     if hit.last <= end:
         return True
     gap = words.text[words.ends[end - 1] : words.starts[end]]
+    if words.shape[end - 1] == ACRONYM and words.forms[end - 1].endswith("."):
+        return "\n\n" not in gap
     return hit.last - hit.first >= _BROKEN and gap.isspace() and gap.count("\n") == 1
 
 
@@ -105,7 +114,8 @@ def _polity(words: Words, lexicon: Lexicon, hit: Hit) -> int:
     at -= 1
     while at and words.forms[at - 1] in lexicon.cues("words", "polity_words"):
         at -= 1
-    return at
+    another = lexicon.lookup(" ".join(words.forms[at : hit.last]))  # "Republic of China"
+    return hit.first if another else at
 
 
 def _homonym(words: Words, lexicon: Lexicon, hit: Hit) -> Iterator[Found]:

@@ -17,7 +17,7 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
     """Yield the places where a name, or a form of it, stands again; a form of several is that of the last named."""
     memory: dict[str, dict[tuple[str, ...], list[Found]]] = defaultdict(lambda: defaultdict(list))
     for one in chosen:
-        if one.kind == "name" and one.type not in _UNRECALLED:
+        if one.kind == "name" and (one.type not in _UNRECALLED or one.rule == "introduction"):
             for known in _forms(words, lexicon, one):
                 memory[known[0]][known].append(one)
     holding = {first: {known: _holders(ones) for known, ones in rows.items()} for first, rows in memory.items()}
@@ -25,7 +25,7 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
         for known, holders in holding.get(form, {}).items():
             last = at + len(known)
             if tuple(words.forms[at:last]) == known:
-                yield from _again(words, holders, at, last)
+                yield from _again(words, lexicon, holders, at, last)
 
 
 def _holders(found: Sequence[Found]) -> Sequence[Found]:
@@ -33,15 +33,23 @@ def _holders(found: Sequence[Found]) -> Sequence[Found]:
     return [one for one in found if one.rule == "introduction"] or found
 
 
-def _again(words: Words, holders: Sequence[Found], at: int, last: int) -> Iterator[Found]:
+def _again(words: Words, lexicon: Lexicon, holders: Sequence[Found], at: int, last: int) -> Iterator[Found]:
     before = bisect_right(holders, at, key=lambda one: one.first)
     if not before and words.lower[at] == "the":
         return
     one = holders[max(before - 1, 0)]
     if _fits(words, at, last, one):
         name = one.name or words.phrase(one.first, one.last)
-        rank = 0 if one.rule == "introduction" else max(5, one.rank)
-        yield Found(at + (words.lower[at] == "the"), last, one.type, "recall", rank, name=name)
+        rank = 0 if one.rule == "introduction" or _is_namesake(words, lexicon, at, one) else max(5, one.rank)
+        yield Found(at + (words.lower[at] == "the"), last, one.type, "recall", rank, name=name, code=one.code)
+
+
+def _is_namesake(words: Words, lexicon: Lexicon, at: int, one: Found) -> bool:
+    """Return whether a country's name is that of the person named before: "Ann Jordan … Jordan said"."""
+    if one.type != "Person" or one.first >= at or not any(n.type == "Country" for n in lexicon.lookup(words.forms[at])):
+        return False
+    placed = at and (words.shape[at - 1] in _COMPLEMENT or words.lower[at - 1] in {"from", "across"})
+    return not placed
 
 
 def _fits(words: Words, first: int, last: int, one: Found) -> bool:

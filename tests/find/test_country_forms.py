@@ -164,8 +164,15 @@ SU the Soviet Union|USSR|U.S.S.R.|Soviet|the Union of Soviet Socialist Republics
 YU Yugoslavia|Yugoslav
 CS Czechoslovakia|Czechoslovak
 DD East Germany|the German Democratic Republic|GDR|East German
-ZR Zaire
-RH Rhodesia
+CD Zaire|D.R. Congo
+ZW Rhodesia
+BF Upper Volta
+BJ Dahomey
+TW the Republic of China
+PG PNG
+KN St Kitts
+VC St. Vincent
+ST São Tomé
 """
 ROWS = [
     (code, form)
@@ -201,6 +208,11 @@ def test_a_form_names_its_country(code: str, form: str) -> None:
         ("Guinea and Mali met.", ["GN", "ML"]),
         ("Papua New Guinea and Equatorial Guinea met.", ["PG", "GQ"]),
         ("US and UK sign deal", ["US", "GB"]),
+        ("Niger and Nigeria share the Niger Delta.", ["NE", "NG"]),
+        ("S. Korean and N. Korean envoys met.", ["KR", "KP"]),
+        ("Georgia closed the pass. Officials in Tbilisi and Moscow met.", ["GE", None, None]),
+        ("The Central African Republic (CAR) voted. CAR troops left.", ["CF", "CF", "CF"]),
+        ("Ann Jordan flew to Jordan. Jordan said so.", [None, "JO", None]),
     ],
 )
 def test_an_ambiguous_name_is_the_country(text: str, expected: list[str]) -> None:
@@ -226,6 +238,15 @@ def test_an_ambiguous_name_is_the_country(text: str, expected: list[str]) -> Non
         "The Niger Delta is rich.",
         "He lives in Lebanon, Pennsylvania, on a farm.",
         "The Indian Ocean is deep.",
+        "Police in Lebanon, Pa., closed the road. A Lebanon man was hurt.",
+        "CUBA, N.M. - Crews came.",
+        "Peru, Indiana, has a fair.",
+        "They live in Holland, Mich., by the lake.",
+        "He spoke of the Sea of Japan and the Strait of Georgia.",
+        "Two Indian tribes own the mill.",
+        "The mayor of Savannah spoke. Voters across Georgia stayed at home.",
+        "Dr. Ireland and Mr. France met.",
+        "They speak French, German and Polish.",
         "Visitors saw the fine china.",
         "Tell us more.",
     ],
