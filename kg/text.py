@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -219,6 +219,23 @@ _LOWER = Memo(_lower)
 
 
 ### Sentences #########################################################################################################
+
+
+class Line(NamedTuple):
+    """A sentence and its words; both count offsets in the whole text."""
+
+    span: Span
+    tokens: Sequence[Token]
+
+
+@lru_cache(maxsize=2)
+def read_lines(text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
+    """Return the sentences within the spans with their words.
+
+    The last texts are remembered, since each stage looks at the words of one document after the other.
+    """
+    return tuple(Line(span, tokenize(text, span.start, span.end)) for span in split_sentences(text, spans))
+
 
 _BLOCK_LIMIT = 10_000  # sentencex takes quadratic time on long runs of opening brackets and quotes
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")

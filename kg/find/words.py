@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.lexicon import Lexicon
 from kg.records import Document, Span
-from kg.text import Memo, Token, fold, split_sentences, tokenize
+from kg.text import Memo, Token, fold, read_lines
 
 # The shape of a word, one character each, so that a run of words is matched by an ordinary regular expression.
 CAPITAL = "C"  # Station, McLeod, CubeSat
@@ -91,8 +91,7 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
     tokens: list[Token] = []
     bounds = [0]
     broken = _BROKEN.search(document.text) is not None
-    for sentence in split_sentences(document.text, main):
-        found = tokenize(document.text, sentence.start, sentence.end)
+    for _, found in read_lines(document.text, main):
         tokens += (token for token in (_joined(found) if broken else found) if token.text not in _EMPHASIS)
         bounds.append(len(tokens))
     forms = [_FORM[token.text] for token in tokens]
@@ -111,7 +110,7 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
     )
 
 
-def _joined(tokens: list[Token]) -> Iterator[Token]:
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a capitalised word broken behind its hyphen at the end of a line ("UN-", "HABITAT") as one."""
     at = 0
     while at < len(tokens):

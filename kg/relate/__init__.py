@@ -60,7 +60,8 @@ class _Relater:
         self.vocabulary = Vocabulary.of(self.words, self.frames.verb_forms(), self.frames.particles())
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
-        found = [_without_question(sentence) for sentence in read_sentences(document, mentions, self.words)]
+        read = read_sentences(document, mentions, self.words)
+        found = [_without_question(s) if document.text.find("?", s.span.start, s.span.end) >= 0 else s for s in read]
         sentences = [s for s in with_lists(document, found, self.words) if sum(bool(i.mentions) for i in s.items) > 1]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)

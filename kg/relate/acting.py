@@ -44,7 +44,7 @@ def represented(items: Sequence[Item], bodies: Mapping[str, Mention], words: Wor
         behind = _skipped(items, at, item, bodies)
         actor = _named(items, behind, words)
         if actor is not None:
-            found.append(replace(item, mentions=items[actor].mentions))
+            found.append(item._replace(mentions=items[actor].mentions))
             at = _closed(items, actor + 1)
             continue
         acting = _acting(item, bodies)
@@ -59,7 +59,7 @@ def _acting(item: Item, bodies: Mapping[str, Mention]) -> Item:
     acting = [(mention, bodies.get(mention.entity or "")) for mention in item.mentions]
     if not any(body for _, body in acting):
         return item
-    return replace(item, mentions=tuple(replace(m, type=b.type, entity=b.entity) if b else m for m, b in acting))
+    return item._replace(mentions=tuple(replace(m, type=b.type, entity=b.entity) if b else m for m, b in acting))
 
 
 def _drop_office(found: list[Item], acting: Item, words: Words) -> None:

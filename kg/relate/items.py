@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.records import Document, Mention, Span
 from kg.relate.words import Words
-from kg.text import Token, split_sentences, tokenize
+from kg.text import Token, read_lines
 
 _PART = re.compile(r"\w+|[^\w\s]")
 _OPENING = re.compile(r"‘|(?<!\w)'")
@@ -16,8 +17,11 @@ _TRANSPARENT = frozenset('"“”„«»‘*_`')
 """Quotation marks and Markdown emphasis: they neither join nor part words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+_MARKS = frozenset("-*+•◦‣▪●·–")
+_NUMBERED = 3  # digits before "." or ")" of a numbered item
+
+
+class Item(NamedTuple):
     """A word, a mark or a mention. `mentions` holds several for a set ("the two countries"), none for a word."""
 
     start: int
@@ -34,7 +38,7 @@ class Item:
     @property
     def types(self) -> frozenset[str]:
         """The classes of what it names; empty for a word."""
-        return frozenset(mention.type for mention in self.mentions)
+        return frozenset([mention.type for mention in self.mentions]) if self.mentions else _NONE
 
     @property
     def is_word(self) -> bool:
@@ -42,26 +46,45 @@ class Item:
         return not self.mentions and self.lower[:1].isalpha()
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a document with its items."""
+    """A sentence of a document with its items; one that can state nothing has none."""
 
     span: Span
     items: tuple[Item, ...]
 
 
 def read_sentences(document: Document, mentions: Sequence[Mention], words: Words) -> Iterator[Sentence]:
-    """Yield the sentences of the article that hold items; mentions count with the sentence they start in.
+    """Yield the sentences of the article with their items; mentions count with the sentence they start in.
 
     A name takes the nouns behind it that only say what it is: "the Tiangong space station" is one item.
     """
+    text = document.text
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     starts = [mention.start for mention in ordered]
-    for span in split_sentences(document.text, document.main):
+    for span, tokens in read_lines(text, document.main):
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        tokens = tokenize(document.text[span.start : span.end])
-        items = list(_items(tokens, ordered[low:high], words["possessives"], offset=span.start, text=document.text))
-        yield Sentence(span, tuple(_with_appositives(items, words, document.text)))
+        if (
+            high - low < _ENDS
+            and text.find(":", span.start, span.end) < 0
+            and not (high > low and is_bullet(text, span))
+        ):
+            yield Sentence(span, ())
+            continue
+        items = list(_items(tokens, ordered[low:high], words["possessives"], start=span.start, text=text))
+        yield Sentence(span, tuple(_with_appositives(items, words, text)))
+
+
+_ENDS = 2  # a fact joins two mentions, of which only lists leave one to another sentence
+
+
+def is_bullet(text: str, span: Span) -> bool:
+    """Return whether the sentence is an item of a list."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+    return line[:1] in _MARKS or (line[:1].isdigit() and len(line) <= _NUMBERED) if line else False
 
 
 def _with_appositives(items: Sequence[Item], words: Words, text: str) -> Iterator[Item]:
@@ -87,13 +110,14 @@ def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
 
 
 def _items(
-    tokens: Sequence[Token], mentions: Sequence[Mention], possessives: frozenset[str], *, offset: int, text: str
+    tokens: Sequence[Token], mentions: Sequence[Mention], possessives: frozenset[str], *, start: int, text: str
 ) -> Iterator[Item]:
     """Yield each mention as one item and what no mention covers word by word; "China-built" is three items."""
     groups = list(_groups(mentions))
     at = 0
+    begin = start
     for token in tokens:
-        start, end = token.start + offset, token.end + offset
+        start, end, word, lower = token
         while at < len(groups) and groups[at][0].start < end:
             yield from _parts(text, start, groups[at][0].start)
             named = _of_mentions(groups[at], text)
@@ -104,10 +128,10 @@ def _items(
             at += 1
         if at and start < groups[at - 1][0].end:
             start = groups[at - 1][0].end
-        if start == token.start + offset:
-            if token.lower not in _TRANSPARENT:
-                owner = token.lower in _APOSTROPHES and at and _is_possessive(text, groups[at - 1][0], start, offset)
-                yield Item(start, end, token.text, "'s" if owner else token.lower)
+        if start == token.start:
+            if lower not in _TRANSPARENT:
+                owner = lower in _APOSTROPHES and at and _is_possessive(text, groups[at - 1][0], start, begin)
+                yield Item(start, end, word, "'s" if owner else lower)
         else:
             yield from _parts(text, start, end)
 

@@ -4,16 +4,14 @@
 Accords"; the quote runs from the sentence that leads in to the item.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from kg.records import Document, Span
-from kg.relate.items import Item, Sentence
+from kg.relate.items import Item, Sentence, is_bullet
 from kg.relate.words import Words
 
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
-_MARKS = frozenset("-*+•◦‣▪●·–")
-_NUMBERED = 3  # digits before "." or ")" of a numbered item
 
 
 def with_lists(document: Document, sentences: Sequence[Sentence], words: Words) -> Iterator[Sentence]:
@@ -28,21 +26,16 @@ def with_lists(document: Document, sentences: Sequence[Sentence], words: Words) 
             if filled := _filled(lead, member, words):
                 yield Sentence(sentence.span, filled)
         if colon == len(sentence.items) - 1:
-            yield from _with_bullets(document.text, sentence, sentences[n + 1 :], words)
+            behind = (sentences[k] for k in range(n + 1, len(sentences)))
+            yield from _with_bullets(document.text, sentence, behind, words)
 
 
-def _with_bullets(text: str, sentence: Sentence, behind: Sequence[Sentence], words: Words) -> Iterator[Sentence]:
-    for bullet in takewhile(lambda s: _is_bullet(text, s), behind):
+def _with_bullets(text: str, sentence: Sentence, behind: Iterable[Sentence], words: Words) -> Iterator[Sentence]:
+    for bullet in takewhile(lambda s: is_bullet(text, s.span), behind):
         member = next(_listed(bullet.items, words), None)
         filled = _filled(sentence.items[:-1], member, words) if member else ()
         if filled:
             yield Sentence(Span(sentence.span.start, bullet.span.end), filled)
-
-
-def _is_bullet(text: str, sentence: Sentence) -> bool:
-    """Return whether the sentence is an item of a list."""
-    line = text[text.rfind("\n", 0, sentence.span.start) + 1 : sentence.span.start].strip()
-    return line[:1] in _MARKS or (line[:1].isdigit() and len(line) <= _NUMBERED) if line else False
 
 
 def _listed(items: Sequence[Item], words: Words) -> Iterator[Item]:

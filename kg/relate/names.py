@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
 from kg.records import Document, Entity, Mention, Span
 from kg.relate.facts import Fact
-from kg.text import fold, split_sentences, tokenize
+from kg.text import fold, read_lines, tokenize
 
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
 _PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s", re.IGNORECASE | re.DOTALL)
@@ -57,7 +57,7 @@ def name_facts(
         if other is None or predicate is None or other == owner.id or (owner.id, predicate, other) in seen:
             continue
         seen.add((owner.id, predicate, other))
-        sentences = sentences or split_sentences(document.text, document.main)
+        sentences = sentences or [line.span for line in read_lines(document.text, document.main)]
         quote = next((s for s in sentences if s.start <= mention.start and mention.end <= s.end), mention.span)
         start, end = mention.start + inner.start, mention.start + inner.end
         part = Mention(start, end, document.text[start:end], inner.name.type, "name", entity=other)
