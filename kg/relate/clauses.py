@@ -12,6 +12,9 @@ from kg.relate.items import Item
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
 
+_BEHIND_PASSIVE = frozenset(["by", "in"])
+"""Prepositions behind a participle that has no object: "organized by ESA in cooperation with NASA"."""
+
 _DEPTH = 4
 """How many clauses deep a subject is looked for."""
 
@@ -129,6 +132,8 @@ class Clauses(Phrases):
         is_participle = not self.chunks[i].is_finite and "ing" in self.chunks[i].tenses
         if not is_participle and self.kind(j - 1) == "np":
             return self.group_left(j - 1)[-1:]
+        if is_participle and self.kind(j - 1) == "np" and self._previous_verb(j) is None:
+            return self.group_left(j - 1)  # "France and Germany, working with Italy, …"
         return self._shared_subject(j, depth=depth)
 
     def _previous_verb(self, j: int) -> int | None:
@@ -149,6 +154,46 @@ class Clauses(Phrases):
             if self.kind(j) == "vg":
                 return ()
         return ()
+
+    def actor(self, i: int) -> Group:
+        """Return who acts in the clause of the adverbial that begins at chunk `i`: "in cooperation with"."""
+        j = i - 1 - (self.kind(i - 1) == "comma")
+        if self.kind(j) == "np" and not (self.kind(j - 1) == "vg" and self.kind(i - 1) != "comma"):
+            if (found := self.group_left(j)) and self.kind(j - 1) != "prep":
+                return found
+            if self.kind(j - 1) == "prep" and self.chunks[j - 1].lower == "by":
+                return self.group_left(j)
+        for k in range(i - 1, max(-1, i - REACH), -1):
+            if self.kind(k) in {"stop", "sub"}:
+                break
+            if self.kind(k) == "vg":
+                return self._agent(k)
+        return self._agent_ahead(i)
+
+    def _agent(self, i: int) -> Group:
+        """Return who does what the verb group `i` says: behind "by" in the passive voice, else its subject."""
+        if not self.is_passive(i):
+            return self.subject(i)
+        return next((group for marker, group in self.behind(i + 1) if marker == "by"), ())
+
+    def _agent_ahead(self, i: int) -> Group:
+        """Return who acts in the clause that an adverbial at its beginning leads in."""
+        for k in range(i + 1, min(self.n, i + REACH)):
+            if self.kind(k) == "stop":
+                return ()
+            if self.kind(k) == "vg" and self.chunks[k].is_finite:
+                return self._agent(k)
+        return ()
+
+    def is_passive(self, i: int) -> bool:
+        """Return whether the verb group `i` is in the passive voice, or a participle that may be."""
+        chunk = self.chunks[i]
+        if "part" not in chunk.tenses:
+            return False
+        auxiliary = next((cue for cue in reversed(chunk.cues) if cue in self.words["auxiliaries"]), "")
+        if auxiliary:
+            return auxiliary in self.words["be"]
+        return not chunk.cues and self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _BEHIND_PASSIVE
 
     ### Objects, prepositions and dates
 
@@ -209,8 +254,14 @@ class Clauses(Phrases):
     def behind(self, i: int) -> Iterator[tuple[str, Group]]:
         """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""
         for j in range(i, self._clause_end(i)):
-            if self.kind(j) == "prep" and self.kind(j + 1) == "np" and (group := self.group_right(j + 1)):
+            if self.kind(j) != "prep" or self.kind(j + 1) != "np" or self._is_office(j):
+                continue
+            if group := self.group_right(j + 1):
                 yield self.chunks[j].lower, group
+
+    def _is_office(self, j: int) -> bool:
+        """Return whether "with X" goes on with "as": it says what X does, "with Airbus as contractor"."""
+        return self.chunks[j].lower == "with" and j + 2 < self.n and self.chunks[j + 2].lower == "as"
 
     def dates_behind(self, i: int) -> Iterator[tuple[str, Item]]:
         """Yield each date from chunk `i` to the end of the clause with the preposition before it ("" for none)."""

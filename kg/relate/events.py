@@ -1,6 +1,6 @@
 """Say, for each verb and each noun of action in a sentence, what stands around it: its event."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.relate.chunks import Chunk, Verb
@@ -85,6 +85,7 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
         before = clauses.chunks[i - 1] if i else None
         adjacent = [("", before.items[0])] if before is not None and before.kind == "date" else []
         verb = _governing_verb(clauses, i)
+        markers = tuple(clauses.behind(i + 1))
         yield Event(
             trigger=chunk.items[-1],
             at=chunk.last - 1,
@@ -92,12 +93,12 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             words=(),
             cues=_clause_cues(clauses, i),
             passive=None,
-            subject=clauses.subject(verb) if verb is not None else (),
-            by_marker=tuple(clauses.behind(i + 1)),
+            subject=_acting(clauses, i, verb, markers),
+            by_marker=markers,
             dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
             is_noun=True,
             owner=chunk.modifiers,
-            governor=_verb_lemma(clauses, verb),
+            governor=_verb_lemma(clauses, verb) or _preposition(clauses, i),
         )
 
 
@@ -120,6 +121,18 @@ def _governing_verb(clauses: Clauses, i: int) -> int | None:
         if clauses.kind(j) not in {"prep", "date"}:
             return None
     return None
+
+
+def _preposition(clauses: Clauses, i: int) -> str:
+    """Return the preposition before the phrase `i`: "in cooperation with" tells with whom the clause's actor acts."""
+    return clauses.chunks[i - 1].lower if clauses.kind(i - 1) == "prep" else ""
+
+
+def _acting(clauses: Clauses, i: int, verb: int | None, markers: Sequence[tuple[str, Group]]) -> Group:
+    """Return who does the action `i`: the subject of its verb, or, of "in cooperation with", who acts in the clause."""
+    if _preposition(clauses, i) in clauses.words["adverbial"] and any(marker == "with" for marker, _ in markers):
+        return clauses.actor(i - 1)
+    return clauses.subject(verb) if verb is not None else ()
 
 
 def _verb_lemma(clauses: Clauses, verb: int | None) -> str:

@@ -117,7 +117,7 @@ class Frames:
         owner = self._fit(frame, "agent", event.owner)
         if owner:
             roles.setdefault("agent", owner)
-        if event.governor in self.words["light"] and (agent := self._fit(frame, "agent", event.subject)):
+        if event.governor in self.words["light"] | self.words["adverbial"] and (agent := self._fit(frame, "agent", event.subject)):
             roles.setdefault("agent", agent)
         return roles
 
@@ -150,16 +150,16 @@ class Frames:
                 continue  # who did not sign may still work together
             if "theme" in frame.roles and "theme" not in roles and state.subject in _ACTING and state.object in _ACTING:
                 continue  # two who "signed it" share nothing that is known
-            for subject, object_ in self._pairs(state, roles):
+            for subject, object_ in self._pairs(state, roles, frame):
                 yield from pair(subject, state.predicate, object_, finding)
 
-    def _pairs(self, state: State, roles: Mapping[str, Group]) -> Iterator[tuple[Item, Item]]:
+    def _pairs(self, state: State, roles: Mapping[str, Group], frame: Frame) -> Iterator[tuple[Item, Item]]:
         known = self.ontology.properties[state.predicate]
         subjects = self._typed(roles.get(state.subject, ()), known.domain)
         objects = self._typed(roles.get(state.object, ()), known.range)
         if state.subject != state.object:
             yield from product(subjects, objects)
-        elif len(subjects) <= _MOST_PAIRS and not _is_treaty(roles.get("theme", ())):
+        elif len(subjects) <= _most(frame, roles) and not _is_treaty(roles.get("theme", ())):
             yield from combinations(subjects, 2)
             yield from ((item, item) for item in subjects if len(item.mentions) > 1)
 
@@ -179,6 +179,13 @@ class Frames:
         if status == "asserted" and any(is_after(value, published) for value in values):
             return "planned"
         return status
+
+
+def _most(frame: Frame, roles: Mapping[str, Group]) -> int:
+    """Return how many actors of one action work together: two who build one thing do, more may have shares in it."""
+    if "Project" not in frame.roles.get("theme", ()):
+        return _MOST_PAIRS
+    return 2 if len(roles.get("theme", ())) == 1 else 0
 
 
 def _is_treaty(theme: Group) -> bool:

@@ -43,4 +43,4 @@ def facts(text: str, *, date: str | None = None) -> set[tuple[str, str, str, str
     """Return (subject, predicate, object, status) of every fact in the marked text."""
     document, mentions = marked(text, date=date)
     found = _relater(built_in()).facts(document, mentions)
-    return {(f.subject.text, f.predicate, f.object.text, f.status) for f, _ in found}
+    return {(f.subject.entity or "", f.predicate, f.object.entity or "", f.status) for f, _ in found}

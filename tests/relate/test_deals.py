@@ -1,0 +1,71 @@
+"""Agreements, those who sign them, and those who work together: each case is one class of wording."""
+
+import pytest
+
+from tests.relate.marked import facts
+
+SIGNED = {
+    "first to sign": "[Kenya|Country] became the 30th country to sign [the Accords|Agreement].",
+    "joined in signing": "[Kenya|Country] joined 32 other nations in signing [the Accords|Agreement].",
+    "to which": "[the Accords|Agreement], to which [Kenya|Country] is a signatory, came into force.",
+    "among them": "Eleven states are parties to [the Accords|Agreement], among them [Peru|Country] and [Kenya|Country].",
+    "most recently": "Forty countries have signed [the Accords|Agreement], most recently [Kenya|Country].",
+    "signature added": "[Kenya|Country] added its signature to [the Accords|Agreement] in [May|Date=2021-05].",
+    "signed between": "[the Accords|Agreement] were signed between [Kenya|Country] and [Peru|Country].",
+    "for whom": "[Ann Lee|Person] signed [the Accords|Agreement] on behalf of [Kenya|Country].",
+    "for whom first": "On behalf of [Kenya|Country], Ambassador [Ann Lee|Person] signed [the Accords|Agreement].",
+    "signed by persons for": (
+        "[the Accords|Agreement], signed by [Ann Lee|Person] for [Peru|Country] and [Bo Day|Person] for [Kenya|Country], "
+        "are short."
+    ),
+    "persons with asides": "[Ann Lee|Person], for [Peru|Country], and [Bo Day|Person], for [Kenya|Country], signed "
+    "[the Accords|Agreement].",
+    "persons of": "[Ann Lee|Person] of [Peru|Country] and [Bo Day|Person] of [Kenya|Country] signed "
+    "[the Accords|Agreement].",
+    "person with body before": "[the Accords|Agreement] were signed by [Peru|Country]'s [Ann Lee|Person] and "
+    "[Kenya|Country]'s [Bo Day|Person].",
+    "office before the name": "[Peru|Country] minister [Ann Lee|Person] and [Kenya|Country] Secretary of State "
+    "[Bo Day|Person] signed [the Accords|Agreement].",
+    "office without a name": "[the Accords|Agreement] were signed by the president of [Peru|Country] and the minister of "
+    "[Kenya|Country].",
+    "under an agreement": "Under [an accord|Agreement] with [Peru|Country], [Kenya|Country] will build it.",
+    "date within the verb": "[Kenya|Country] has [today|Date=2021-05-01] signed [the Accords|Agreement].",
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_who_signed(name: str) -> None:
+    found = {f for f in facts(SIGNED[name]) if f[:2] == ("Kenya", "signatoryOf")}
+    assert {status for *_, status in found} == {"asserted"}
+
+
+TOGETHER = {
+    "agreements with": "[Peru|Country] has signed two agreements with [Chile|Country].",
+    "agreements between": "The trade deals between [Peru|Country] and [Chile|Country] were long.",
+    "own agreement": "[Peru|Country]'s [accord|Agreement] with [Chile|Country] is long.",
+    "adverbial behind": "[Peru|Country] measures the ice in collaboration with [Chile|Country].",
+    "adverbial inside": "[Peru|Country], in partnership with [Chile|Country], measures the ice.",
+    "adverbial first": "In cooperation with [Chile|Country], [Peru|Country] measures the ice.",
+    "adverbial in the passive": "The ice is measured by [Peru|Country] in tandem with [Chile|Country].",
+    "participle": "[Peru|Country], working with [Chile|Country], measures the ice.",
+    "two who make one thing": "[Peru|Country] and [Chile|Country] built [the dam|Project].",
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_who_works_together(name: str) -> None:
+    pairs = {f[::2] for f in facts(TOGETHER[name]) if f[1] == "cooperatesWith" and f[3] == "asserted"}
+    assert {frozenset(pair) for pair in pairs} == {frozenset(["Peru", "Chile"])}
+
+
+NOTHING = [
+    "[Peru|Country] built [the dam|Project], with [Chile|Country] as its contractor.",
+    "The ice is measured in cooperation with [Chile|Country] for [Peru|Country].",
+    "[Peru|Country] and [Chile|Country] operate [GPS|Project] and [Galileo|Project].",
+    "[Peru|Country] built [the dam|Project] in the north of [Chile|Country].",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_near_misses_state_no_cooperation(text: str) -> None:
+    assert not [f for f in facts(text) if f[1] == "cooperatesWith"]
