@@ -117,7 +117,9 @@ class Frames:
         owner = self._fit(frame, "agent", event.owner)
         if owner:
             roles.setdefault("agent", owner)
-        if event.governor in self.words["light"] | self.words["adverbial"] and (agent := self._fit(frame, "agent", event.subject)):
+        if event.governor in self.words["light"] | self.words["adverbial"] and (
+            agent := self._fit(frame, "agent", event.subject)
+        ):
             roles.setdefault("agent", agent)
         return roles
 
