@@ -9,6 +9,7 @@ The language of patterns (docs/reference/rules.md):
     {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class, not followed by 's; with + a coordinated list
     {x:=Class}                                a mention of just that class, of none below it
     {x:Class!}                                the same, but by name: no word that points back ("the country")
+    {x:Class@}                                by a name whose noun is something that stands somewhere ("X Space Centre")
     {x:<macro>}                               the words that a macro matches, as text (an office)
     word  's  ,                               itself, in any case;  word/word  either word
     ( a b | c )  [ a b | c ]                  alternatives; optional
@@ -17,6 +18,11 @@ The language of patterns (docs/reference/rules.md):
     <open> <close> <cap> <noun> <w>           brackets; an unknown capitalised word; a plain word; no comma or person
     <alone>                                   nothing: what stands before it is not the member of a list
     <q>                                       the same, and no word of a closed class: what qualifies a noun
+    <adj>                                     the same, and no mention
+    <actor>                                   a country or body that is no end of a fact
+    <nobody>                                  nothing: no person follows, behind a comma or at once
+    <end>                                     nothing: what stands before it qualifies no name or office behind it
+    !word/word                                nothing: none of the words follows
 """
 
 import re
@@ -33,7 +39,7 @@ _FIRST_SYMBOL = 0x3400
 """From here on 41,984 characters are neither marks of `re` nor surrogates. They lie in the Basic Multilingual Plane, of
 which `re` tests sets by table; those of other planes it tries one by one."""
 _TOKEN = re.compile(
-    r"""\{(?P<slot>\w+):(?P<classes>[\w|=]+)(?P<many>[+!])?\}
+    r"""\{(?P<slot>\w+):(?P<classes>[\w|=]+)(?P<many>[+!@])?\}
     | \{(?P<text>\w+):<(?P<text_macro>[\w-]+)>\}
     | <(?P<macro>[\w-]+)>
     | \.\.(?P<gap>\d+)
@@ -43,7 +49,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
+_CONJUNCTIONS = ("and", "or", "&")
+_BESIDES = ("as", "well", "as")
+_JOINTS = frozenset([*_CONJUNCTIONS, *_BESIDES])
 _BREAKS = (";", ":", ".", "!", "?")
+_FORMS = ("name", "site", "anaphor")
+"""How a mention names its thing: by a name, by one whose noun stands somewhere, by words that point back."""
+_FORMS_OF = {"!": frozenset(["name", "site"]), "@": frozenset(["site"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +95,18 @@ class Patterns:
         self.words = words
         self.macros = macros
         self._symbols: dict[str, str] = {}
-        self._types: dict[tuple[frozenset[str], bool], str] = {}  # by classes, and whether it only points back
-        self._type_classes = [frozenset([name]) for name in ontology.classes]
-        for types in self._type_classes:
-            self._types[types, False] = self._symbol(f"#{'|'.join(sorted(types))}")
-            self._types[types, True] = self._symbol(f"#{'|'.join(sorted(types))} anaphor")
+        self._types: dict[tuple[frozenset[str], str], str] = {}  # by classes and form
+        for name in ontology.classes:
+            for form in _FORMS:
+                self._types[frozenset([name]), form] = self._symbol(f"#{name} {form}")
         for shape in ("word", "cap", "number", "mark", "office", "(", ")", *_BREAKS):
             self._symbol("#" + shape)
+        for word in (*_CONJUNCTIONS, *_BESIDES, "the", "a", "an", "its", "their"):
+            self._symbol(word)
         for word in sorted(words["offices"]):
             self._symbols[word] = self._symbols["#office"]
         self._learn_words([*macros.values(), *(p for phrase in ontology.phrases.values() for p in phrase.patterns)])
+        self._actors = ontology.leaves(frozenset(["Actor"]) & ontology.classes.keys())
         self._special = self._special_macros()
         self._compiled = [
             _Compiled(
@@ -130,11 +144,7 @@ class Patterns:
         for compiled in self._possible(frozenset(string)):
             for match in compiled.expression.finditer(string):
                 slots = {
-                    name: tuple(
-                        item
-                        for item in items[match.start(name) : match.end(name)]
-                        if item.mentions or name in compiled.texts
-                    )
+                    name: tuple(_slot_items(items, match.start(name), match.end(name), text=name in compiled.texts))
                     for name in compiled.expression.groupindex
                     if match.start(name) >= 0
                 }
@@ -149,9 +159,9 @@ class Patterns:
 
     def _of(self, item: Item) -> str:
         if item.mentions:
-            anaphor = all(mention.kind == "anaphor" for mention in item.mentions)
-            known = self._types.get((item.types, anaphor))
-            return known or self._types[frozenset([min(item.types)]), anaphor]
+            form = self._form(item)
+            known = self._types.get((item.types, form))
+            return known or self._types[frozenset([min(item.types)]), form]
         known = self._symbols.get(item.lower)
         if known:
             return known
@@ -161,11 +171,16 @@ class Patterns:
             return self._symbols["#mark"]
         return self._symbols["#cap" if item.text[:1].isupper() else "#word"]
 
+    def _form(self, item: Item) -> str:
+        if all(mention.kind == "anaphor" for mention in item.mentions):
+            return "anaphor"
+        return "name" if self.words["sites"].isdisjoint(item.lower.split()) else "site"
+
     def _learn_words(self, patterns: Sequence[str]) -> None:
         """Give every word of the patterns a symbol before any is compiled: shapes must know the whole alphabet."""
         for pattern in patterns:
             for token in _TOKEN.finditer(pattern):
-                for word in (token["words"] or "").split("/"):
+                for word in (token["words"] or "").lstrip("!").split("/"):
                     if word:
                         self._symbol(word.lower())
 
@@ -174,7 +189,7 @@ class Patterns:
         plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
         office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
         persons = "".join(symbol for (types, _), symbol in self._types.items() if "Person" in types)
-        comma, conj = self._symbol(","), "".join(self._symbol(w) for w in ("and", "or", "&"))
+        comma, conj = self._symbol(","), "".join(map(self._symbol, _CONJUNCTIONS))
         every = frozenset(self._types.values())
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
         for form in sorted(closed):
@@ -190,6 +205,10 @@ class Patterns:
             "alone": f"(?!(?:{comma}{_one_of(every)})*{comma}?[{conj}])",
             "w": _none_of({*stops, *persons}),
             "q": _none_of({*stops, *persons, *shut}),
+            "adj": _none_of({*stops, *every, *shut}),
+            "actor": _one_of(symbol for (types, _), symbol in self._types.items() if types & self._actors),
+            "nobody": f"(?!{comma}?{_one_of(persons)})",
+            "end": f"(?!{_one_of({*every, office})})",
         }
 
     ### Compiling
@@ -214,10 +233,12 @@ class Patterns:
             depth += (token["mark"] in {"(", "["}) - (token["mark"] in {")", "]"})
             if token["mark"] == "|" and not depth:
                 return
-            if not depth and token["words"]:
+            if not depth and token["words"] and token["words"][0] != "!":
                 yield self._of_words(token["words"])
             elif not depth and token["slot"]:
                 yield self._of_classes(phrase, pattern, token)
+            elif not depth and _WORDS.fullmatch(self.macros.get(token["macro"] or "", "")):
+                yield self._of_words(self.macros[token["macro"]])
 
     def _part(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         if token["slot"]:
@@ -227,7 +248,9 @@ class Patterns:
         if token["macro"]:
             return self._macro(phrase, pattern, token["macro"])
         if token["words"]:
-            return _one_of(self._of_words(token["words"]))
+            words = token["words"].removeprefix("!")
+            one = _one_of(self._of_words(words))
+            return f"(?!{one})" if words != token["words"] else one
         if token["gap"]:
             stops = "".join(self._symbol(mark) for mark in _BREAKS)
             return f"[^{stops}]{{0,{token['gap']}}}?"
@@ -244,16 +267,28 @@ class Patterns:
         for name in sorted((exact | wide) - self.ontology.classes.keys()):
             raise self._wrong(phrase, pattern, f"names the unknown class {name}")
         leaves = self.ontology.leaves(wide) | exact
-        named = token["many"] == "!"
-        return frozenset(s for (types, anaphor), s in self._types.items() if types & leaves and not (named and anaphor))
+        forms = _FORMS_OF.get(token["many"] or "", _FORMS)
+        return frozenset(s for (types, form), s in self._types.items() if types & leaves and form in forms)
 
     def _slot(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         one = _one_of(self._of_classes(phrase, pattern, token))
         if token["many"] != "+":
             return f"(?P<{token['slot']}>{one})"
-        comma, conj = self._symbol(","), "".join(self._symbol(w) for w in ("and", "or", "&"))
-        joint = f"(?:{comma}[{conj}]?|[{conj}]){self._symbol('the')}?"
-        return f"(?P<{token['slot']}>{one}(?:{joint}{one})*)"
+        return f"(?P<{token['slot']}>{one}{self._more(one)})"
+
+    def _more(self, one: str) -> str:
+        """Return the expression of the further members of a list: ", B, the German agency DLR (Germany) and D".
+
+        Commas come first and "and" last, so that what follows a complete list behind a comma is not in it.
+        """
+        comma, conj = self._symbol(","), "".join(map(self._symbol, _CONJUNCTIONS))
+        besides = "".join(map(self._symbol, _BESIDES))
+        articles = "".join(map(self._symbol, ("the", "a", "an", "its", "their")))
+        bracket = f"(?:{self._special['open']}[^{self._special['close']}]{{0,8}}{self._special['close']})?"
+        owner = self._symbol("'s")
+        member = f"(?:[{articles}]?|[{articles}]{self._special['q']}{{1,3}}?){one}(?!{owner})"
+        last = f"{bracket}{comma}?(?:[{conj}]|{besides}){member}"
+        return f"(?:{bracket}{comma}{member})*(?:{last}){{0,2}}"
 
     def _macro(self, phrase: Phrase, pattern: str, name: str) -> str:
         if name in self._special:
@@ -293,3 +328,15 @@ def _ranges(symbols: Iterable[str]) -> str:
         else:
             runs.append([symbol, symbol])
     return "".join(f"{first}-{last}" for first, last in runs)
+
+
+def _slot_items(items: Sequence[Item], first: int, last: int, *, text: bool) -> Iterator[Item]:
+    """Yield the words of a slot, or the names of its list: none in brackets, none that only qualifies another."""
+    depth = 0
+    for at in range(first, last):
+        item = items[at]
+        depth += (item.text == "(") - (item.text == ")")
+        behind = items[at + 1] if at + 1 < last else None
+        ends = behind is None or behind.lower in _JOINTS or not (behind.mentions or behind.is_word)
+        if text or (item.mentions and not depth and ends):
+            yield item

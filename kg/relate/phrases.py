@@ -14,22 +14,48 @@ from kg.relate.words import Words
 _BEFORE = 4
 """How many words before a phrase may still say that it is planned or denied: "will be a", "is not yet"."""
 
+_MOST_PAIRED = 4
+"""A longer list says who takes part in something, not that each of them works with each other."""
+
 
 def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
     """Yield the facts that phrases state in the sentence."""
-    for match in patterns(sentence.items):
-        status = _status(match, sentence.items, words, published=published)
+    items = tuple(_without_short_forms(sentence.items))
+    for match in patterns(items):
+        status = _status(match, items, words, published=published)
         role = match.slots.get("role")
-        trigger = _trigger(match, sentence.items)
+        trigger = _trigger(match, items)
         finding = Finding(match.phrase.name, status, sentence, trigger, _text(role) if role else None)
         for state in match.phrase.states:
             for subject, object_ in _ends(match, state):
                 yield from pair(subject, state.predicate, object_, finding)
 
 
+def _without_short_forms(items: Sequence[Item]) -> Iterator[Item]:
+    """Yield the items without brackets that only hold another form of the name before them: "(ESA)", "(MXT)"."""
+    at = 0
+    while at < len(items):
+        if at and _is_short_form(items[at - 1], items[at : at + 3]):
+            at += 3
+        else:
+            yield items[at]
+            at += 1
+
+
+def _is_short_form(name: Item, bracket: Sequence[Item]) -> bool:
+    if [item.text for item in bracket[::2]] != ["(", ")"]:
+        return False
+    inner = bracket[1]
+    if inner.mentions:
+        return bool(name.mentions) and inner.mentions[0].entity == name.mentions[0].entity
+    return name.text[:1].isupper() and len(inner.text) > 1 and inner.text.isupper()
+
+
 def _ends(match: Match, state: State) -> Iterator[tuple[Item, Item]]:
     subjects, objects = match.slots.get(state.subject, ()), match.slots.get(state.object, ())
-    return combinations(subjects, 2) if state.subject == state.object else product(subjects, objects)
+    if state.subject == state.object:
+        return combinations(subjects, 2) if len(subjects) <= _MOST_PAIRED else iter(())
+    return product(subjects, objects)
 
 
 def _status(match: Match, items: Sequence[Item], words: Words, *, published: str | None) -> Status:

@@ -1,0 +1,193 @@
+"""Relations that noun phrases state: apposition, genitive, preposition, membership - and near misses."""
+
+import pytest
+
+from tests.relate.marked import facts
+
+PARTS = {
+    "[Lynx-2|Project], a lander of the [Selene|Project] programme, arrived.": {("Lynx-2", "partOf", "Selene")},
+    "[Lynx-2|Project] will be the second element of the planned [Selene|Project] base.": {
+        ("Lynx-2", "partOf", "Selene")
+    },
+    "[Iris|Project] (IR) is an infrared camera aboard [Orca|Project].": {("Iris", "partOf", "Orca")},
+    "[Iris|Project], which was one of the four instruments on [Norway|Country]'s [Orca|Project], failed.": {
+        ("Iris", "partOf", "Orca"),
+        ("Norway", "operates", "Orca"),
+    },
+    "[Iris|Project] serves as the main sensor of [Orca|Project].": {("Iris", "partOf", "Orca")},
+    "[Iris|Project] is an instrument for the [Orca|Project] mission.": {("Iris", "partOf", "Orca")},
+    "[Orca|Project]'s infrared instruments [Iris|Project] and [Rhea|Project] work.": {
+        ("Iris", "partOf", "Orca"),
+        ("Rhea", "partOf", "Orca"),
+    },
+    "[Iris|Project] flying aboard [Orca|Project] found water.": {("Iris", "partOf", "Orca")},
+    "[Orca|Project], developed under the [Selene|Project] programme, works.": {("Orca", "partOf", "Selene")},
+    "[Orca|Project] carries the French spectrometer [Iris|Project].": {("Iris", "partOf", "Orca")},
+    "[Orca|Project], which carries five instruments including [Iris|Project] and [Rhea|Project], works.": {
+        ("Iris", "partOf", "Orca"),
+        ("Rhea", "partOf", "Orca"),
+    },
+    "[Orca|Project] is equipped with [Iris|Project], [Rhea|Project] and a third camera.": {
+        ("Iris", "partOf", "Orca"),
+        ("Rhea", "partOf", "Orca"),
+    },
+    "[Selene|Project] is made up of three satellites: [Iris|Project], [Orca|Project] and [Rhea|Project].": {
+        ("Iris", "partOf", "Selene"),
+        ("Orca", "partOf", "Selene"),
+        ("Rhea", "partOf", "Selene"),
+    },
+    "[Space Policy Division|Agency], a unit of the [Ministry of Science|Agency], wrote it.": {
+        ("Space Policy Division", "partOf", "Ministry of Science")
+    },
+    "[Borealis Labs|Company] is a wholly owned subsidiary of [Nordkapp|Company].": {
+        ("Borealis Labs", "partOf", "Nordkapp")
+    },
+    "[Nordkapp|Company] subsidiary [Borealis Labs|Company] built it.": {("Borealis Labs", "partOf", "Nordkapp")},
+    "[Polar Institute|University], which is affiliated with [Nordkapp University|University], agreed.": {
+        ("Polar Institute", "partOf", "Nordkapp University")
+    },
+    "The office was moved: [Space Office|Agency] was transferred to the [Ministry of Science|Agency].": {
+        ("Space Office", "partOf", "Ministry of Science")
+    },
+}
+
+STATES = {
+    "[INTA|Agency], the space research agency of the [Kingdom of Norway|Country], agreed.": {
+        ("INTA", "agencyOf", "Kingdom of Norway")
+    },
+    "[INTA|Agency] (Polar Agency), [Norway|Country]'s national space research agency, agreed.": {
+        ("INTA", "agencyOf", "Norway")
+    },
+    "The [Norwegian|Country] federal space agency [INTA|Agency] agreed.": {("INTA", "agencyOf", "Norwegian")},
+    "The [Weather Service|Agency] (WS) of the [United States|Country] agreed.": {
+        ("Weather Service", "agencyOf", "United States")
+    },
+    "[INTA|Agency], which is the [Norwegian|Country] space agency, agreed.": {("INTA", "agencyOf", "Norwegian")},
+}
+
+MEMBERS = {
+    "[Norway|Country], a founding member of [Polar Union|Alliance], agreed.": {("Norway", "memberOf", "Polar Union")},
+    "[Norway|Country] and [Peru|Country] are both members of [Polar Union|Alliance].": {
+        ("Norway", "memberOf", "Polar Union"),
+        ("Peru", "memberOf", "Polar Union"),
+    },
+    "[Polar Union|Alliance] has three member states: [Norway|Country], [Peru|Country] and [Chad|Country].": {
+        ("Norway", "memberOf", "Polar Union"),
+        ("Peru", "memberOf", "Polar Union"),
+        ("Chad", "memberOf", "Polar Union"),
+    },
+    "[Polar Union|Alliance], which groups [Norway|Country] and [Peru|Country], met.": {
+        ("Norway", "memberOf", "Polar Union"),
+        ("Peru", "memberOf", "Polar Union"),
+    },
+    "It is open to member states of [Polar Union|Alliance], including [Norway|Country].": {
+        ("Norway", "memberOf", "Polar Union")
+    },
+    "[Polar Union|Alliance] ([Norway|Country], [Peru|Country] and [Chad|Country]) met.": {
+        ("Norway", "memberOf", "Polar Union"),
+        ("Peru", "memberOf", "Polar Union"),
+        ("Chad", "memberOf", "Polar Union"),
+    },
+}
+
+OWNERS = {
+    "[Norway|Country]'s rovers [Iris|Project] and [Orca|Project] roam.": {
+        ("Norway", "operates", "Iris"),
+        ("Norway", "operates", "Orca"),
+    },
+    "The [Iris|Project] of [INTA|Agency] roams.": {("INTA", "operates", "Iris")},
+    "A [Vega|LaunchVehicle] rocket of [Nordkapp|Company] stood there.": {("Nordkapp", "operates", "Vega")},
+    "[Iris|Project], an X-ray telescope of the [Polar Academy|University], works.": {
+        ("Polar Academy", "operates", "Iris")
+    },
+    "[Iris|Project], the Earth observation programme of the [Polar Union|Alliance], works.": {
+        ("Polar Union", "operates", "Iris")
+    },
+}
+
+PLACES = {
+    "The [Polar Space Centre|Agency] in [Oslo|Place] leads.": {("Polar Space Centre", "locatedIn", "Oslo")},
+    "[Nordkapp|Company], a start-up in [Oslo|Place], leads.": {("Nordkapp", "locatedIn", "Oslo")},
+    "[INTA|Agency], with its seat in [Oslo|Place], leads.": {("INTA", "locatedIn", "Oslo")},
+    "[Nordkapp|Company] of [Oslo|Place] leads.": {("Nordkapp", "locatedIn", "Oslo")},
+    "They met at [INTA|Agency] in [Oslo|Place], [Norway|Country].": {
+        ("INTA", "locatedIn", "Oslo"),
+        ("Oslo", "locatedIn", "Norway"),
+    },
+    "It stands in [Oslo|Place], the [Norwegian|Country] capital.": {("Oslo", "locatedIn", "Norwegian")},
+    "The [Blue Dam|Project] is on the [Blue River|Place] in [Peru|Country].": {("Blue River", "locatedIn", "Peru")},
+    "It flew from [Andoya Spaceport|Place] on the island of [Andoya|Place], [Norway|Country].": {
+        ("Andoya Spaceport", "locatedIn", "Andoya"),
+        ("Andoya", "locatedIn", "Norway"),
+    },
+    "[Nordkapp|Company] ([Oslo|Place], [Norway|Country]) leads.": {
+        ("Nordkapp", "locatedIn", "Oslo"),
+        ("Oslo", "locatedIn", "Norway"),
+    },
+}
+
+OFFICES = {
+    "[Ada Sample|Person] and [Leo Berg|Person] of [INTA|Agency] flew.": {
+        ("Ada Sample", "affiliation", "INTA"),
+        ("Leo Berg", "affiliation", "INTA"),
+    },
+    "[Ada Sample|Person], chief designer of [Norway|Country]'s lunar exploration programme, spoke.": {
+        ("Ada Sample", "affiliation", "Norway")
+    },
+    "The head of [INTA|Agency]'s science office, [Ada Sample|Person], spoke.": {("Ada Sample", "affiliation", "INTA")},
+    "[Ada Sample|Person], then director general, signed it for [INTA|Agency].": {("Ada Sample", "affiliation", "INTA")},
+    "[Norway|Country]'s Minister of Education, Culture and Sports ([MECS|Agency]) [Ada Sample|Person] signed.": {
+        ("Ada Sample", "affiliation", "Norway"),
+        ("Ada Sample", "affiliation", "MECS"),
+        ("MECS", "agencyOf", "Norway"),
+    },
+    "The Resident Representative of [UNDP|Agency] for Peru, [Ada Sample|Person], spoke.": {
+        ("Ada Sample", "affiliation", "UNDP")
+    },
+    "The Ambassador of [Norway|Country] to Peru and Permanent Representative to [Polar Union|Alliance], "
+    "[Ada Sample|Person], spoke.": {
+        ("Ada Sample", "affiliation", "Norway"),
+        ("Ada Sample", "affiliation", "Polar Union"),
+    },
+    "[Space Section|Agency], headed by [Ada Sample|Person], grew.": {("Ada Sample", "affiliation", "Space Section")},
+    "[Ada Sample|Person] was appointed as the current [INTA|Agency] director.": {("Ada Sample", "affiliation", "INTA")},
+    "[INTA|Agency] appointed [Ada Sample|Person] of [Peru|Country] as its director.": {
+        ("Ada Sample", "affiliation", "INTA"),
+        ("Ada Sample", "affiliation", "Peru"),
+    },
+    "[Ada Sample|Person] spoke at length, who had previously served as director of science at [INTA|Agency].": {
+        ("Ada Sample", "affiliation", "INTA")
+    },
+    "[Ada Sample|Person], the first [Norwegian|Country] woman in space, spoke.": {
+        ("Ada Sample", "affiliation", "Norwegian")
+    },
+    "[Norway|Country]'s commissioner, [Leo Berg|Person], and the head of [INTA|Agency], [Ada Sample|Person], met.": {
+        ("Leo Berg", "affiliation", "Norway"),
+        ("Ada Sample", "affiliation", "INTA"),
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*PARTS.items(), *STATES.items(), *MEMBERS.items(), *OWNERS.items(), *PLACES.items(), *OFFICES.items()],
+)
+def test_noun_phrases_state_their_facts(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert {fact[:3] for fact in facts(text)} == expected
+
+
+NOTHING = [
+    "[NASA|Agency], the [French|Country] space agency [CNES|Agency] and others met.",
+    "[Vega|LaunchVehicle] carried [Iris|Project] to orbit.",
+    "[Soyuz|Project] carried [Progress|Project] to the station.",
+    "The crew saw [Iris|Project] and [Orca|Project] from the window.",
+    "[INTA|Agency] met the members in [Oslo|Place].",
+    "[Norway|Country] signed it with [INTA|Agency] in [Oslo|Place].",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_near_misses_state_nothing(text: str) -> None:
+    wrong = {"partOf", "locatedIn", "memberOf"}
+    found = {(s, p, o) for s, p, o, _ in facts(text) if p in wrong or s == "NASA"}
+    assert found == set()
