@@ -48,6 +48,8 @@ _TOKEN = re.compile(
     | \s+""",
     re.VERBOSE,
 )
+_WORDS = re.compile(r"[\w'/-]+")
+"""A macro that is only a choice of words."""
 _OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
 _CONJUNCTIONS = ("and", "or", "&")
 _BESIDES = ("as", "well", "as")
