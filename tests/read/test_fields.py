@@ -239,3 +239,24 @@ def test_a_given_value_comes_first_where_the_text_says_otherwise() -> None:
 
 def test_a_day_in_the_text_makes_a_given_month_precise() -> None:
     assert found(page(TITLE, "3 May 2031", LEAD), "date", Field("date", "2031-05")) == ["2031-05-03"]
+
+
+### Mastheads
+
+
+def test_a_day_in_the_list_above_the_headline_is_the_pages() -> None:
+    text = page("* 27 May 2031\n  * Office for Energy\n  * 2 min read", f"# {TITLE}", LEAD, SECOND)
+    assert found(text, "date") == ["2031-05-27"]
+
+
+def test_a_day_in_a_list_below_is_not_the_pages() -> None:
+    assert found(page(f"# {TITLE}", LEAD, "* 27 May 2031\n* 28 May 2031", SECOND), "date") == []
+
+
+def test_keys_of_a_blog_are_read() -> None:
+    text = page(
+        f"---\nID: 7\npost_title: >\n  {TITLE}\npost_date: 2031-05-27 17:52:07\nauthor: Staff Writer\n---", LEAD
+    )
+    assert found(text, "title") == [TITLE]
+    assert found(text, "date") == ["2031-05-27"]
+    assert found(text, "author") == []

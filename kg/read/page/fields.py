@@ -16,6 +16,8 @@ ORDER = ("title", "publisher", "author", "date", "language", "url")
 
 # A byline may follow the standfirst, and a dateline the bullet points of a release.
 _NEAR = 3
+# A page that lists its date, office and length above the headline does so in its first blocks.
+_MASTHEAD = 3
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # An encyclopedia sets its subject in bold where the first sentence names it.
@@ -93,7 +95,7 @@ def block_fields(text: str, blocks: Sequence[Block]) -> dict[int, list[Field]]:
             if fields:
                 found |= {i: fields, i + 1: []}
                 continue
-        fields = _single(text, block)
+        fields = _single(text, block, first=i < _MASTHEAD)
         if fields:
             found[i] = fields
     return found
@@ -113,11 +115,12 @@ def _labelled(text: str, label: Block, value: Block) -> list[Field]:
     return meta.read_value(text, str(kind), value.span) if len(value.text) <= 120 else []
 
 
-def _single(text: str, block: Block) -> list[Field]:
+def _single(text: str, block: Block, *, first: bool) -> list[Field]:
+    """Return the fields of one block; a day alone in a list is the page's only among the `first` blocks."""
     if len(block.text) > 300:
         return []
     fields = meta.read_labels(text, block) or meta.read_byline(text, block.span)
-    if fields or len(block.text) > 80 or block.kind == "item":
+    if fields or len(block.text) > 80 or (block.kind == "item" and not first):
         return fields
     return [Field("day", day.value, day.span) for day in meta.whole_date(text, block.span)]
 
