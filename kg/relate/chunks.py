@@ -118,6 +118,8 @@ class _Cut:
         while self.at < self.s.n:
             if self.s.is_date(self.at):
                 self._take("date", self.at + 1)
+            elif self.s.is_nominal(self.at):
+                self._noun_phrase()
             elif not self._verb_group():
                 kind = self.s.closed(self.at)
                 if kind:
@@ -148,7 +150,7 @@ class _Cut:
         auxiliaries = self.words["auxiliaries"]
         if not group.verbs and not any(cue in auxiliaries for cue in group.cues):
             return False
-        while not group.verbs and self.s.word(i - 1) not in auxiliaries | self.words["negators"]:
+        while not group.verbs and self.s.word(i - 1) not in self.s.v.finite:
             i -= 1
         if group.verbs:
             i = self._with_coordinated(group, i)
@@ -218,6 +220,8 @@ class _Cut:
 
     def _continues(self, i: int) -> bool:
         """Return whether the noun phrase goes on with the item at `i`."""
+        if self.s.is_nominal(i) and not self.s.is_mention(i):
+            return True
         word = self.s.word(i)
         if self.s.is_date(i) or self.s.closed(i) or self.s.forms(i) or word == "to":
             return False

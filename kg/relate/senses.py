@@ -9,10 +9,13 @@ from typing import Literal
 
 from kg.relate.items import Item
 from kg.relate.words import Form, Words
+from kg.text import Memo
 
 Closed = Literal["prep", "conj", "comma", "rel", "sub", "stop"]
 
 _NEAR = 9
+_VERBAL = ("ly", "ed", "s")
+"""Endings of unknown words that may be adverbs or verbs."""
 _POSSESSIVE = frozenset(["'s", "'", "s'"])
 
 
@@ -26,6 +29,10 @@ class Vocabulary:
     closed: Mapping[str, Closed]
     group: frozenset[str]
     control: frozenset[str]
+    finite: frozenset[str]
+    """Words in which a verb group without a main verb ends."""
+    nominal: Memo[bool]
+    """Whether a word is none but a part of noun phrases, as most are; unless a modal stands before it."""
 
     @classmethod
     def of(
@@ -42,7 +49,12 @@ class Vocabulary:
         }
         group = words["auxiliaries"] | words["negators"] | words["adverbs"]
         control = words["planned"] | words["negated"] | words["factual"]
-        return cls(words, verbs, particles, closed, group, control)
+        finite = words["auxiliaries"] | words["negators"]
+        known = group.union(
+            closed, verbs, ["that", "to"], words["determiners"], words["pronouns"], words["participles"]
+        )
+        nominal = Memo(lambda word: word not in known and not word.endswith(_VERBAL))
+        return cls(words, verbs, particles, closed, group, control, finite, nominal)
 
 
 class Senses:
@@ -53,10 +65,17 @@ class Senses:
         self.words = vocabulary.words
         self.items = items
         self.n = len(items)
+        self._words = ["" if item.mentions else item.lower for item in items]
+        self._closed: dict[int, Closed | None] = {}
+        self._forms: dict[int, tuple[Form, ...]] = {}
 
     def word(self, i: int) -> str:
         """Return the word at `i` in lower case; "" outside the sentence and for a mention."""
-        return self.items[i].lower if 0 <= i < self.n and not self.items[i].mentions else ""
+        return self._words[i] if 0 <= i < self.n else ""
+
+    def is_nominal(self, i: int) -> bool:
+        """Return whether the word at `i` can be nothing but a part of a noun phrase."""
+        return self.v.nominal[self.word(i)] and self.word(i - 1) not in self.words["modals"]
 
     def is_mention(self, i: int) -> bool:
         """Return whether the item at `i` names something."""
@@ -68,7 +87,11 @@ class Senses:
 
     def closed(self, i: int) -> Closed | None:
         """Return the closed class of the word at `i`, or None."""
-        word = self.word(i)
+        if i not in self._closed:
+            self._closed[i] = self._class_of(i, self.word(i))
+        return self._closed[i]
+
+    def _class_of(self, i: int, word: str) -> Closed | None:
         if word == "that":
             return self._that(i)
         if word == "to" and self.infinitive(i) is not None:
@@ -89,7 +112,7 @@ class Senses:
                 return False
             if word in self.words["auxiliaries"]:
                 return True
-            if word in self.v.verbs and self.word(k - 1) not in self.words["determiners"] | _POSSESSIVE:
+            if word in self.v.verbs and not self._is_owned(k):
                 return True
         return False
 
@@ -114,7 +137,11 @@ class Senses:
 
     def forms(self, i: int) -> tuple[Form, ...]:
         """Return what verb form the word at `i` is here; empty when it is a noun, an adjective or an auxiliary."""
-        word = self.word(i)
+        if i not in self._forms:
+            self._forms[i] = self._forms_of(i, self.word(i))
+        return self._forms[i]
+
+    def _forms_of(self, i: int, word: str) -> tuple[Form, ...]:
         if word in self.v.group or not word[:1].isalpha():
             return ()
         known = self.v.verbs.get(word, ())
@@ -134,10 +161,13 @@ class Senses:
 
     def _is_noun(self, i: int) -> bool:
         """Return whether a determiner, a possessor or a date makes the word a noun: "the launch", "the 2002 launch"."""
-        before = self.word(i - 1)
-        if before != "that" and (before in self.words["determiners"] or before in _POSSESSIVE):
+        if self.word(i - 1) != "that" and self._is_owned(i):
             return True
         return self.is_date(i - 1) and (self.word(i + 1) == "of" or self.word(i - 2) in self.words["determiners"])
+
+    def _is_owned(self, i: int) -> bool:
+        before = self.word(i - 1)
+        return before in self.words["determiners"] or before in _POSSESSIVE
 
     def _is_verb(self, i: int, forms: tuple[Form, ...]) -> bool:
         tenses = {form.tense for form in forms}
@@ -156,11 +186,11 @@ class Senses:
     def _is_participle(self, i: int) -> bool:
         """Return whether a past form is a verb: not before a noun, as in "a planned mission"."""
         after = self.word(i + 1)
-        is_plain = after and self.closed(i + 1) is None and after not in self.words["determiners"] | self.v.group
-        if not is_plain or after.endswith("ly") or after[0].isdigit():
+        is_closed = after in self.words["determiners"] or after in self.v.group or self.closed(i + 1) is not None
+        if not after or is_closed or after.endswith("ly") or after[0].isdigit():
             return True
         before = self.word(i - 1)
-        return self.is_mention(i - 1) or not before or before in self.v.group | self.words["before a verb"]
+        return self.is_mention(i - 1) or not before or before in self.v.group or before in self.words["before a verb"]
 
     def _is_gerund(self, i: int) -> bool:
         """Return whether an "-ing" form is a verb: not before "of", nor at the end of a compound."""
@@ -185,7 +215,7 @@ class Senses:
         if self.is_mention(i - 1):
             return (
                 self.takes_object(i + 1)
-                or after in self.words["prepositions"] - {"of"}
+                or (after in self.words["prepositions"] and after != "of")
                 or (third_person and after != "of")
             )
         return self.takes_object(i + 1) and third_person != before.endswith("s")
