@@ -1,6 +1,6 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
-from kg.relate.items import Sentence, read_sentences
+from kg.relate.items import Item, Sentence, read_sentences
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts
@@ -66,15 +66,25 @@ class _Relater:
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)
         for sentence, facts in zip(sentences, phrases, strict=True):
-            clauses = Clauses(chunk(self.vocabulary, sentence.items), self.words)
+            acting = [*self._for_others(sentence, bodies, document.date)]
+            if not facts and not acting and not self.frames.may_state(sentence.items):
+                continue
+            clauses = self._clauses(sentence.items)
             speaker = find_speaker(sentence, clauses, self.words)
             yield from ((fact, speaker) for fact in self.frames(sentence, clauses, published=document.date))
             yield from ((fact, None if fact.role else speaker) for fact in facts)
-            acting = represented(sentence.items, bodies, self.words)
-            if acting != sentence.items:
-                clauses = Clauses(chunk(self.vocabulary, acting), self.words)
-                found_for = self.frames(sentence, clauses, published=document.date, represented=True)
-                yield from ((fact, speaker) for fact in found_for)
+            yield from ((fact, speaker) for fact in acting)
+
+    def _for_others(self, sentence: Sentence, bodies: Mapping[str, Mention], published: str | None) -> Iterator[Fact]:
+        """Yield what frames find when those for whom persons act stand in the place of these."""
+        if not self.frames.may_represent(sentence.items):
+            return
+        acting = represented(sentence.items, bodies, self.words)
+        if acting != sentence.items and self.frames.may_state(acting, represented=True):
+            yield from self.frames(sentence, self._clauses(acting), published=published, represented=True)
+
+    def _clauses(self, items: Sequence[Item]) -> Clauses:
+        return Clauses(chunk(self.vocabulary, items), self.words)
 
 
 def _without_question(sentence: Sentence) -> Sentence:

@@ -34,10 +34,12 @@ class Event:
     adjacent: Group = ()
 
 
-def verb_events(clauses: Clauses) -> Iterator[tuple[Event, Verb]]:
-    """Yield each main verb of the sentence with what stands around it."""
+def verb_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[tuple[Event, Verb]]:
+    """Yield each main verb of the sentence that may be a form of a trigger, with what stands around it."""
     for i, chunk in enumerate(clauses.chunks):
-        for verb in chunk.verbs if not clauses.is_left_open(i) else ():
+        if not any(map(is_trigger, chunk.lemmas)) or clauses.is_left_open(i):
+            continue
+        for verb in chunk.verbs:
             item = chunk.items[verb.at - chunk.first]
             yield (
                 Event(

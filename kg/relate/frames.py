@@ -1,6 +1,6 @@
 """Apply the frames of the ontology to the verbs and nouns of a sentence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -18,6 +18,10 @@ _ACTING = frozenset(["agent", "with"])
 
 _MOST_PAIRS = 4
 """Up to how many coordinated actors are taken to work with each other; longer lists are lists of signatories."""
+
+
+_Ends = tuple[frozenset[str], frozenset[str]]
+"""The classes of subject and object of a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,44 @@ class Frames:
             for frame in ontology.frames.values()
             for role, classes in frame.roles.items()
         }
+        self._triggers = self._triggers_of(frame for frame in ontology.frames.values())
+        self._representing = self._triggers_of(frame for frame in ontology.frames.values() if frame.representatives)
+
+    def _triggers_of(self, frames: Iterable[Frame]) -> dict[str, frozenset[_Ends]]:
+        """Return, by each form of a verb and each noun of the frames, of which classes the two ends of a fact are."""
+        ends = {
+            frame.name: {
+                (self._classes(frame, state.subject), self._classes(frame, state.object)) for state in frame.states
+            }
+            for frame in frames
+        }
+        found: dict[str, set[_Ends]] = {}
+        for word, forms in self.words.forms(self.verbs).items():
+            for entry in (entry for form in forms for entry in self.verbs[form.lemma]):
+                found.setdefault(word, set()).update(ends.get(entry.frame.name, ()))
+        for noun, known in self.nouns.items():
+            for frame in known:
+                found.setdefault(noun, set()).update(ends.get(frame.name, ()))
+        return {word: frozenset(pairs) for word, pairs in found.items() if pairs}
+
+    def _classes(self, frame: Frame, role: str) -> frozenset[str]:
+        return self.fitting.get((frame.name, role), frozenset())
+
+    def may_state(self, items: Sequence[Item], *, represented: bool = False) -> bool:
+        """Return whether the items hold a word of a frame and mentions of the classes of both ends of its facts.
+
+        What a sentence is made of is looked at only then, so that a further frame costs other sentences nothing.
+        """
+        triggers = self._representing if represented else self._triggers
+        found = [triggers[item.lower] for item in items if item.lower in triggers and not item.mentions]
+        if not found:
+            return False
+        types = {mention.type for item in items for mention in item.mentions}
+        return any(not one.isdisjoint(types) and not other.isdisjoint(types) for ends in found for one, other in ends)
+
+    def may_represent(self, items: Sequence[Item]) -> bool:
+        """Return whether the items hold a word of a frame that persons take part in for others."""
+        return any(item.lower in self._representing for item in items)
 
     def verb_forms(self) -> Mapping[str, tuple[Form, ...]]:
         """Return the forms of every verb that a frame or the sentence grammar knows."""
@@ -65,7 +107,7 @@ class Frames:
                 yield fact
 
     def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
-        for event, verb in verb_events(clauses):
+        for event, verb in verb_events(clauses, self.verbs.__contains__):
             lemmas = dict.fromkeys(form.lemma for form in verb.forms)
             for entry in (e for lemma in lemmas for e in self.verbs.get(lemma, ())):
                 is_intransitive = "theme" not in entry.frame.roles
@@ -81,7 +123,7 @@ class Frames:
 
     def _fit(self, frame: Frame, role: str, group: Group) -> Group:
         """Return the members of the group that the role takes; nothing when the first does not fit."""
-        classes = self.fitting.get((frame.name, role), frozenset())
+        classes = self._classes(frame, role)
         return tuple(item for item in group if item.types & classes)
 
     def _verb_roles(self, entry: _Entry, event: Event, clauses: Clauses) -> dict[str, Group]:
