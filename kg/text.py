@@ -319,7 +319,7 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
     if not _WORD.search(part):
         return
     cuts = [0]
-    # Without the quotation marks sentencex also finds the sentences inside a quotation.
+    # Without the quotation marks sentencex also finds the sentences inside a quotation; of spaces it knows one.
     for boundary in get_sentence_boundaries("en", _QUOTE.sub(" ", part))[1:]:
         cut = _before_quotes(part, boundary["start_index"])
         if not _is_joined(part[cuts[-1] : cut], part[cut : cut + 40]):
@@ -337,7 +337,7 @@ def _trimmed(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
-_QUOTE = re.compile(r"[\"“”„«»‘]|(?<=[.,!?])’")
+_QUOTE = re.compile(r"[\"“”„«»‘]|[^\S ]|(?<=[.,!?])’")
 _LAST = re.compile(r"(?:^|[\s(\"“])(?:([A-Z])|([^\W\d_]+))\.\s*\Z")
 _FIRST = re.compile(r"[\"'“‘(]*([^\W\d_]+|\d)")
 

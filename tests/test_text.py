@@ -153,6 +153,11 @@ def test_sentences_are_trimmed_ordered_and_inside(text: str) -> None:
         assert part == part.strip()
 
 
+def test_a_wide_space_before_a_full_stop_is_a_space() -> None:
+    text = "They sent Rover Z\u2009. It landed."
+    assert split_sentences(text, [Span(0, len(text))])
+
+
 def test_a_run_of_brackets_takes_linear_time() -> None:
     text = "(“" * 100_000 + " end."
     assert split_sentences(text, [Span(0, len(text))])
