@@ -11,10 +11,12 @@ from kg.find.foreign import find_foreign
 from kg.find.found import Found, choose
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
+from kg.find.gatherings import find_gatherings
 from kg.find.nominals import find_nominals
-from kg.find.organizations import find_acronyms, find_by_noun, find_national
+from kg.find.organizations import find_acronyms, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
+from kg.find.called import find_called, find_coordinated
 from kg.find.projects import find_christened, find_enumerated, find_listed, find_projects
 from kg.find.recall import find_again
 from kg.find.timex import find_dates
@@ -53,10 +55,14 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_national(words, lexicon),
         find_foreign(words, lexicon),
         find_by_noun(words, lexicon),
+        find_firms(words, lexicon),
         find_acronyms(words, lexicon),
         find_persons(words, lexicon),
         find_projects(words, lexicon),
         find_enumerated(words, lexicon),
+        find_called(words, lexicon),
+        find_coordinated(words, lexicon),
+        find_gatherings(words, lexicon),
         find_places(words, lexicon),
         find_titles(words, lexicon),
     )

@@ -146,7 +146,7 @@ class _Finder:
             return int(bool(more) and more in _NAME_SHAPES)
         if shape == AND:
             return 2 if more and self.is_joining(before) else 0
-        return 2 if shape == POSSESSIVE and more and words.forms[before - 1] in self.heads.generic else 0
+        return 2 if shape == POSSESSIVE and more and words.forms[before - 1] in self.heads.owners else 0
 
     def is_described(self, at: int) -> bool:
         """Return whether in a headline, where a capital says nothing, the word is likely part of the name."""

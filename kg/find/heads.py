@@ -24,6 +24,7 @@ class Heads:
     articles: frozenset[str]
     own: frozenset[str]
     regions: frozenset[str]
+    owners: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -43,6 +44,7 @@ def heads_of(lexicon: Lexicon) -> Heads:
         lexicon.cues("words", "articles"),
         lexicon.cues("words", "own"),
         lexicon.cues("words", "regions"),
+        lexicon.cues("words", "owners"),
     )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.find.found import Found
 from kg.find.heads import heads_of, is_generic
-from kg.find.words import SMALL, Sentence, Words
+from kg.find.words import OF, PREPOSITION, SMALL, Sentence, Words
 from kg.lexicon import ORGANIZATIONS, Lexicon
 
 _RUN = re.compile("[CA]{2,}(?:n[CA]+)*")
@@ -35,6 +35,7 @@ def find_national(words: Words, lexicon: Lexicon) -> Iterator[Found]:
 
 
 _NAME = re.compile("[CA]{1,4}")
+_SEATED = ("-based", "-headquartered")
 _APART = 6  # words of an apposition: "a small private Norwegian aerospace firm"
 
 
@@ -50,7 +51,13 @@ def find_by_noun(words: Words, lexicon: Lexicon) -> Iterator[Found]:
         for match in _NAME.finditer(words.shape, sentence.first, sentence.last):
             first, last = match.span()
             if reader.is_unknown(first, last):
-                type_ = reader.before(sentence, first) or reader.behind(sentence, last) or reader.office(sentence, last)
+                type_ = (
+                    reader.before(sentence, first)
+                    or reader.behind(sentence, last)
+                    or reader.office(sentence, last)
+                    or reader.held(sentence, first)
+                    or reader.acting(sentence, last)
+                )
                 if type_:
                     yield Found(first, last, type_, "noun", 5)
 
@@ -82,11 +89,30 @@ class _Reader:
         return len(common) < last - first and untyped.isdisjoint(words.forms[first:last])
 
     def before(self, sentence: Sentence, first: int) -> str | None:
-        """Return the class that a noun directly before the name tells."""
+        """Return the class that a noun directly before the name tells, or that of "Oslo-based"."""
         at = first - 1
-        if at <= sentence.first or self.words.shape[at] != SMALL:
+        if at < sentence.first or self.words.shape[at] != SMALL:
             return None
-        return self.nouns.get(" ".join(self.words.lower[at - 1 : at + 1])) or self.nouns.get(self.words.lower[at])
+        lower = self.words.lower
+        if lower[at].endswith(_SEATED):
+            return "Company"
+        if at == sentence.first:
+            return None
+        return self.nouns.get(" ".join(lower[at - 1 : at + 1])) or self.nouns.get(lower[at])
+
+    def held(self, sentence: Sentence, first: int) -> str | None:
+        """Return the class of a name behind what only a body has: "shares of", "chief executive of"."""
+        words, at = self.words, first - 2
+        if at < sentence.first or words.shape[first - 1] not in {OF, PREPOSITION}:
+            return None
+        had = self.lexicon.cues("organizations", "had")
+        fits = words.lower[at] in had or " ".join(words.lower[max(at - 1, 0) : at + 1]) in had
+        return "Organization" if fits else None
+
+    def acting(self, sentence: Sentence, last: int) -> str | None:
+        """Return the class of a name before a verb that a firm is the subject of: "Nordvik acquired"."""
+        acts = last < sentence.last and self.words.lower[last] in self.lexicon.cues("organizations", "acts")
+        return "Company" if acts else None
 
     def behind(self, sentence: Sentence, last: int) -> str | None:
         """Return the class that an apposition tells: ", a private aerospace firm"."""
@@ -112,6 +138,28 @@ def _is_country(lexicon: Lexicon, form: str) -> bool:
     return any(name.type == "Country" and name.role == "name" for name in lexicon.lookup(form))
 
 
+def find_firms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the capitalised words before a legal form: "Baltwind plc", "Nordvik, Inc."."""
+    forms, untyped = lexicon.cues("organizations", "forms"), lexicon.cues("words", "untyped")
+    for at, form in enumerate(words.forms):
+        if form not in forms or not at:
+            continue
+        end = at - (words.shape[at - 1] == "," and words.lower[at].startswith(("inc", "ltd", "llc", "co.", "lp")))
+        sentence = words.sentence_at(at)
+        first = end
+        while first > max(sentence.first, end - _NAME_WORDS) and (
+            words.shape[first - 1] in "CA-" or words.forms[first - 1] == "&"
+        ):
+            first -= 1
+        while first < end and words.shape[first] in "n-":
+            first += 1
+        if sentence.headline or first == end or (end - first == 1 and words.forms[first] in untyped):
+            continue
+        if not (end - first == 1 and _is_country(lexicon, words.forms[first])):
+            yield Found(first, at + 1, "Company", "legal form", 2)
+
+
+_NAME_WORDS = 5  # words before a legal form
 _ACRONYM = re.compile("[A-Z]{3,6}")
 
 

@@ -45,6 +45,8 @@ def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int,
     heads = heads_of(lexicon)
     if last - first == 1 and is_generic(words, heads, first):
         return last, last
+    months = lexicon.cues("projects", "months")
+    first = max((at + 2 for at in range(first, last - 1) if words.forms[at] in months), default=first)
     while first < last and (_is_other(words, lexicon, first) or words.forms[first] in heads.titles):
         first += 1
     if first < last and first in words.openers and words.lower[first] in words.seen:

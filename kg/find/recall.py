@@ -10,6 +10,7 @@ from kg.find.words import CAPITAL, NAMELIKE, OF, PARTICLE, PREPOSITION, Words
 from kg.lexicon import BLOCKED, Lexicon
 
 _COMPLEMENT = OF + PREPOSITION
+_WEAK = 6  # the rank from which on a find gives way to another's class
 _UNRECALLED = frozenset({"Country", "Date", BLOCKED})
 
 
@@ -29,8 +30,10 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
 
 
 def _holders(found: Sequence[Found]) -> Sequence[Found]:
-    """Return whose form it is: that of an introduction, if there is one, else of any."""
-    return [one for one in found if one.rule == "introduction"] or found
+    """Return whose form it is: that of an introduction, if there is one, else of any but weak finds of another class."""
+    introduced = [one for one in found if one.rule == "introduction"]
+    best = min(found, key=lambda one: one.rank)
+    return introduced or [one for one in found if one.type == best.type or one.rank < max(_WEAK, best.rank + 1)]
 
 
 def _again(words: Words, lexicon: Lexicon, holders: Sequence[Found], at: int, last: int) -> Iterator[Found]:
@@ -41,7 +44,8 @@ def _again(words: Words, lexicon: Lexicon, holders: Sequence[Found], at: int, la
     if _fits(words, at, last, one):
         name = one.name or words.phrase(one.first, one.last)
         rank = 0 if one.rule == "introduction" or _is_namesake(words, lexicon, at, one) else max(5, one.rank)
-        yield Found(at + (words.lower[at] == "the"), last, one.type, "recall", rank, name=name, code=one.code)
+        rule = one.rule if one.first == at else "recall"
+        yield Found(at + (words.lower[at] == "the"), last, one.type, rule, rank, name=name, code=one.code)
 
 
 def _is_namesake(words: Words, lexicon: Lexicon, at: int, one: Found) -> bool:
