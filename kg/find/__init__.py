@@ -5,18 +5,18 @@ from itertools import chain
 
 from kg.find.acronyms import find_initials, find_introductions
 from kg.find.anaphors import find_anaphors
+from kg.find.called import find_called, find_coordinated
 from kg.find.countries import find_compounds
 from kg.find.fields import find_fields
 from kg.find.foreign import find_foreign
 from kg.find.found import Found, choose
+from kg.find.gatherings import find_accords, find_gatherings
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
-from kg.find.gatherings import find_gatherings
 from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
-from kg.find.called import find_called, find_coordinated
 from kg.find.projects import find_christened, find_enumerated, find_listed, find_projects
 from kg.find.recall import find_again
 from kg.find.timex import find_dates
@@ -63,6 +63,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_called(words, lexicon),
         find_coordinated(words, lexicon),
         find_gatherings(words, lexicon),
+        find_accords(words, lexicon),
         find_places(words, lexicon),
         find_titles(words, lexicon),
     )

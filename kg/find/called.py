@@ -18,14 +18,17 @@ _FILLERS = frozenset({",", '"', "t"})
 def find_called(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the name behind "called", "dubbed" or the like, as what the noun before it is; and numbered crews."""
     naming, numbered = lexicon.cues("called", "participles"), lexicon.cues("projects", "numbered")
+    projects, events = lexicon.cues("projects", "before"), lexicon.cues("events", "before")
     for sentence in words.sentences:
         for at in range(sentence.first, sentence.last - 1):
             if words.lower[at] in naming:
                 yield from _called(words, lexicon, sentence, at)
             elif words.forms[at] in numbered and words.shape[at + 1] == NUMBER and words.forms[at + 1].isdigit():
                 yield Found(at, at + 2, "Project", "numbered", 3)
-            elif words.forms[at] in lexicon.cues("projects", "before"):
-                yield from _headed_first(words, lexicon, sentence, at)
+            elif words.forms[at] in projects:
+                yield from _headed_first(words, lexicon, sentence, at, "Project")
+            elif words.forms[at] in events:
+                yield from _headed_first(words, lexicon, sentence, at, "Event")
 
 
 def _called(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -70,16 +73,16 @@ def _nouns(lexicon: Lexicon) -> Mapping[str, str]:
     return found | {noun: type_ for type_ in ("Company", "Media", "Alliance") for noun in bodies.get(type_, ())}
 
 
-def _headed_first(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:
-    """Yield "Project Alfa", "Operation Open Sky"."""
+def _headed_first(words: Words, lexicon: Lexicon, sentence: Sentence, at: int, type_: str) -> Iterator[Found]:
+    """Yield "Project Alfa", "Operation Open Sky", "Exercise Northern Shield"."""
     match = _NAME.match(words.shape, at + 1, min(sentence.last, at + 1 + _MOST))
     if sentence.headline or not match:
         return
     heads = heads_of(lexicon)
     inside = range(at + 1, match.end())
-    named = any(not is_generic(words, heads, here) for here in inside) or words.forms[at] == "Operation"
+    named = any(not is_generic(words, heads, here) for here in inside)
     if named and not any(words.forms[here] in heads.titles or words.forms[here] in heads.types for here in inside):
-        yield Found(at, match.end(), "Project", "head before", 4)
+        yield Found(at, match.end(), type_, "head before", 4)
 
 
 def find_coordinated(words: Words, lexicon: Lexicon) -> Iterator[Found]:
@@ -108,7 +111,11 @@ def _members(words: Words, lexicon: Lexicon, sentence: Sentence, end: int) -> It
         elif words.shape[first - 1 : first] == AND:
             yield Found(first, end, "Project", "coordinated", 6)
         before = first - 1
-        if before <= sentence.first or words.shape[before] not in {AND, ","} or (not joined and words.shape[before] != AND):
+        if (
+            before <= sentence.first
+            or words.shape[before] not in {AND, ","}
+            or (not joined and words.shape[before] != AND)
+        ):
             return
         joined = True
         end = before - (words.shape[before - 1] == ",")

@@ -17,6 +17,8 @@ def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
         if field.span is None or field.name not in _TYPES or field.span.start >= field.span.end:
             continue
         text = document.text[field.span.start : field.span.end]
+        if field.name == "author" and not _is_name(text, lexicon):
+            continue
         type_, name = _TYPES[field.name], None
         if type_ == "Date":
             text = _CLOCK.sub("", text)
@@ -33,3 +35,9 @@ def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
             name=name,
             value=value[:10] if value else None,
         )
+
+
+def _is_name(text: str, lexicon: Lexicon) -> bool:
+    """Return whether an author is named: not by a desk ("Staff Writer") nor by a login ("news-desk")."""
+    login = text.islower() and ("-" in text or "_" in text)
+    return not login and text.rsplit(maxsplit=1)[-1] not in lexicon.cues("persons", "desks")

@@ -1,4 +1,4 @@
-"""Events whose noun is written small: "the G20 Hangzhou summit", "an EU-Africa summit", "the 2019 NATO summit"."""
+"""Events and agreements whose noun is written small: "the G20 Hangzhou summit", "the Oslo accords"."""
 
 from collections.abc import Iterator
 
@@ -26,6 +26,18 @@ def find_gatherings(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 first += 1
             if first < at and _names_a_group(words, lexicon, first, at):
                 yield Found(first, at + 1, "Event", "gathering", 3)
+
+
+def find_accords(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield an agreement by the city in which it was made: "the Oslo accords", "the Paris climate deal"."""
+    nouns, modifiers = lexicon.cues("accords", "nouns"), lexicon.cues("accords", "modifiers")
+    for at in range(1, len(words.forms)):
+        if words.lower[at] not in nouns:
+            continue
+        city = at - 1 - (words.lower[at - 1] in modifiers)
+        known = lexicon.lookup(words.forms[city]) if city >= 0 and words.shape[city] == CAPITAL else ()
+        if any(name.kind == "city" for name in known) and words.shape[city - 1 : city] not in {CAPITAL, ","}:
+            yield Found(city, at + 1, "Agreement", "accord", 3)
 
 
 def _names_a_group(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:

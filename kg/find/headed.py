@@ -1,5 +1,6 @@
 """Names never seen, by their head noun: "Ministry of …", "… Agency", "… Mission", "… Treaty", "… Summit"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _LONGEST = 30  # words in one name, so that a text in capitals costs no more tha
 # A name of descriptive words alone has more than so many: "Ground Station", "Memorandum of Understanding" are kinds.
 _DESCRIBED = {"Project": 2, "Document": 2, "Agreement": 3, "Company": 2}
 _INDEFINITE = 3  # behind "a" so many descriptive words are no name
+_ORDINAL = ("st", "nd", "rd", "th")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _PARTIES = frozenset({"Country", "Place"}) | ORGANIZATIONS
 
 
@@ -72,8 +75,36 @@ class _Finder:
             last = self.with_parties(sentence, last)
         if last - first > len(head):
             first = self.own_start(first, at, last, type_)
-            if last - first > len(head) and self.is_specific(sentence, first, last, type_):
-                yield Found(first, last, type_, "head", 3)
+            named = last - first > len(head) and self.is_specific(sentence, first, last, type_)
+            if named and (type_ != "Company" or self.is_firm(first, at, len(head))):
+                type_ = "Event" if self.is_congress(sentence, first, at) else type_
+                yield Found(first, self.with_year(last, type_), type_, "head", 3)
+        elif type_ == "Event" and self.with_year(last, type_) > last:
+            yield Found(first, last + 1, type_, "head", 3)
+
+    def is_firm(self, first: int, at: int, size: int) -> bool:
+        """Return whether a name of its own stands before a noun that also describes: "Nordvik Energy" is a firm's."""
+        if not self.generic(at):
+            return True
+        before = range(first, at - size + 1)
+        return any(
+            not self.generic(here) and not self.words.lower[here].endswith(self.heads.adjectives) for here in before
+        )
+
+    def is_congress(self, sentence: Sentence, first: int, at: int) -> bool:
+        """Return whether an assembly is a gathering, as it is counted or of all the world: "the Fifth Assembly of"."""
+        form, sessions = self.words.forms[at], self.lexicon.cues("events", "sessions")
+        if form not in sessions:
+            return False
+        opens = self.words.lower[first] in self.lexicon.cues("events", "counted")
+        before = self.words.lower[first - 1] if first > sentence.first else ""
+        return opens or (before.endswith(_ORDINAL) and before[0].isdigit())
+
+    def with_year(self, last: int, type_: str) -> int:
+        """Return the end with the year of an event behind its name: "Tunis Water Forum 2024"."""
+        if type_ != "Event" or last >= len(self.words.forms):
+            return last
+        return last + bool(_YEAR.fullmatch(self.words.forms[last]))
 
     def head(self, sentence: Sentence, at: int) -> tuple[tuple[str, ...], str]:
         """Return the longest head noun that ends with the word, and its class; nothing if it only ends a longer one."""

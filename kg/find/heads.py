@@ -25,6 +25,7 @@ class Heads:
     own: frozenset[str]
     regions: frozenset[str]
     owners: frozenset[str]
+    adjectives: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -45,6 +46,7 @@ def heads_of(lexicon: Lexicon) -> Heads:
         lexicon.cues("words", "own"),
         lexicon.cues("words", "regions"),
         lexicon.cues("words", "owners"),
+        lexicon.rows("endings").get("adjectives", ()),
     )
 
 

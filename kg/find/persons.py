@@ -81,7 +81,7 @@ class _Reader:
             return True
         if form in self.cues.untyped or form in self.heads.types or form in self.cues.titles:
             return form in self.lexicon.given or form in self.lexicon.surnames
-        if words.shape[at] == ACRONYM and not form.isalpha():
+        if (words.shape[at] == ACRONYM and not form.isalpha()) or form[-1].isdigit():
             return False
         return not is_generic(words, self.heads, at) or form in self.lexicon.given
 

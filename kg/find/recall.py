@@ -30,7 +30,7 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
 
 
 def _holders(found: Sequence[Found]) -> Sequence[Found]:
-    """Return whose form it is: that of an introduction, if there is one, else of any but weak finds of another class."""
+    """Return whose form it is: that of an introduction, else of any but weak finds of another class."""
     introduced = [one for one in found if one.rule == "introduction"]
     best = min(found, key=lambda one: one.rank)
     return introduced or [one for one in found if one.type == best.type or one.rank < max(_WEAK, best.rank + 1)]

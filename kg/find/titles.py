@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.find.found import Found
 from kg.find.heads import heads_of
-from kg.find.words import NUMBER, Sentence, Words
+from kg.find.words import CAPITAL, NUMBER, Sentence, Words
 from kg.lexicon import Lexicon
 
 _ROMAN = re.compile(r"[IVXL]+")
@@ -16,13 +16,15 @@ _LONGEST = 60  # words in a quoted title
 def find_titles(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield titled documents, quoted agreements and numbered resolutions and acts."""
     numbered = lexicon.cues("titles", "numbered")
-    naming = lexicon.cues("titles", "naming")
+    naming, orders = lexicon.cues("titles", "naming"), lexicon.cues("titles", "orders")
     for sentence in words.sentences:
         for at in range(sentence.first, sentence.last):
             if words.lower[at] in naming:
                 yield from _titled(words, sentence, at + 1)
             elif words.lower[at] in numbered:
                 yield from _numbered(words, sentence, at)
+            elif words.lower[at] in orders:
+                yield from _ordered(words, sentence, at)
             elif words.shape[at] == '"':
                 yield from _quoted(words, lexicon, sentence, at)
 
@@ -51,6 +53,22 @@ def _numbered(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:
     if words.shape[last : last + 3] in {"(A)", "(C)", "(I)"} and _ROMAN.fullmatch(words.forms[last + 1]):
         last += 3
     yield Found(at, last, "Document", "number", 2)
+
+
+_CODE = re.compile(r"[0-9]+(?:[/-][0-9A-Z]+)+|[0-9]{3,}")
+
+
+def _ordered(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:
+    """Yield a numbered act: "Directive 2014/24/EU", "Regulation (EU) 2019/881", "Executive Order 14067"."""
+    last = at + 1 + 3 * (words.shape[at + 1 : at + 4] == "(A)")
+    first = at - (words.shape[at - 1 : at] == CAPITAL and at > sentence.first and words.forms[at] in _SECOND)
+    if last < sentence.last and words.forms[at][0].isupper() and _CODE.match(words.forms[last]):
+        while last + 1 < sentence.last and words.shape[last + 1] in "/-" and words.ends[last] == words.starts[last + 1]:
+            last += 2
+        yield Found(first, min(last + 1, sentence.last), "Document", "number", 2)
+
+
+_SECOND = frozenset({"Order", "Law"})  # behind "Executive", "Public"
 
 
 def _quoted(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:

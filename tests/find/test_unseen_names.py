@@ -1,0 +1,58 @@
+"""Names that no gazetteer has, in sentences of our own: each name in brackets with its class, and nothing else."""
+
+import re
+from functools import cache
+
+import pytest
+
+from kg.find import find_mentions
+from kg.lexicon import Lexicon, load_lexicon
+from kg.records import Document
+
+SENTENCES = """
+The [Department for Energy Security, Industry and Trade|Agency] met.
+The [Ministries of Finance and Energy|Agency] met.
+The [Trust for Public Rivers|Organization] paid for the study.
+The [Directorate-General for Mobility and Transport|Agency] opened a consultation.
+Oslo-based [Hydrovolt|Company] will build the electrolyser.
+[Skyforge Inc.|Company] and [Lunaris GmbH|Company] met [Deltanor SA|Company] and [Baltwind plc|Company].
+[Nordvik Pumps, Inc.|Company] sold valves.
+Shares of [Solvane|Organization] rose.
+A wind developer [Vindkraft Øst|Company] ordered turbines.
+[Petrokhem|Company] acquired two mines.
+[Meridian Rail|Company] lost the case.
+On [Geothermal Energy|] there is no news.
+The [Skua|Project], [Tern|Project] and [Petrel|Project] satellites reached orbit.
+The [Halden-3|Project] and [Halden-4|Project] satellites reached orbit.
+A mission called [Deep Lantern|Project] will fly.
+The lander, dubbed [Moonmoth|Project], weighs 40 kg.
+The probe has been named [Valkyr|Project] by children.
+The probe named after [Ann Lee|Person] flew.
+The crew of [Expedition 65|Project] left.
+[Operation Deep Freeze|Project] and [Project Sunroof|Project] began.
+The [Al-Nahda Hydropower Plant|Project] opened.
+It will carry the [Ostrovets|Project] plant's waste.
+The [Nordic Energy Summit 2023|Event] was held.
+At the [EU-Africa summit|Event] and the [12th BRICS Summit|Event], leaders spoke.
+The [Exercise Northern Shield|Event] ended.
+The [Fifth Assembly of Rivers|Event] met.
+The [Oslo accords|Agreement] and the [Tirana peace deal|Agreement] held.
+[Directive 2014/24|Document] and [Executive Order 14067|Document] apply.
+The [Permanent Mission of Norway|Agency] hosted the reception.
+"""
+ROWS = [row for row in SENTENCES.split("\n") if row]
+_MARKED = re.compile(r"\[([^]|]+)\|(\w*)\]")
+
+
+@cache
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_name_never_seen_is_found_whole(row: str) -> None:
+    text = _MARKED.sub(r"\1", row)
+    named = [m for m in find_mentions(Document("x.txt", text), lexicon()) if m.kind == "name"]
+    expected = [(name, type_) for name, type_ in _MARKED.findall(row) if type_]
+    marked = [(m.text, m.type) for m in named if not (m.text == "Oslo" and m.type == "Place")]
+    assert marked == expected
