@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.errors import OntologyError
 from kg.resources import GAZETTEER, LANGUAGE
-from kg.text import fold, tokenize
+from kg.text import Memo, fold, tokenize
 
 ORGANIZATIONS = frozenset({"Agency", "Company", "University", "Alliance", "Media", "Organization"})
 PROJECTS = frozenset({"Project", "LaunchVehicle"})
@@ -65,6 +66,7 @@ class Lexicon:
         self._rows = {section: dict(rows) for section, rows in (cues or {}).items()}
         self._cues = {(s, k): frozenset(row) for s, rows in self._rows.items() for k, row in rows.items()}
         self._variants = _case_variants(self.forms)
+        self._names: Memo[tuple[Name, ...]] = Memo(self.lookup)
         self._phrases = _phrases(self.forms)
         self._keys = list(self._phrases)
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard) if self._keys else None
@@ -91,7 +93,8 @@ class Lexicon:
         Case counts for names of one or two words, but for text in capitals; longer names are found in any case
         ("international lunar research station").
         """
-        hits = [Hit(at, at + 1, names) for at, form in enumerate(forms) if (names := self.lookup(form))]
+        known = map(self._names.__getitem__, forms)
+        hits = [Hit(at, at + 1, names) for at, names in enumerate(known) if names]
         hits += self._find_phrases(forms)
         return sorted(hits, key=lambda hit: (hit.first, -hit.last))
 
@@ -99,12 +102,12 @@ class Lexicon:
         if self._automaton is None:
             return
         row = " " + " ".join(forms) + " "
-        starts = dict(zip(accumulate((len(form) + 1 for form in forms), initial=0), range(len(forms)), strict=False))
+        starts = list(accumulate((len(form) + 1 for form in forms), initial=0))
         for index, start, end in self._automaton.find_matches_as_indexes(_lower(row), overlapping=True):
             key = self._keys[index]
             names = self._named(key, row[start + 1 : end - 1])
             if names:
-                first = starts[start]
+                first = bisect_left(starts, start)
                 yield Hit(first, first + key.count(" ") - 1, names)
 
     def _named(self, key: str, surface: str) -> tuple[Name, ...]:
