@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
 from kg.records import Document, Entity, Mention, Span
 from kg.relate.facts import Fact
+from kg.relate.words import load_words
 from kg.text import fold, read_lines, tokenize
 
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
 _PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s", re.IGNORECASE | re.DOTALL)
-
-_NUMBER = re.compile(r"[\s\-]*[IVX\d]*[A-Z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +101,16 @@ def _of_body(owner: str, text: str, before: str) -> str | None:
 
 
 def _of_project(kind: str, before: str, rest: str) -> str | None:
+    """Return what a name that begins a project's says: "China's station", "UAE programme", "Tiangong core module".
+
+    A state within a proper name is no owner ("Emirates Mars Mission"), and "Soyuz MS-18" is a Soyuz, not part of one.
+    """
     if before:
         return None
-    if kind == "Country" or rest.startswith(("'s ", "’s ")):
+    if rest.startswith(("'s ", "’s ")) or (kind == "Country" and rest.strip()[:1].islower()):
         return "operates"
-    return "partOf" if kind in PROJECTS and not _NUMBER.fullmatch(rest) else None
+    is_part = kind in PROJECTS and rest.lower().split()[-1:] and rest.lower().split()[-1] in load_words()["parts"]
+    return "partOf" if is_part else None
 
 
 def _of_agreement(text: str, kind: str, before: str, rest: str) -> str | None:
@@ -143,9 +147,11 @@ def _names_in(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
     at = 0
     for hit in lexicon.find([fold(token.text).text for token in tokens]):
         name = hit.names[0]
-        if hit.first >= at and hit.last - hit.first < len(tokens) and name.type in _KINDS:
+        if hit.first < at or hit.last - hit.first == len(tokens):
+            continue
+        at = hit.last  # "Latin America" is not America
+        if name.type in _KINDS:
             yield _Inner(tokens[hit.first].start, tokens[hit.last - 1].end, name)
-            at = hit.last
 
 
 _KINDS = ORGANIZATIONS | PROJECTS | {"Country"}

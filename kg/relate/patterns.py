@@ -21,6 +21,8 @@ The language of patterns (docs/reference/rules.md):
     <adj>                                     the same, and no mention
     <actor>                                   a country or body that is no end of a fact
     <nobody>                                  nothing: no person follows, behind a comma or at once
+    <free>                                    nothing: what stands behind it follows no preposition
+    <one>                                     nothing: what stands before it is not the first of several countries
     <end>                                     nothing: what stands before it qualifies no name or office behind it
     !word/word                                nothing: none of the words follows
 """
@@ -108,7 +110,8 @@ class Patterns:
         for word in sorted(words["offices"]):
             self._symbols[word] = self._symbols["#office"]
         self._learn_words([*macros.values(), *(p for phrase in ontology.phrases.values() for p in phrase.patterns)])
-        self._actors = ontology.leaves(frozenset(["Actor"]) & ontology.classes.keys())
+        actors = ontology.leaves(frozenset(["Actor"]))
+        self._actors = frozenset(symbol for (types, _), symbol in self._types.items() if types & actors)
         self._special = self._special_macros()
         self._compiled = [
             _Compiled(
@@ -191,6 +194,8 @@ class Patterns:
         plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
         office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
         persons = "".join(symbol for (types, _), symbol in self._types.items() if "Person" in types)
+        countries = [symbol for (types, _), symbol in self._types.items() if "Country" in types]
+        before = [self._symbol(word) for word in sorted(self.words["prepositions"])]
         comma, conj = self._symbol(","), "".join(map(self._symbol, _CONJUNCTIONS))
         every = frozenset(self._types.values())
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
@@ -208,8 +213,10 @@ class Patterns:
             "w": _none_of({*stops, *persons}),
             "q": _none_of({*stops, *persons, *shut}),
             "adj": _none_of({*stops, *every, *shut}),
-            "actor": _one_of(symbol for (types, _), symbol in self._types.items() if types & self._actors),
+            "actor": _one_of(self._actors),
             "nobody": f"(?!{comma}?{_one_of(persons)})",
+            "one": f"(?!{comma}?(?:{_one_of(countries)}{comma})*[{conj}]{self._symbol('the')}?{_one_of(countries)})",
+            "free": f"(?<!{_one_of(before)})(?<!{_one_of(before)}{self._symbol('the')})",
             "end": f"(?!{_one_of({*every, office})})",
         }
 
@@ -273,12 +280,14 @@ class Patterns:
         return frozenset(s for (types, form), s in self._types.items() if types & leaves and form in forms)
 
     def _slot(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
-        one = _one_of(self._of_classes(phrase, pattern, token))
+        classes = self._of_classes(phrase, pattern, token)
+        one = _one_of(classes)
         if token["many"] != "+":
             return f"(?P<{token['slot']}>{one})"
-        return f"(?P<{token['slot']}>{one}{self._more(one)})"
+        described = "q" if classes <= self._actors else "adj"  # "the U.S. Skylab" is not in a list of Soviet stations
+        return f"(?P<{token['slot']}>{one}{self._more(one, self._special[described])})"
 
-    def _more(self, one: str) -> str:
+    def _more(self, one: str, described: str) -> str:
         """Return the expression of the further members of a list: ", B, the German agency DLR (Germany) and D".
 
         Commas come first and "and" last, so that what follows a complete list behind a comma is not in it.
@@ -288,7 +297,7 @@ class Patterns:
         articles = "".join(map(self._symbol, ("the", "a", "an", "its", "their")))
         bracket = f"(?:{self._special['open']}[^{self._special['close']}]{{0,8}}{self._special['close']})?"
         owner = self._symbol("'s")
-        member = f"(?:[{articles}]?|[{articles}]{self._special['q']}{{1,3}}?){one}(?!{owner})"
+        member = f"(?:[{articles}]?|[{articles}]{described}{{1,3}}?){one}(?!{owner})"
         last = f"{bracket}{comma}?(?:[{conj}]|{besides}){member}"
         return f"(?:{bracket}{comma}{member})*(?:{last}){{0,2}}"
 

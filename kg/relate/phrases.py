@@ -20,7 +20,7 @@ _MOST_PAIRED = 4
 
 def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
     """Yield the facts that phrases state in the sentence."""
-    items = tuple(_without_short_forms(sentence.items))
+    items = tuple(_condensed(sentence.items, words))
     for match in patterns(items):
         status = _status(match, items, words, published=published)
         role = match.slots.get("role")
@@ -31,15 +31,18 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
                 yield from pair(subject, state.predicate, object_, finding)
 
 
-def _without_short_forms(items: Sequence[Item]) -> Iterator[Item]:
-    """Yield the items without brackets that only hold another form of the name before them: "(ESA)", "(MXT)"."""
+def _condensed(items: Sequence[Item], words: Words) -> Iterator[Item]:
+    """Yield the items without what only accompanies a name: "(ESA)" behind the long form, "Dr." before a person."""
     at = 0
     while at < len(items):
         if at and _is_short_form(items[at - 1], items[at : at + 3]):
             at += 3
-        else:
+            continue
+        behind = items[at + 1] if at + 1 < len(items) else None
+        is_title = behind is not None and (behind.lower in words["honorifics"] or "Person" in behind.types)
+        if not (is_title and items[at].lower in words["honorifics"]):
             yield items[at]
-            at += 1
+        at += 1
 
 
 def _is_short_form(name: Item, bracket: Sequence[Item]) -> bool:

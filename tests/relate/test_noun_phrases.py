@@ -131,6 +131,11 @@ OFFICES = {
         ("Ada Sample", "affiliation", "INTA"),
         ("Leo Berg", "affiliation", "INTA"),
     },
+    "[Norway|Country]'s science minister Dr. [Ada Sample|Person] spoke.": {("Ada Sample", "affiliation", "Norway")},
+    "Two [Norwegian|Country] astronauts, [Ada Sample|Person] and [Leo Berg|Person], flew.": {
+        ("Ada Sample", "affiliation", "Norwegian"),
+        ("Leo Berg", "affiliation", "Norwegian"),
+    },
     "[Ada Sample|Person], chief designer of [Norway|Country]'s lunar exploration programme, spoke.": {
         ("Ada Sample", "affiliation", "Norway")
     },
@@ -181,6 +186,8 @@ NOTHING = [
     "[Vega|LaunchVehicle] carried [Iris|Project] to orbit.",
     "[Soyuz|Project] carried [Progress|Project] to the station.",
     "The crew saw [Iris|Project] and [Orca|Project] from the window.",
+    "It has offices in [Europe|Place], [Canada|Country] and [Japan|Country].",
+    "She lived aboard the [Orca|Project] as part of the [Selene|Project] mission.",
     "[INTA|Agency] met the members in [Oslo|Place].",
     "[Norway|Country] signed it with [INTA|Agency] in [Oslo|Place].",
 ]
