@@ -15,7 +15,7 @@ from kg.relate.frames import Frames
 from kg.relate.items import Item, Sentence, read_sentences
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
-from kg.relate.page import page_facts
+from kg.relate.page import page_facts, page_mentions
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
 from kg.relate.senses import Vocabulary
@@ -40,7 +40,7 @@ def relate(
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),
         *table_facts(document, mentions, ontology),
-        *relater.facts(document, mentions),
+        *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
     ]
     return tuple(_statements(facts, document, ontology))
 

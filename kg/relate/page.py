@@ -1,9 +1,12 @@
-"""State what a page says of itself: publisher, author, date."""
+"""State what a page says of itself: publisher, author, date; find where its head speaks of itself."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.records import PAGE, Document, Entity, Field, Mention, Span
 from kg.relate.facts import Fact
+from kg.relate.words import Words, load_words
 
 _PREDICATES = {"publisher": "publishedBy", "author": "author", "date": "publishedOn"}
 _TYPES = {"publishedBy": "organization", "author": "person", "publishedOn": "date"}
@@ -14,6 +17,7 @@ def page_facts(
 ) -> Iterator[tuple[Fact, None]]:
     """Yield publishedBy, author and publishedOn for the metadata that stand in the document's own text."""
     types = {entity.id: entity.type for entity in entities}
+    owners = {entity.label: entity for entity in entities}
     page = Mention(0, 0, "", "Document", "page", entity=PAGE)
     for field in document.fields:
         predicate = _PREDICATES.get(field.name)
@@ -26,8 +30,16 @@ def page_facts(
                 and _fits(types.get(mention.entity or ""), predicate)
             ):
                 quote = _line(document, field)
-                yield Fact(page, predicate, mention, "asserted", _PREDICATES[field.name] + "Line", quote), None
+                named = _printer(mention, owners) if predicate == "publishedBy" else mention
+                yield Fact(page, predicate, named, "asserted", _PREDICATES[field.name] + "Line", quote), None
                 break
+
+
+def _printer(mention: Mention, owners: Mapping[str, Entity]) -> Mention:
+    """Return the mention for the body whose news service it names: "Nordkapp News" is what Nordkapp prints."""
+    owner = owners.get(mention.text.rpartition(" ")[0])
+    prints = mention.text.rpartition(" ")[2].lower() in load_words()["news services"]
+    return replace(mention, entity=owner.id) if owner and prints and _fits(owner.type, "publishedBy") else mention
 
 
 def _fits(kind: str | None, predicate: str) -> bool:
@@ -47,3 +59,46 @@ def _line(document: Document, field: Field) -> Span:
     start, end = max(line.start, main.start), min(line.end, main.end)
     words = text[start:end]
     return Span(start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip())))
+
+
+### What the head calls the page ######################################################################################
+
+_LONGEST_HEAD = 160
+"""A line of more characters is prose: what stands before it is the page's head."""
+
+
+def page_mentions(document: Document, mentions: Sequence[Mention], words: Words) -> Iterator[Mention]:
+    """Yield the words of title and head that name the page: "Joint US-EU Press Release on …", "Remarks by …"."""
+    kinds = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in sorted(words["page kinds"], key=_longest))
+    named = re.compile(rf"\b(?:{kinds})\b", re.IGNORECASE)
+    leading = words["page leads"]
+    for line in _head(document):
+        match = named.search(document.text, line.start, line.end)
+        if match is None:
+            continue
+        span = Span(*match.span())
+        inside = [m.span for m in mentions if line.start <= m.start and m.start < span.end]
+        lead = "".join(
+            " " if any(part.start <= at < part.end for part in inside) else document.text[at]
+            for at in range(line.start, span.start)
+        )
+        if not any(part.overlaps(span) for part in inside) and leading.issuperset(re.findall(r"\w+", lead.lower())):
+            yield Mention(span.start, span.end, match.group(), "Document", "page", kind="nominal", entity=PAGE)
+
+
+def _longest(kind: str) -> tuple[int, str]:
+    return -len(kind), kind
+
+
+def _head(document: Document) -> Iterator[Span]:
+    """Yield the title and the short lines of the article before its first long one."""
+    title = next((f.span for f in document.fields if f.name == "title" and f.span), None)
+    if title:
+        yield title
+    for part in document.main:
+        for match in re.finditer(r"[^\n]+", document.text[part.start : part.end]):
+            if len(match.group()) > _LONGEST_HEAD:
+                return
+            line = Span(part.start + match.start(), part.start + match.end())
+            if title is None or not line.overlaps(title):
+                yield line

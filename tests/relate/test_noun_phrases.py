@@ -172,10 +172,36 @@ OFFICES = {
     },
 }
 
+DOCUMENTS = {
+    "joint [Norway|Country]-[Peru|Country] [statement|Document] followed.": {
+        ("statement", "publishedBy", "Norway"),
+        ("statement", "publishedBy", "Peru"),
+    },
+    "[the survey|Document] conducted by the [Norwegian|Country] [Polar Academy|University] is out.": {
+        ("the survey", "publishedBy", "Polar Academy"),
+        ("Polar Academy", "agencyOf", "Norwegian"),
+    },
+    "[Remarks|Document] by Administrator [Ada Sample|Person]": {("Remarks", "author", "Ada Sample")},
+    "[the report|Document] on [Norway|Country] is out.": {("the report", "concerns", "Norway")},
+    "[an accord|Agreement] on new contributions to the [Selene|Project] and [Orca|Project] missions came.": {
+        ("an accord", "concerns", "Selene"),
+        ("an accord", "concerns", "Orca"),
+    },
+    "[Selene|Project] ([resolution 12|Document]) grew.": {("resolution 12", "concerns", "Selene")},
+}
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [*PARTS.items(), *STATES.items(), *MEMBERS.items(), *OWNERS.items(), *PLACES.items(), *OFFICES.items()],
+    [
+        *PARTS.items(),
+        *STATES.items(),
+        *MEMBERS.items(),
+        *OWNERS.items(),
+        *PLACES.items(),
+        *OFFICES.items(),
+        *DOCUMENTS.items(),
+    ],
 )
 def test_noun_phrases_state_their_facts(text: str, expected: set[tuple[str, str, str]]) -> None:
     assert {fact[:3] for fact in facts(text)} == expected

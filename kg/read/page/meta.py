@@ -159,8 +159,8 @@ def read_names(text: str, span: Span, *, kind: str = "author", strict: bool = Fa
         folded = fold(value).strip(".")
         if folded in load_cues().wires:
             fields.append(Field("publisher", value, part))
-        elif kind == "editor" and value.islower():
-            continue
+        elif value.islower() and (kind == "editor" or "-" in value):
+            continue  # the short name of an account: "nordkapp-university"
         elif (several or index == 0) and is_name(value, strict=strict or index > 0):
             fields.append(Field(kind, value, part))
         elif strict and index == 0:

@@ -1,0 +1,49 @@
+"""What a page says of itself in its head, and what its head calls it."""
+
+from kg.records import PAGE, Document, Entity, Field, Mention, Span
+from kg.relate.page import page_facts, page_mentions
+from kg.relate.words import load_words
+
+
+def _document(text: str, title: str) -> Document:
+    return Document("page.txt", text, fields=(Field("title", title, Span(0, len(title))),), main=(Span(0, len(text)),))
+
+
+def _mention(text: str, name: str, kind: str) -> Mention:
+    start = text.index(name)
+    return Mention(start, start + len(name), name, kind, "hand", entity=name)
+
+
+def _named(text: str, *mentions: Mention) -> list[str]:
+    found = list(page_mentions(_document(text, text.split("\n", maxsplit=1)[0]), mentions, load_words()))
+    assert all(mention.entity == PAGE for mention in found)
+    return [mention.text for mention in found]
+
+
+def test_title_names_the_page_behind_its_parties() -> None:
+    text = "Joint Norway-Peru Press Release on the Blue Dam\nThey met."
+    assert _named(text, _mention(text, "Norway", "Country"), _mention(text, "Peru", "Country")) == ["Press Release"]
+
+
+def test_head_line_names_the_page() -> None:
+    assert _named("A new dam for the valley\nOpening remarks by Ada Sample\nThey met.") == ["remarks"]
+
+
+def test_document_that_the_news_is_about_is_not_the_page() -> None:
+    text = "Norway issues statement on the dam\nThey met."
+    assert _named(text, _mention(text, "Norway", "Country")) == []
+
+
+def test_prose_is_not_the_head() -> None:
+    assert _named("A dam\n" + "They met and talked at length. " * 8 + "\nStatement by Ada Sample") == []
+
+
+def test_news_service_of_a_body_prints_for_the_body() -> None:
+    text = "A dam\nNordkapp News\nNordkapp built it."
+    mention = _mention(text, "Nordkapp News", "Media")
+    document = Document(
+        "page.txt", text, fields=(Field("publisher", "Nordkapp News", mention.span),), main=(Span(0, len(text)),)
+    )
+    entities = (Entity("Nordkapp News", "Media", "Nordkapp News"), Entity("e1", "Company", "Nordkapp"))
+    ((fact, _),) = page_facts(document, entities, (mention,))
+    assert (fact.predicate, fact.object.entity) == ("publishedBy", "e1")
