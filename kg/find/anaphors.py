@@ -33,6 +33,9 @@ class _Cues:
     quantities: frozenset[str]
     definite: frozenset[str]
     behind: frozenset[str]
+    owned: Mapping[str, str]
+    owners: frozenset[str]
+    owned_how: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -46,6 +49,9 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.cues("anaphors", "quantities"),
         lexicon.cues("anaphors", "definite"),
         lexicon.cues("anaphors", "verbs") | lexicon.cues("persons", "speech") | lexicon.cues("words", "function"),
+        {noun: type_ for type_ in _CLASSES for noun in lexicon.rows("owned").get(type_, ())},
+        lexicon.cues("owned", "owners"),
+        lexicon.cues("owned", "how"),
     )
 
 
@@ -57,7 +63,9 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     for at, lower in enumerate(words.lower):
         if at < past or finder.taken[at]:
             continue
-        if lower in cues.pronouns:
+        if lower in cues.owners and (found := finder.owner(at)):
+            yield found
+        elif lower in cues.pronouns:
             yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
         elif lower in cues.determiners or lower in cues.quantities:
             found = finder.phrase(at)
@@ -89,6 +97,16 @@ class _Finder:
             if head in cues.single and not counted and self.ends(last):
                 return Found(at, last, cues.single[head], "definite", 9, kind="anaphor")
         return None
+
+    def owner(self, at: int) -> Found | None:
+        """Return "the" or "its" before an action as the thing whose action it is: "the launch" of the spacecraft."""
+        lower = self.words.lower
+        noun = at + 1
+        while noun < min(len(lower), at + _LONGEST) and lower[noun] in self.cues.owned_how:
+            noun += 1
+        if noun >= len(lower) or lower[noun] not in self.cues.owned or any(self.taken[at : noun + 1]):
+            return None
+        return Found(at, at + 1, self.cues.owned[lower[noun]], "owner", 9, kind="anaphor") if self.ends(noun + 1) else None
 
     def ends(self, at: int) -> bool:
         """Return whether a noun phrase may end before the word: not before "of", nor before another noun."""

@@ -100,6 +100,8 @@ def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
 def _antecedents(anaphor: Mention, trail: Trail) -> list[Entity]:
     if anaphor.found_by == "set":
         return _set(anaphor, trail)
+    if anaphor.found_by == "owner":
+        return _owner(anaphor, trail)
     single = _definite if anaphor.found_by == "definite" else _pronoun
     found = single(anaphor, trail)
     return [found] if found else []
@@ -181,6 +183,15 @@ def _is_called(anaphor: Mention, head: str, entity: Entity, lexicon: Lexicon) ->
     same_class = entity.type == anaphor.type and family(anaphor.type) == "Organization"
     alike = same_class and head not in lexicon.cues("anaphors", "named_so")
     return alike or any(head in parts(name) for name in (entity.label, *entity.aliases))
+
+
+def _owner(anaphor: Mention, trail: Trail) -> list[Entity]:
+    """Return the topic of the class: what "the launch" is the launch of. A rocket is not what is launched."""
+    fitting = [
+        one for one in trail.before(anaphor) if one.family == family(anaphor.type) and one.entity.type == anaphor.type
+    ]
+    found = _topic(anaphor, trail, fitting)
+    return [found] if found else []
 
 
 def _most(trail: Trail, named: Sequence[_Named]) -> Entity:

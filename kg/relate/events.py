@@ -9,6 +9,10 @@ from kg.relate.groups import Group
 from kg.relate.items import Item
 
 
+_NEW_DATE = frozenset(["to", "until", "till"])
+"""Prepositions before the date to which something is put off."""
+
+
 @dataclass(frozen=True)
 class Event:
     """A verb or noun of action with what stands around it.
@@ -110,8 +114,12 @@ def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
         if clauses.kind(j) in {"stop", "sub", "rel", "comma"}:
             return
         if clauses.kind(j) == "vg":
-            if clauses.chunks[j].lemmas & clauses.words["happening"] or not clauses.chunks[j].verbs:
-                yield from clauses.dates_behind(j + 1)
+            lemmas = clauses.chunks[j].lemmas
+            if lemmas & clauses.words["happening"] or not clauses.chunks[j].verbs:
+                moved = lemmas & clauses.words["postponing"]
+                dates = list(clauses.dates_behind(j + 1))
+                later = [("", date) for marker, date in dates if marker in _NEW_DATE] if moved else []
+                yield from later or (("", date) for marker, date in dates if marker != "from")
             return
 
 

@@ -11,7 +11,7 @@ from kg.relate.events import Event, noun_events, verb_events
 from kg.relate.facts import Fact, Finding, pair
 from kg.relate.groups import Group
 from kg.relate.items import Item, Sentence
-from kg.relate.status import is_after, is_hypothetical, status_of
+from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
 from kg.relate.words import Form, Words
 
 _ACTING = frozenset(["agent", "with"])
@@ -159,9 +159,10 @@ class Frames:
         owner = self._fit(frame, "agent", event.owner)
         if owner:
             roles.setdefault("agent", owner)
-        if event.governor in self.words["light"] | self.words["adverbial"] and (
-            agent := self._fit(frame, "agent", event.subject)
-        ):
+        elif theme := self._fit(frame, "theme", event.owner):
+            roles.setdefault("theme", theme)  # "its launch"
+        lent = event.governor in self.words["light"] | self.words["adverbial"]
+        if lent and (agent := self._fit(frame, "agent", event.subject)):
             roles.setdefault("agent", agent)
         return roles
 
@@ -187,7 +188,7 @@ class Frames:
     def _facts(
         self, frame: Frame, event: Event, roles: Mapping[str, Group], sentence: Sentence, *, published: str | None
     ) -> Iterator[Fact]:
-        status = self._dated(self._status(frame, event, sentence), roles, published)
+        status = self._dated(self._status(frame, event, sentence, roles), roles, published)
         finding = Finding(frame.name, status, sentence, event.trigger.span)
         for state in frame.states:
             if status == "negated" != frame.status and state.predicate != frame.states[0].predicate:
@@ -211,8 +212,10 @@ class Frames:
         """Return the members that fit a property; a role may be wider than one of the facts that it takes part in."""
         return tuple(item for item in group if not classes or any(self.ontology.fits(t, classes) for t in item.types))
 
-    def _status(self, frame: Frame, event: Event, sentence: Sentence) -> Status:
+    def _status(self, frame: Frame, event: Event, sentence: Sentence, roles: Mapping[str, Group]) -> Status:
         status = status_of(event.cues, self.words, default=frame.status)
+        if status == "negated" and is_not_before(event.cues, roles.get("when", ()), sentence.items, self.words):
+            return "planned"
         if status == "asserted" and is_hypothetical(sentence.items, self.words):
             return "planned"
         return status

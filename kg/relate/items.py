@@ -122,8 +122,8 @@ def _items(
             yield from _parts(text, start, groups[at][0].start)
             named = _of_mentions(groups[at], text)
             yield named
-            if named.lower in possessives:
-                yield Item(named.end, named.end, "'s", "'s")  # "its" is "the agency's"
+            if named.lower in possessives or groups[at][0].found_by == "owner":
+                yield Item(named.end, named.end, "'s", "'s")  # "its" is "the agency's"; "the launch" may be so too
             start = max(start, groups[at][0].end)
             at += 1
         if at and start < groups[at - 1][0].end:

@@ -172,7 +172,7 @@ class Senses:
     def _is_verb(self, i: int, forms: tuple[Form, ...]) -> bool:
         tenses = {form.tense for form in forms}
         if tenses & {"past", "part"}:
-            return self._is_participle(i)
+            return self._has_particle(i, forms) or self._is_participle(i)
         if "ing" in tenses:
             return self._is_gerund(i)
         if self._has_particle(i, forms) and self.closed(i - 1) is None:

@@ -35,6 +35,15 @@ def is_planned(cues: Sequence[str], words: Words) -> bool:
     return False
 
 
+def is_not_before(cues: Sequence[str], dates: Sequence[Item], items: Sequence[Item], words: Words) -> bool:
+    """Return whether the words only say that something comes later: "is not expected before 2030"."""
+    if not any(cue in words["planned"] for cue in cues):
+        return False
+    starts = {date.start for date in dates}
+    before = (items[n - 1].lower for n, item in enumerate(items) if n and item.start in starts)
+    return any(word in words["not before"] for word in before)
+
+
 def is_hypothetical(items: Iterable[Item], words: Words) -> bool:
     """Return whether the sentence hangs on a condition."""
     return any(item.lower in words["conditional"] for item in items)

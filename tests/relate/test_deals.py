@@ -8,15 +8,15 @@ SIGNED = {
     "first to sign": "[Kenya|Country] became the 30th country to sign [the Accords|Agreement].",
     "joined in signing": "[Kenya|Country] joined 32 other nations in signing [the Accords|Agreement].",
     "to which": "[the Accords|Agreement], to which [Kenya|Country] is a signatory, came into force.",
-    "among them": "Eleven states are parties to [the Accords|Agreement], among them [Peru|Country] and [Kenya|Country].",
+    "among them": "Ten states are parties to [the Accords|Agreement], among them [Peru|Country] and [Kenya|Country].",
     "most recently": "Forty countries have signed [the Accords|Agreement], most recently [Kenya|Country].",
     "signature added": "[Kenya|Country] added its signature to [the Accords|Agreement] in [May|Date=2021-05].",
     "signed between": "[the Accords|Agreement] were signed between [Kenya|Country] and [Peru|Country].",
     "for whom": "[Ann Lee|Person] signed [the Accords|Agreement] on behalf of [Kenya|Country].",
     "for whom first": "On behalf of [Kenya|Country], Ambassador [Ann Lee|Person] signed [the Accords|Agreement].",
     "signed by persons for": (
-        "[the Accords|Agreement], signed by [Ann Lee|Person] for [Peru|Country] and [Bo Day|Person] for [Kenya|Country], "
-        "are short."
+        "[the Accords|Agreement], signed by [Ann Lee|Person] for [Peru|Country] and [Bo Day|Person] for "
+        "[Kenya|Country], are short."
     ),
     "persons with asides": "[Ann Lee|Person], for [Peru|Country], and [Bo Day|Person], for [Kenya|Country], signed "
     "[the Accords|Agreement].",
@@ -26,8 +26,8 @@ SIGNED = {
     "[Kenya|Country]'s [Bo Day|Person].",
     "office before the name": "[Peru|Country] minister [Ann Lee|Person] and [Kenya|Country] Secretary of State "
     "[Bo Day|Person] signed [the Accords|Agreement].",
-    "office without a name": "[the Accords|Agreement] were signed by the president of [Peru|Country] and the minister of "
-    "[Kenya|Country].",
+    "office without a name": "[the Accords|Agreement] were signed by the president of [Peru|Country] and "
+    "the minister of [Kenya|Country].",
     "under an agreement": "Under [an accord|Agreement] with [Peru|Country], [Kenya|Country] will build it.",
     "date within the verb": "[Kenya|Country] has [today|Date=2021-05-01] signed [the Accords|Agreement].",
 }
