@@ -20,6 +20,7 @@ _PRONOUNS = {
 }  # fmt: skip
 _VERBAL = ("s", "ed", "ing", "ly")  # endings of words that are no noun in a compound
 _LONGEST = 3  # words of a head
+_FAR = 6  # words of a place or date between an action and "of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,16 @@ class _Finder:
             noun += 1
         if noun >= len(lower) or lower[noun] not in self.cues.owned or any(self.taken[at : noun + 1]):
             return None
-        return Found(at, at + 1, self.cues.owned[lower[noun]], "owner", 9, kind="anaphor") if self.ends(noun + 1) else None
+        if not self.ends(noun + 1) or self.is_owned(noun + 1):
+            return None
+        return Found(at, at + 1, self.cues.owned[lower[noun]], "owner", 9, kind="anaphor")
+
+    def is_owned(self, at: int) -> bool:
+        """Return whether "of" follows soon, which says whose action it is: "the launch in 2027 of the probe"."""
+        for word, shape in zip(self.words.lower[at : at + _FAR], self.words.shape[at : at + _FAR], strict=True):
+            if word == "of" or not (shape.isalnum() or shape == "-"):
+                return word == "of"
+        return False
 
     def ends(self, at: int) -> bool:
         """Return whether a noun phrase may end before the word: not before "of", nor before another noun."""

@@ -267,6 +267,9 @@ class Clauses(Phrases):
         """Yield each date from chunk `i` to the end of the clause with the preposition before it ("" for none)."""
         for j in range(i, self._clause_end(i)):
             if self.kind(j) == "date":
+                if self.kind(j - 1 - (self.kind(j - 1) == "prep")) == "conj" and self.kind(i) != "date":
+                    return  # "launched A and in 2019 B": another clause's
+                i = j
                 yield self._marker(j), self.chunks[j].items[0]
 
     def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:

@@ -9,6 +9,7 @@ from kg.records import Status
 from kg.relate.clauses import Clauses
 from kg.relate.events import Event, noun_events, verb_events
 from kg.relate.facts import Fact, Finding, pair
+from kg.relate.gaps import spread
 from kg.relate.groups import Group
 from kg.relate.items import Item, Sentence
 from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
@@ -109,15 +110,28 @@ class Frames:
     def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
         for event, verb in verb_events(clauses, self.verbs.__contains__):
             lemmas = dict.fromkeys(form.lemma for form in verb.forms)
-            for entry in (e for lemma in lemmas for e in self.verbs.get(lemma, ())):
-                is_intransitive = "theme" not in entry.frame.roles
-                if event.words[: len(entry.rest)] == entry.rest and not (event.passive and is_intransitive):
-                    roles = self._verb_roles(entry, event, clauses)
-                    yield from self._facts(entry.frame, event, roles, sentence, published=published)
+            for entry in self._entries(lemmas, event):
+                if "theme" in entry.frame.roles or not (event.passive or self._has_object(entry, event, clauses)):
+                    for roles in spread(self._verb_roles(entry, event, clauses), clauses):
+                        yield from self._facts(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
             for frame in self.nouns[clauses.chunks[event.chunk].noun]:
                 roles = self._noun_roles(frame, event)
                 yield from self._facts(frame, event, roles, sentence, published=published)
+
+    def _entries(self, lemmas: Iterable[str], event: Event) -> list[_Entry]:
+        """Return the entries of a verb that its next words allow; of two that date a thing the one with more words."""
+        entries = [e for lemma in lemmas for e in self.verbs.get(lemma, ()) if event.words[: len(e.rest)] == e.rest]
+        longest = max((len(entry.rest) for entry in entries if self._is_dating(entry)), default=0)
+        return [entry for entry in entries if len(entry.rest) >= longest or not self._is_dating(entry)]
+
+    def _has_object(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
+        """Return whether a verb of the frame acts on something, so that it is not its subject that is dated."""
+        is_direct = not entry.rest and self._is_dating(entry)
+        return is_direct and (bool(event.object) or clauses.kind(event.chunk + 1) == "np")
+
+    def _is_dating(self, entry: _Entry) -> bool:
+        return any(self.ontology.properties[state.predicate].range == {"Date"} for state in entry.frame.states)
 
     ### Roles
 

@@ -325,3 +325,19 @@ def test_a_ministry_is_no_agency() -> None:
     found, labels = link(text, ("NSSA", "Agency"), ("the ministry", "Agency", THE), ("The agency", "Agency", THE))
     assert len(found) == 1
     assert labels == ["NSSA", "NSSA"]
+
+
+OWNER = {"kind": "anaphor", "found_by": "owner"}
+
+
+def test_the_launch_is_that_of_the_topic() -> None:
+    _, labels = link(
+        "Gaia left the Ares rocket. The launch is near.",
+        ("Gaia", "Project"), ("Ares", "LaunchVehicle"), ("The", "Project", OWNER),
+    )  # fmt: skip
+    assert labels == ["Gaia", "Ares", "Gaia"]
+
+
+def test_a_launch_of_nothing_named_is_left_out() -> None:
+    _, labels = link("Ares is a rocket. The launch is near.", ("Ares", "LaunchVehicle"), ("The", "Project", OWNER))
+    assert labels == ["Ares"]

@@ -1,0 +1,78 @@
+"""Dates of launches, beginnings and ends: each case is one class of wording."""
+
+import pytest
+
+from tests.relate.marked import facts
+
+HERA = {
+    "scheduled": "[Hera|Project] is scheduled for [2028|Date].",
+    "targeting a launch": "[Hera|Project] is targeting launch in [2028|Date].",
+    "targeting a dated launch": "The agency is targeting a [2028|Date] launch for [Hera|Project].",
+    "targeting a date": "[NASA|Agency] is targeting [2028|Date] for the launch of [Hera|Project].",
+    "with launch planned": "With launch planned for [2028|Date], [Hera|Project] is nearly ready.",
+    "put off": "[NASA|Agency] postponed the launch of [Hera|Project] to [2028|Date].",
+    "has been put off": "The launch of [Hera|Project] has been delayed from [2026|Date] to [2028|Date].",
+    "not before": "The launch of [Hera|Project] is not expected before [2028|Date].",
+    "possessor": "[Hera|Project]'s launch in [2028|Date] will be a milestone.",
+    "participle": "[Hera|Project], launching in [2028|Date], is large.",
+    "end of a year": "[Hera|Project] will be launched at the [end of 2028|Date=2028].",
+}
+
+
+@pytest.mark.parametrize("name", HERA)
+def test_planned_launch(name: str) -> None:
+    date = "end of 2028" if "end of" in HERA[name] else "2028"
+    launches = {f for f in facts(HERA[name], date="2025-01-01") if f[1] == "launchDate"}
+    assert launches == {("Hera", "launchDate", date, "planned")}
+
+
+DONE = {
+    "since its launch": "Since its launch in [2013|Date], [Hera|Project] has mapped the sky.",
+    "in a rocket": "A rocket carrying [Hera|Project] lifted off from the coast on [2013|Date].",
+    "into orbit": "A [Vega|LaunchVehicle] carried [Hera|Project] into orbit on [2013|Date].",
+    "starts from": "[2013|Date]: [Hera|Project] starts from the coast.",
+    "second of two": "[Gaia|Project] was launched in [2008|Date] and [Hera|Project] in [2013|Date].",
+    "date first": "In [2008|Date] India launched [Gaia|Project] and in [2013|Date] [Hera|Project].",
+    "behind a place": "[Gaia|Project] was launched in [2008|Date] from [Kourou|Place], and [Hera|Project] in [2013|Date].",
+    "respectively": "[Gaia|Project] and [Hera|Project] were launched in [2008|Date] and [2013|Date], respectively.",
+    "two launches": "The parts of [Hera|Project] were launched in [2008|Date] and [2013|Date].",
+}
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_launch(name: str) -> None:
+    found = facts(DONE[name])
+    assert ("Hera", "launchDate", "2013", "asserted") in found
+    assert {f[2] for f in found if f[:2] == ("Gaia", "launchDate")} <= {"2008"}
+
+
+NO_LAUNCH = [
+    "[Gaia|Project] was launched in [2008|Date] and [Hera|Project] landed in [2013|Date].",
+    "[Gaia|Project] was launched in [2008|Date], and in [2013|Date] [Hera|Project] was lost.",
+    "A [Vega|LaunchVehicle] launched [Gaia|Project], as [Hera|Project] did, before [2013|Date].",
+    "In [2013|Date], [Hera|Project] launched its first lander.",
+]
+
+
+@pytest.mark.parametrize("text", NO_LAUNCH)
+def test_near_misses_state_no_launch(text: str) -> None:
+    assert not {f for f in facts(text) if f[1] == "launchDate" and f[0] != "Gaia"}
+
+
+def test_rocket_that_launches_something_is_not_launched_itself() -> None:
+    found = facts("A [Vega|LaunchVehicle] launched [Gaia|Project] on [2013|Date].")
+    assert {f[0] for f in found if f[1] == "launchDate"} == {"Gaia"}
+
+
+def test_what_starts_from_a_place_does_not_begin() -> None:
+    assert {f[1] for f in facts("[Hera|Project] starts from [Kourou|Place] on [2013|Date].")} == {"launchDate"}
+
+
+def test_gap_takes_the_agent() -> None:
+    found = facts("[Peru|Country] signed [the pact|Agreement] in [2013|Date] and [Chile|Country] in [2014|Date].")
+    assert ("Chile", "signatoryOf", "the pact", "asserted") in found
+
+
+def test_ratifying_together_is_no_cooperation() -> None:
+    found = facts("[Peru|Country] and [Chile|Country] ratified [a pact|Agreement] in [2013|Date].")
+    assert {f[1] for f in found} == {"signatoryOf"}
