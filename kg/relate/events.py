@@ -8,7 +8,6 @@ from kg.relate.clauses import REACH, Clauses
 from kg.relate.groups import Group
 from kg.relate.items import Item
 
-
 _NEW_DATE = frozenset(["to", "until", "till"])
 """Prepositions before the date to which something is put off."""
 

@@ -33,7 +33,7 @@ DONE = {
     "starts from": "[2013|Date]: [Hera|Project] starts from the coast.",
     "second of two": "[Gaia|Project] was launched in [2008|Date] and [Hera|Project] in [2013|Date].",
     "date first": "In [2008|Date] India launched [Gaia|Project] and in [2013|Date] [Hera|Project].",
-    "behind a place": "[Gaia|Project] was launched in [2008|Date] from [Kourou|Place], and [Hera|Project] in [2013|Date].",
+    "behind a place": "[Gaia|Project] was launched in [2008|Date] from [Kourou|Place], [Hera|Project] in [2013|Date].",
     "respectively": "[Gaia|Project] and [Hera|Project] were launched in [2008|Date] and [2013|Date], respectively.",
     "two launches": "The parts of [Hera|Project] were launched in [2008|Date] and [2013|Date].",
 }
