@@ -9,7 +9,7 @@ from kg.find.called import find_called, find_coordinated
 from kg.find.countries import find_compounds
 from kg.find.fields import find_fields
 from kg.find.foreign import find_foreign
-from kg.find.found import Found, choose
+from kg.find.found import Found, add, choose, cover
 from kg.find.gatherings import find_accords, find_gatherings
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
@@ -38,8 +38,7 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     dates = _dates(document)
     fields = list(find_fields(document, lexicon))
     chosen = find_names(words, lexicon)
-    free = _uncovered(words, chosen)
-    names = [*(one.mention(words) for one in chosen), *find_compounds(words, lexicon, free)]
+    names = [*(one.mention(words) for one in chosen), *find_compounds(words, lexicon, cover(words, chosen))]
     settled = _settled(fields, names, dates, size=len(document.text))
     pointing = [one.mention(words) for one in find_anaphors(words, lexicon, chosen)]
     return tuple(sorted([*settled, *_outside(pointing, settled, size=len(document.text))]))
@@ -68,11 +67,11 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_titles(words, lexicon),
     )
     chosen = choose(first, size=size)
-    chosen = choose([*chosen, *find_introductions(words, lexicon, chosen)], size=size)
-    chosen = choose([*chosen, *find_christened(words, lexicon, chosen)], size=size)
-    chosen = choose([*chosen, *find_initials(words, chosen), *find_again(words, lexicon, chosen)], size=size)
-    chosen = choose([*chosen, *find_listed(words, chosen)], size=size)
-    chosen = choose([*chosen, *find_nominals(words, lexicon, chosen)], size=size)
+    chosen = add(chosen, find_introductions(words, lexicon, chosen), size=size)
+    chosen = add(chosen, find_christened(words, lexicon, chosen), size=size)
+    chosen = add(chosen, [*find_initials(words, chosen), *find_again(words, lexicon, chosen)], size=size)
+    chosen = add(chosen, find_listed(words, chosen), size=size)
+    chosen = add(chosen, find_nominals(words, lexicon, chosen), size=size)
     return [one for one in chosen if one.type != BLOCKED]
 
 
@@ -80,11 +79,6 @@ def _dates(document: Document) -> list[Mention]:
     main = document.main or (Span(0, len(document.text)),)
     found = find_dates(document.text, date=document.date)
     return [mention for mention in found if any(mention.span in span for span in main)]
-
-
-def _uncovered(words: Words, chosen: Sequence[Found]) -> Iterator[int]:
-    taken = {at for one in chosen for at in range(one.first, one.last)}
-    return (at for at in range(len(words.forms)) if at not in taken)
 
 
 def _settled(

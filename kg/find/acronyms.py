@@ -35,15 +35,18 @@ def find_introductions(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) 
     starts, ends = {one.first: one for one in chosen}, {one.last: one for one in chosen}
     reader = _Reader(words, lexicon, heads_of(lexicon), starts, ends)
     known, called = lexicon.cues("titles", "known"), lexicon.cues("titles", "called")
-    for sentence in words.sentences:
-        for at in range(sentence.first + 1, sentence.last - 1):
-            if words.shape[at] == "(":
-                yield from _defined(reader, at)
-                yield from _last_inside(reader, sentence, at)
-                yield from _short_inside(reader, sentence, at)
-                yield from _long_inside(reader, sentence, at)
-            elif words.lower[at] in called or (words.lower[at] in known and words.lower[at + 1] == "as"):
-                yield from _also_known(reader, sentence, at)
+    for at in words.where_shaped("("):
+        sentence = words.sentence_at(at)
+        if sentence.first < at < sentence.last - 1:
+            yield from _defined(reader, at)
+            yield from _last_inside(reader, sentence, at)
+            yield from _short_inside(reader, sentence, at)
+            yield from _long_inside(reader, sentence, at)
+    for at in words.where(called | known):
+        sentence = words.sentence_at(at)
+        inside = sentence.first < at < sentence.last - 1
+        if inside and (words.lower[at] in called or words.lower[at + 1] == "as"):
+            yield from _also_known(reader, sentence, at)
 
 
 def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -141,13 +144,18 @@ def find_initials(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:
             capitals = [words.forms[at][0] for at in range(one.first, one.last) if words.shape[at] in NAMELIKE]
             names.setdefault("".join(capitals), set()).add(one)
     taken = cover(words, [one for one in chosen if one.rule != "acronym"])
-    for at, form in enumerate(words.forms):
+    short = {form for form in words.index if len(form) > _SHORTEST and _initials(form) in names} if names else set()
+    for at in words.where_written(short):
         if not taken[at] and words.shape[at] in NAMELIKE:
-            initials = "".join(character for character in form if character.isupper())
-            meant = {one.name or words.phrase(one.first, one.last): one for one in names.get(initials, ())}
+            initials = _initials(words.forms[at])
+            meant = {one.name or words.phrase(one.first, one.last): one for one in names[initials]}
             if len(initials) > _SHORTEST and len(meant) == 1:
                 name, one = meant.popitem()
                 yield Found(at, at + 1, one.type, "initials", 6, name=name)
+
+
+def _initials(form: str) -> str:
+    return "" if form.islower() else "".join(filter(str.isupper, form))
 
 
 def _pair(reader: _Reader, long: Found, first: int, last: int) -> Iterator[Found]:

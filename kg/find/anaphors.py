@@ -38,6 +38,11 @@ class _Cues:
     owners: frozenset[str]
     owned_how: frozenset[str]
 
+    @property
+    def first(self) -> frozenset[str]:
+        """The words that a phrase can begin with."""
+        return self.determiners.union(self.quantities, self.pronouns)
+
 
 @lru_cache(maxsize=8)
 def _cues_of(lexicon: Lexicon) -> _Cues:
@@ -61,18 +66,17 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     cues = _cues_of(lexicon)
     finder = _Finder(words, cues, cover(words, chosen))
     past = 0
-    for at, lower in enumerate(words.lower):
+    for at in words.where(cues.first):
+        lower = words.lower[at]
         if at < past or finder.taken[at]:
             continue
         if lower in cues.owners and (found := finder.owner(at)):
             yield found
         elif lower in cues.pronouns:
             yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
-        elif lower in cues.determiners or lower in cues.quantities:
-            found = finder.phrase(at)
-            if found:
-                past = found.last
-                yield found
+        elif found := finder.phrase(at):
+            past = found.last
+            yield found
 
 
 @dataclass(frozen=True, slots=True)

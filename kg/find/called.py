@@ -19,16 +19,20 @@ def find_called(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the name behind "called", "dubbed" or the like, as what the noun before it is; and numbered crews."""
     naming, numbered = lexicon.cues("called", "participles"), lexicon.cues("projects", "numbered")
     projects, events = lexicon.cues("projects", "before"), lexicon.cues("events", "before")
-    for sentence in words.sentences:
-        for at in range(sentence.first, sentence.last - 1):
-            if words.lower[at] in naming:
-                yield from _called(words, lexicon, sentence, at)
-            elif words.forms[at] in numbered and words.shape[at + 1] == NUMBER and words.forms[at + 1].isdigit():
-                yield Found(at, at + 2, "Project", "numbered", 3)
-            elif words.forms[at] in projects:
-                yield from _headed_first(words, lexicon, sentence, at, "Project")
-            elif words.forms[at] in events:
-                yield from _headed_first(words, lexicon, sentence, at, "Event")
+    for at in words.where(naming):
+        sentence = words.sentence_at(at)
+        if at + 1 < sentence.last:
+            yield from _called(words, lexicon, sentence, at)
+    for at in words.where_written(numbered | projects | events):
+        sentence = words.sentence_at(at)
+        if at + 1 == sentence.last:
+            continue
+        if words.forms[at] in numbered and words.shape[at + 1] == NUMBER and words.forms[at + 1].isdigit():
+            yield Found(at, at + 2, "Project", "numbered", 3)
+        elif words.forms[at] in projects:
+            yield from _headed_first(words, lexicon, sentence, at, "Project")
+        elif words.forms[at] in events:
+            yield from _headed_first(words, lexicon, sentence, at, "Event")
 
 
 def _called(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -89,12 +93,10 @@ def find_coordinated(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield each of the names before a plural: "the Alfa, Beta and Gamma satellites"."""
     nouns = lexicon.cues("projects", "nouns")
     plurals = {noun for noun in nouns if noun.endswith("s") or noun in lexicon.cues("projects", "unchanged")}
-    for sentence in words.sentences:
-        if sentence.headline:
-            continue
-        for at in range(sentence.first + 1, sentence.last):
-            if words.lower[at] in plurals and words.shape[at] == SMALL:
-                yield from _members(words, lexicon, sentence, at)
+    for at in words.where(plurals):
+        sentence = words.sentence_at(at)
+        if at > sentence.first and words.shape[at] == SMALL and not sentence.headline:
+            yield from _members(words, lexicon, sentence, at)
 
 
 def _members(words: Words, lexicon: Lexicon, sentence: Sentence, end: int) -> Iterator[Found]:

@@ -1,7 +1,7 @@
 """Countries: whether a form names one here, and those inside compounds ("Sino-Russian", "China-built")."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.find.words import OF, PREPOSITION, Words
 from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
@@ -106,15 +106,13 @@ def is_another(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
     return bool(country) and country.isdisjoint(words.forms) and not others.isdisjoint(words.forms)
 
 
-def find_compounds(words: Words, lexicon: Lexicon, free: Iterable[int]) -> Iterator[Mention]:
+def find_compounds(words: Words, lexicon: Lexicon, taken: Sequence[int]) -> Iterator[Mention]:
     """Yield the countries that are part of one of the words, and the bodies beside them.
 
     "Sino-Russian" and "US-EU" name two, "China-built" one.
     """
-    for at in free:
-        form = words.forms[at]
-        if "-" not in form and "/" not in form:
-            continue
+    compounds = {form for form in words.index if "-" in form or "/" in form}
+    for at in (at for at in words.where_written(compounds) if not taken[at]):
         text = words.text[words.starts[at] : words.ends[at]]
         parts = [(part, _part(lexicon, part.group())) for part in _PART.finditer(text)]
         if any(name and name.type == "Country" and not name.ambiguous for _, name in parts):

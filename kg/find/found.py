@@ -37,6 +37,12 @@ def choose(found: Iterable[Found], *, size: int) -> list[Found]:
     return sorted(kept)
 
 
+def add(chosen: list[Found], found: Iterable[Found], *, size: int) -> list[Found]:
+    """Return the finds that stay of those chosen and of further ones."""
+    more = [*found]
+    return choose([*chosen, *more], size=size) if more else chosen
+
+
 def cover(words: Words, chosen: Sequence[Found]) -> bytearray:
     """Return one byte a word, 1 for the words of what was chosen."""
     taken = bytearray(len(words.forms))

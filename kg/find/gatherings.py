@@ -13,27 +13,25 @@ def find_gatherings(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the noun with the capitalised words before it, if these name who meets."""
     nouns = lexicon.cues("events", "nouns")
     modifiers = lexicon.cues("events", "modifiers")
-    for sentence in words.sentences:
-        for at in range(sentence.first + 1, sentence.last):
-            if words.lower[at] not in nouns or words.shape[at] not in {"l", CAPITAL}:
-                continue
-            first = at
-            while first > max(sentence.first, at - _MOST) and (
-                words.shape[first - 1] in {ACRONYM, CAPITAL, NUMBER, "-"} or words.lower[first - 1] in modifiers
-            ):
-                first -= 1
-            while first < at and words.shape[first] not in {ACRONYM, CAPITAL, NUMBER}:
-                first += 1
-            if first < at and _names_a_group(words, lexicon, first, at):
-                yield Found(first, at + 1, "Event", "gathering", 3)
+    for at in words.where(nouns):
+        if words.shape[at] not in {"l", CAPITAL}:
+            continue
+        first = at
+        start = max(words.sentence_at(at).first, at - _MOST)
+        while first > start and (
+            words.shape[first - 1] in {ACRONYM, CAPITAL, NUMBER, "-"} or words.lower[first - 1] in modifiers
+        ):
+            first -= 1
+        while first < at and words.shape[first] not in {ACRONYM, CAPITAL, NUMBER}:
+            first += 1
+        if first < at and _names_a_group(words, lexicon, first, at):
+            yield Found(first, at + 1, "Event", "gathering", 3)
 
 
 def find_accords(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield an agreement by the city in which it was made: "the Oslo accords", "the Paris climate deal"."""
     nouns, modifiers = lexicon.cues("accords", "nouns"), lexicon.cues("accords", "modifiers")
-    for at in range(1, len(words.forms)):
-        if words.lower[at] not in nouns:
-            continue
+    for at in words.where(nouns):
         city = at - 1 - (words.lower[at - 1] in modifiers)
         known = lexicon.lookup(words.forms[city]) if city >= 0 and words.shape[city] == CAPITAL else ()
         if any(name.kind == "city" for name in known) and words.shape[city - 1 : city] not in {CAPITAL, ","}:

@@ -37,10 +37,9 @@ def find_headed(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator
     """Yield the names that a head noun ends, or begins with its complement behind it."""
     ends = {hit.last for hit in hits if any(name.type in _PARTIES and name.role != "demonym" for name in hit.names)}
     finder = _Finder(words, lexicon, heads_of(lexicon), frozenset(ends))
-    for sentence in words.sentences:
-        for at in range(sentence.first, sentence.last):
-            if words.shape[at] in _NAME_SHAPES and words.forms[at] in finder.heads.types:
-                yield from finder.headed(sentence, at)
+    for at in words.where_written(finder.heads.types.keys()):
+        if words.shape[at] in _NAME_SHAPES:
+            yield from finder.headed(words.sentence_at(at), at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class _Cues:
     acronyms: frozenset[str]
     pointing: frozenset[str]
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The words that a head phrase begins with."""
+        return self.specific.union(self.papers, self.national)
+
 
 @lru_cache(maxsize=8)
 def _cues_of(lexicon: Lexicon) -> _Cues:
@@ -63,12 +68,12 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     What a country has one of ("China's space station") is a name, with its owner.
     """
     finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, cover(words, chosen))
-    for sentence in words.sentences:
-        for at in range(sentence.first, sentence.last):
-            if not finder.taken[at]:
-                yield from finder.national(at)
-                yield from finder.paper(sentence, at)
-                yield from finder.thing(sentence, at)
+    for at in words.where(finder.cues.heads):
+        if not finder.taken[at]:
+            sentence = words.sentence_at(at)
+            yield from finder.national(at)
+            yield from finder.paper(sentence, at)
+            yield from finder.thing(sentence, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.find.found import Found
 from kg.find.heads import heads_of, is_generic
-from kg.find.words import OF, PREPOSITION, SMALL, Sentence, Words
+from kg.find.words import ACRONYM, OF, PREPOSITION, SMALL, Sentence, Words
 from kg.lexicon import ORGANIZATIONS, Lexicon
 
 _RUN = re.compile("[CA]{2,}(?:n[CA]+)*")
@@ -50,16 +50,15 @@ def find_by_noun(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             continue
         for match in _NAME.finditer(words.shape, sentence.first, sentence.last):
             first, last = match.span()
-            if reader.is_unknown(first, last):
-                type_ = (
-                    reader.before(sentence, first)
-                    or reader.behind(sentence, last)
-                    or reader.office(sentence, last)
-                    or reader.held(sentence, first)
-                    or reader.acting(sentence, last)
-                )
-                if type_:
-                    yield Found(first, last, type_, "noun", 5)
+            type_ = (
+                reader.before(sentence, first)
+                or reader.behind(sentence, last)
+                or reader.office(sentence, last)
+                or reader.held(sentence, first)
+                or reader.acting(sentence, last)
+            )
+            if type_ and reader.is_unknown(first, last):
+                yield Found(first, last, type_, "noun", 5)
 
 
 @lru_cache(maxsize=8)
@@ -141,8 +140,8 @@ def _is_country(lexicon: Lexicon, form: str) -> bool:
 def find_firms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the capitalised words before a legal form: "Baltwind plc", "Nordvik, Inc."."""
     forms, untyped = lexicon.cues("organizations", "forms"), lexicon.cues("words", "untyped")
-    for at, form in enumerate(words.forms):
-        if form not in forms or not at:
+    for at in words.where_written(forms):
+        if not at:
             continue
         end = at - (words.shape[at - 1] == "," and words.lower[at].startswith(("inc", "ltd", "llc", "co.", "lp")))
         sentence = words.sentence_at(at)
@@ -167,15 +166,13 @@ def find_acronyms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield acronyms that nothing else knows where they act or own: "the SPD", "KLP said", "UGPT's"."""
     agents = lexicon.cues("organizations", "agents")
     untyped, speech = lexicon.cues("words", "untyped"), lexicon.cues("persons", "speech")
-    for sentence in words.sentences:
-        if sentence.headline:
+    for at in words.where_shaped(ACRONYM):
+        sentence = words.sentence_at(at)
+        if sentence.headline or words.forms[at] in untyped or not _ACRONYM.fullmatch(words.forms[at]):
             continue
-        for at in range(sentence.first, sentence.last):
-            if words.shape[at] != "A" or words.forms[at] in untyped or not _ACRONYM.fullmatch(words.forms[at]):
-                continue
-            behind = words.lower[at + 1] if at + 1 < sentence.last else ""
-            before = words.lower[at - 1] if at > sentence.first else ""
-            ends = words.shape[at + 1 : at + 2] in ".,lnr)"
-            alone = behind in speech or behind in {"'s", "'"} or (before in agents and ends)
-            if alone and not lexicon.lookup(words.forms[at]):
-                yield Found(at, at + 1, "Organization", "acronym", 9)
+        behind = words.lower[at + 1] if at + 1 < sentence.last else ""
+        before = words.lower[at - 1] if at > sentence.first else ""
+        ends = words.shape[at + 1 : at + 2] in ".,lnr)"
+        alone = behind in speech or behind in {"'s", "'"} or (before in agents and ends)
+        if alone and not lexicon.lookup(words.forms[at]):
+            yield Found(at, at + 1, "Organization", "acronym", 9)

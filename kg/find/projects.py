@@ -21,22 +21,23 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield capitalised words that a noun beside them, or a number in a sentence on spacecraft, makes projects."""
     nouns = lexicon.cues("projects", "nouns")
     vehicles, vague = lexicon.cues("projects", "vehicles"), lexicon.cues("projects", "vague")
+    plain = nouns - vague
+    on_projects = {words.sentence_at(at).first for at in words.where(nouns)}
     for sentence in words.sentences:
         if sentence.headline:
             continue
-        about = any(words.lower[at] in nouns for at in range(sentence.first, sentence.last))
         for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
             first, last = _proper(words, lexicon, match.start(), match.end())
             if first == last:
                 continue
             type_ = (
                 _by_noun(words, sentence, last, nouns, vehicles)
-                or _by_noun_before(words, sentence, first, nouns - vague)
+                or _by_noun_before(words, sentence, first, plain)
                 or _by_apposition(words, sentence, last, nouns)
             )
             if type_:
                 yield Found(first, last, type_, "noun", 6)
-            elif about:
+            elif sentence.first in on_projects:
                 yield from _by_number(words, lexicon, first, last)
 
 

@@ -22,8 +22,8 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
             for known in _forms(words, lexicon, one):
                 memory[known[0]][known].append(one)
     holding = {first: {known: _holders(ones) for known, ones in rows.items()} for first, rows in memory.items()}
-    for at, form in enumerate(words.forms):
-        for known, holders in holding.get(form, {}).items():
+    for at in words.where_written(holding.keys()):
+        for known, holders in holding[words.forms[at]].items():
             last = at + len(known)
             if tuple(words.forms[at:last]) == known:
                 yield from _again(words, lexicon, holders, at, last)

@@ -17,16 +17,16 @@ def find_titles(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield titled documents, quoted agreements and numbered resolutions and acts."""
     numbered = lexicon.cues("titles", "numbered")
     naming, orders = lexicon.cues("titles", "naming"), lexicon.cues("titles", "orders")
-    for sentence in words.sentences:
-        for at in range(sentence.first, sentence.last):
-            if words.lower[at] in naming:
-                yield from _titled(words, sentence, at + 1)
-            elif words.lower[at] in numbered:
-                yield from _numbered(words, sentence, at)
-            elif words.lower[at] in orders:
-                yield from _ordered(words, sentence, at)
-            elif words.shape[at] == '"':
-                yield from _quoted(words, lexicon, sentence, at)
+    for at in words.where(naming | numbered | orders):
+        sentence = words.sentence_at(at)
+        if words.lower[at] in naming:
+            yield from _titled(words, sentence, at + 1)
+        elif words.lower[at] in numbered:
+            yield from _numbered(words, sentence, at)
+        else:
+            yield from _ordered(words, sentence, at)
+    for at in words.where_shaped('"'):
+        yield from _quoted(words, lexicon, words.sentence_at(at), at)
 
 
 def _titled(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:

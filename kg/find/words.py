@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,7 +61,8 @@ class Words:
     """The words of the main text: offsets, folded form, lower-case form and shape of each, and the sentences.
 
     `shape` has one character a word. `seen` are the words that stand somewhere in lower case. `index` says where each
-    lower-case form stands, so that a finder goes from cue to cue instead of from word to word.
+    form stands and `spellings` in which forms a lower-case word, so that a finder goes from cue to cue, not from word
+    to word.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Words:
     openers: frozenset[int]
     seen: frozenset[str]
     index: Mapping[str, Sequence[int]]
+    spellings: Mapping[str, Sequence[str]]
     _sentences: Sequence[Sentence]
 
     def span(self, first: int, last: int) -> Span:
@@ -89,8 +91,19 @@ class Words:
         return self._sentences[index]
 
     def where(self, cues: AbstractSet[str]) -> list[int]:
-        """Return where one of the lower-case words stands, in order."""
-        return sorted(chain.from_iterable(self.index[cue] for cue in self.index.keys() & cues))
+        """Return where one of the lower-case words stands, in whatever case, in order."""
+        return self.where_written({form for cue in self.spellings.keys() & cues for form in self.spellings[cue]})
+
+    def where_written(self, forms: AbstractSet[str]) -> list[int]:
+        """Return where one of the forms stands as it is written, in order."""
+        return sorted(chain.from_iterable(self.index[form] for form in self.index.keys() & forms))
+
+    def where_shaped(self, shape: str) -> Iterator[int]:
+        """Yield where the words of a shape stand."""
+        at = self.shape.find(shape)
+        while at >= 0:
+            yield at
+            at = self.shape.find(shape, at + 1)
 
 
 def read_words(document: Document, lexicon: Lexicon) -> Words:
@@ -105,7 +118,7 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
         tokens += (token for token in found if token.text not in _EMPHASIS) if emphasized else found
         bounds.append(len(tokens))
     forms = [_FORM[token.text] for token in tokens]
-    lower = [form.lower() for form in forms]
+    index = _indexed(forms)
     shape = _shapes(tokens, forms, lexicon)
     sentences = [Sentence(a, b, _is_headline(shape, forms, a, b)) for a, b in pairwise(bounds) if b > a]
     return Words(
@@ -113,12 +126,13 @@ def read_words(document: Document, lexicon: Lexicon) -> Words:
         [token.start for token in tokens],
         [token.end for token in tokens],
         forms,
-        lower,
+        [form.lower() for form in forms],
         shape,
         sentences,
         frozenset(_first_words(shape, sentences)),
-        frozenset(filter(str.islower, forms)),
-        _indexed(lower),
+        frozenset(filter(str.islower, index)),
+        index,
+        _spelled(index),
         [sentence for sentence in sentences for _ in range(sentence.first, sentence.last)],
     )
 
@@ -128,6 +142,13 @@ def _indexed(words: Sequence[str]) -> dict[str, list[int]]:
     for at, word in enumerate(words):
         index[word].append(at)
     return dict(index)
+
+
+def _spelled(forms: Iterable[str]) -> dict[str, list[str]]:
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        spellings[form.lower()].append(form)
+    return dict(spellings)
 
 
 def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
