@@ -40,7 +40,12 @@ def read_facts(
     return Reading(
         document,
         tuple(entity for entity in entities if entity.id in stay),
-        tuple(m for m in mentions if m.kind != "anaphor" and m.entity in stay),
+        tuple(m for m in mentions if m.entity in stay and (m.kind == "name" or _is_only_name(m, named))),
         tuple(statements),
         tuple(rejected),
     )
+
+
+def _is_only_name(mention: Mention, named: set[str | None]) -> bool:
+    """Return whether the words are all that the text calls the thing: "the deal" that has a name points back to it."""
+    return mention.kind == "nominal" and mention.entity not in named

@@ -93,3 +93,8 @@ def test_unnamed_agreement_is_labelled_by_its_parties_or_its_subject() -> None:
     found = read("China and Russia signed an agreement. India signed a contract for the Gaganyaan mission.")
     labels = {e.label for e in found.entities if e.type == "Agreement"}
     assert labels == {"agreement between China and Russia", "contract on Gaganyaan"}
+
+
+def test_words_for_a_thing_that_has_a_name_point_back_and_are_not_printed() -> None:
+    reading = read("Kenya and Norway signed the Fjord Accord. The accord was short. Kenya and Chad signed a treaty.")
+    assert [m.text for m in reading.mentions if m.type == "Agreement"] == ["Fjord Accord", "treaty"]

@@ -1,4 +1,4 @@
-"""Bodies that several states have under one name."""
+"""Bodies that several states have under one name, and words that only look like a body's."""
 
 import pytest
 
@@ -32,3 +32,8 @@ def test_a_body_of_another_state_is_not_the_one_that_the_gazetteer_knows(text: s
 @pytest.mark.parametrize("text", OWN)
 def test_a_body_without_another_state_is_the_one_that_the_gazetteer_knows(text: str) -> None:
     assert names(text) == {"U.S. Department of Energy"}
+
+
+def test_what_a_minister_is_in_charge_of_is_no_firm() -> None:
+    text = "Ann Lee, Minister of Information and Trade Technology (ITT) and Innovation in Kenya, spoke."
+    assert not [m for m in find_mentions(Document("own.txt", text), load_lexicon()) if m.type == "Company"]
