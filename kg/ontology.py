@@ -31,7 +31,9 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
-RULE_TERMS = frozenset({"verb", "noun", "states", "pattern", "status", "marker", "heading", "byRepresentative"})
+RULE_TERMS = frozenset(
+    {"verb", "noun", "states", "pattern", "status", "marker", "heading", "byRepresentative", "respectively"}
+)
 """The terms, besides roles, that describe frames and phrases."""
 
 
@@ -102,11 +104,16 @@ class Frame(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Rule):
-    """A pattern of words and typed slots (docs/reference/rules.md) and what it states."""
+    """A pattern of words and typed slots (docs/reference/rules.md) and what it states.
+
+    With `respectively` two lists of one length go member by member ("the presidents of X and Y, A and B"); two of
+    different lengths state nothing.
+    """
 
     patterns: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     status: Status = "asserted"
+    respectively: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -353,4 +360,5 @@ class _Loader:
         if not patterns:
             raise self._error(f"kg:{rule.name} has no kg:pattern.", rule.name)
         states = self._states(node, properties)
-        return Phrase(rule.name, rule.iri, rule.comment, rule.examples, patterns, states, self._status(node))
+        paired = self.own.texts(node, NAMESPACE + "respectively") == ("true",)
+        return Phrase(rule.name, rule.iri, rule.comment, rule.examples, patterns, states, self._status(node), paired)

@@ -7,6 +7,8 @@ rarest part, which an index by symbol knows: a further pattern costs sentences w
 The language of patterns (docs/reference/rules.md):
 
     {x:Class}  {x:Class|Class}  {x:Class+}    a mention of the class, not followed by 's; with + a coordinated list
+    {x:Class++}                               a list of at least two
+    {x:Class~}                                a list whose members may each be "of" a country or body
     {x:=Class}                                a mention of just that class, of none below it
     {x:Class!}                                the same, but by name: no word that points back ("the country")
     {x:Class@}                                by a name whose noun is something that stands somewhere ("X Space Centre")
@@ -23,6 +25,9 @@ The language of patterns (docs/reference/rules.md):
     <nobody>                                  nothing: no person follows, behind a comma or at once
     <free>                                    nothing: what stands behind it follows no preposition
     <one>                                     nothing: what stands before it is not the first of several countries
+    <only>                                    nothing: no "and" follows with another country or body
+    <first>                                   nothing: no "and" stands before
+    <unowned>                                 nothing: no name, office or 's stands before
     <end>                                     nothing: what stands before it qualifies no name or office behind it
     !word/word                                nothing: none of the words follows
 """
@@ -41,7 +46,7 @@ _FIRST_SYMBOL = 0x3400
 """From here on 41,984 characters are neither marks of `re` nor surrogates. They lie in the Basic Multilingual Plane, of
 which `re` tests sets by table; those of other planes it tries one by one."""
 _TOKEN = re.compile(
-    r"""\{(?P<slot>\w+):(?P<classes>[\w|=]+)(?P<many>[+!@])?\}
+    r"""\{(?P<slot>\w+):(?P<classes>[\w|=]+)(?P<many>\+\+|[+~!@])?\}
     | \{(?P<text>\w+):<(?P<text_macro>[\w-]+)>\}
     | <(?P<macro>[\w-]+)>
     | \.\.(?P<gap>\d+)
@@ -57,6 +62,7 @@ _CONJUNCTIONS = ("and", "or", "&")
 _BESIDES = ("as", "well", "as")
 _JOINTS = frozenset([*_CONJUNCTIONS, *_BESIDES])
 _BREAKS = (";", ":", ".", "!", "?")
+_LISTS = frozenset(["+", "++", "~"])
 _FORMS = ("name", "site", "anaphor")
 """How a mention names its thing: by a name, by one whose noun stands somewhere, by words that point back."""
 _FORMS_OF = {"!": frozenset(["name", "site"]), "@": frozenset(["site"])}
@@ -196,7 +202,7 @@ class Patterns:
         persons = "".join(symbol for (types, _), symbol in self._types.items() if "Person" in types)
         countries = [symbol for (types, _), symbol in self._types.items() if "Country" in types]
         before = [self._symbol(word) for word in sorted(self.words["prepositions"])]
-        comma, conj = self._symbol(","), "".join(map(self._symbol, _CONJUNCTIONS))
+        comma, owner, conj = self._symbol(","), self._symbol("'s"), "".join(map(self._symbol, _CONJUNCTIONS))
         every = frozenset(self._types.values())
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
         for form in sorted(closed):
@@ -217,6 +223,9 @@ class Patterns:
             "nobody": f"(?!{comma}?{_one_of(persons)})",
             "one": f"(?!{comma}?(?:{_one_of(countries)}{comma})*[{conj}]{self._symbol('the')}?{_one_of(countries)})",
             "free": f"(?<!{_one_of(before)})(?<!{_one_of(before)}{self._symbol('the')})",
+            "only": f"(?![{conj}]{self._symbol('the')}?{_one_of(self._actors)}(?![{owner}{office}{persons}]))",
+            "first": f"(?<![{conj}])",
+            "unowned": f"(?<!{_one_of({*every, office, owner})})",
             "end": f"(?!{_one_of({*every, office})})",
         }
 
@@ -281,13 +290,13 @@ class Patterns:
 
     def _slot(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         classes = self._of_classes(phrase, pattern, token)
-        one = _one_of(classes)
-        if token["many"] != "+":
+        one, many = _one_of(classes), token["many"] or ""
+        if many not in _LISTS:
             return f"(?P<{token['slot']}>{one})"
         described = "q" if classes <= self._actors else "adj"  # "the U.S. Skylab" is not in a list of Soviet stations
-        return f"(?P<{token['slot']}>{one}{self._more(one, self._special[described])})"
+        return f"(?P<{token['slot']}>{one}{self._more(one, self._special[described], many)})"
 
-    def _more(self, one: str, described: str) -> str:
+    def _more(self, one: str, described: str, many: str) -> str:
         """Return the expression of the further members of a list: ", B, the German agency DLR (Germany) and D".
 
         Commas come first and "and" last, so that what follows a complete list behind a comma is not in it.
@@ -296,10 +305,20 @@ class Patterns:
         besides = "".join(map(self._symbol, _BESIDES))
         articles = "".join(map(self._symbol, ("the", "a", "an", "its", "their")))
         bracket = f"(?:{self._special['open']}[^{self._special['close']}]{{0,8}}{self._special['close']})?"
+        if many == "~":
+            bracket = self._belonging() + bracket
         owner = self._symbol("'s")
         member = f"(?:[{articles}]?|[{articles}]{described}{{1,3}}?){one}(?!{owner})"
         last = f"{bracket}{comma}?(?:[{conj}]|{besides}){member}"
+        if many == "++":
+            return f"(?:(?:{bracket}{comma}{member})+(?:{last}){{0,2}}|(?:{last}){{1,2}})"
         return f"(?:{bracket}{comma}{member})*(?:{last}){{0,2}}"
+
+    def _belonging(self) -> str:
+        """Return the expression of what a person in a list is of: "of NASA", "from the Russian space agency X"."""
+        of, the = ("".join(map(self._symbol, words)) for words in (("of", "from"), ("the",)))
+        actor, adjective = self._special["actor"], self._special["adj"]
+        return f"(?:[{of}][{the}]?(?:{actor}{adjective}{{0,2}})?{actor})?"
 
     def _macro(self, phrase: Phrase, pattern: str, name: str) -> str:
         if name in self._special:
@@ -342,12 +361,16 @@ def _ranges(symbols: Iterable[str]) -> str:
 
 
 def _slot_items(items: Sequence[Item], first: int, last: int, *, text: bool) -> Iterator[Item]:
-    """Yield the words of a slot, or the names of its list: none in brackets, none that only qualifies another."""
+    """Yield the words of a slot, or the names of its list: none in brackets, none that only qualifies another.
+
+    A list of persons has only persons: the bodies in it are theirs.
+    """
     depth = 0
+    persons = "Person" in items[first].types
     for at in range(first, last):
         item = items[at]
         depth += (item.text == "(") - (item.text == ")")
         behind = items[at + 1] if at + 1 < last else None
         ends = behind is None or behind.lower in _JOINTS or not (behind.mentions or behind.is_word)
-        if text or (item.mentions and not depth and ends):
+        if text or (item.mentions and not depth and ends and ("Person" in item.types) == persons):
             yield item

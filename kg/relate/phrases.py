@@ -32,17 +32,37 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
 
 
 def _condensed(items: Sequence[Item], words: Words) -> Iterator[Item]:
-    """Yield the items without what only accompanies a name: "(ESA)" behind the long form, "Dr." before a person."""
+    """Yield the items without what only accompanies a name: "(ESA)", "(趙吉光)" behind it, "Dr." before a person."""
     at = 0
     while at < len(items):
-        if at and _is_short_form(items[at - 1], items[at : at + 3]):
-            at += 3
+        size = _aside(items[at - 1], items[at : at + _NATIVE]) if at and items[at].text == "(" else 0
+        if size:
+            at += size
             continue
         behind = items[at + 1] if at + 1 < len(items) else None
         is_title = behind is not None and (behind.lower in words["honorifics"] or "Person" in behind.types)
         if not (is_title and items[at].lower in words["honorifics"]):
             yield items[at]
         at += 1
+
+
+_NATIVE = 12
+"""How many items a name in brackets in its own script may have: each Chinese character is one."""
+
+
+def _aside(name: Item, bracket: Sequence[Item]) -> int:
+    """Return the size of a bracket that only holds another form of the name, 0 if it is none."""
+    if _is_short_form(name, bracket[:3]):
+        return 3
+    if not name.mentions:
+        return 0
+    size = next((n for n, item in enumerate(bracket) if item.text == ")"), 0)
+    letters = "".join(item.text for item in bracket[1:size])
+    return size + 1 if letters and letters.isalpha() and all(ord(letter) > _LATIN for letter in letters) else 0
+
+
+_LATIN = 0x24F
+"""The last code point of the Latin letters (Latin Extended-B)."""
 
 
 def _is_short_form(name: Item, bracket: Sequence[Item]) -> bool:
@@ -58,6 +78,8 @@ def _ends(match: Match, state: State) -> Iterator[tuple[Item, Item]]:
     subjects, objects = match.slots.get(state.subject, ()), match.slots.get(state.object, ())
     if state.subject == state.object:
         return combinations(subjects, 2) if len(subjects) <= _MOST_PAIRED else iter(())
+    if match.phrase.respectively and len(subjects) > 1 and len(objects) > 1:
+        return iter(zip(subjects, objects, strict=True) if len(subjects) == len(objects) else ())
     return product(subjects, objects)
 
 
