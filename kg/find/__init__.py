@@ -1,6 +1,6 @@
 """A document into its mentions: names, unnamed but specific things, words that point back, and dates."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kg.find.acronyms import find_initials, find_introductions
