@@ -35,7 +35,7 @@ def relate(
     """
     relater = _relater(ontology)
     types = {entity.id: entity.type for entity in entities}
-    mentions = [replace(m, type=types.get(m.entity or "", m.type)) for m in mentions]  # "its" is what it stands for
+    mentions = [_as(mention, types.get(mention.entity or "")) for mention in mentions]
     facts = [
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),
@@ -43,6 +43,11 @@ def relate(
         *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
     ]
     return tuple(_statements(facts, document, ontology))
+
+
+def _as(mention: Mention, type_: str | None) -> Mention:
+    """Return the mention with the class of its entity: "its" is what it stands for."""
+    return mention if type_ is None or type_ == mention.type else replace(mention, type=type_)
 
 
 @lru_cache(maxsize=4)

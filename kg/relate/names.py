@@ -7,6 +7,7 @@ Implementing Arrangement" concerns the Gateway. Only what stands in the name cou
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
 from kg.records import Document, Entity, Mention, Span
@@ -134,15 +135,20 @@ def _inner_names(
         if entity.type not in ORGANIZATIONS | PROJECTS | {"Agreement"}:
             continue
         seen.add(wording)
-        inner = list(_names_in(mention.text, lexicon))
+        inner = _names_in(mention.text, lexicon)
         states = {i.name.code for i in inner if i.name.type == "Country"}
         for found in inner:
             if found.name.type != "Country" or len(states) == 1 or entity.type == "Agreement":
                 yield entity, mention, found
 
 
-def _names_in(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
-    """Yield the gazetteer's names strictly inside a text, longest first at each place."""
+@lru_cache(maxsize=4_096)
+def _names_in(text: str, lexicon: Lexicon) -> tuple[_Inner, ...]:
+    """Return the gazetteer's names strictly inside a text, the longest at each place."""
+    return tuple(_inner(text, lexicon))
+
+
+def _inner(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
     tokens = tokenize(text)
     at = 0
     for hit in lexicon.find([fold(token.text).text for token in tokens]):

@@ -35,11 +35,12 @@ The language of patterns (docs/reference/rules.md):
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology, Phrase
 from kg.relate.items import Item
+from kg.relate.needs import Need, needs_of, rarest
 from kg.relate.words import Words
 
 _FIRST_SYMBOL = 0x3400
@@ -55,7 +56,6 @@ _TOKEN = re.compile(
     | \s+""",
     re.VERBOSE,
 )
-_WORDS = re.compile(r"[\w'/-]+")
 """A macro that is only a choice of words."""
 _OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
 _CONJUNCTIONS = ("and", "or", "&")
@@ -85,11 +85,7 @@ class _Compiled:
     phrase: Phrase
     source: str
     texts: frozenset[str]
-    needs: tuple[frozenset[str], ...]
-
-    def rarest(self, common: frozenset[str]) -> frozenset[str]:
-        """Return the need that fewest sentences meet: few words, none of them among the `common` symbols."""
-        return min(self.needs, key=lambda need: (not need.isdisjoint(common), len(need)), default=frozenset())
+    needs: tuple[Need, ...]
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -119,6 +115,8 @@ class Patterns:
         actors = ontology.leaves(frozenset(["Actor"]))
         self._actors = frozenset(symbol for (types, _), symbol in self._types.items() if types & actors)
         self._special = self._special_macros()
+        self._common = frozenset(self._symbols[word] for word in words["closed"] & self._symbols.keys())
+        self._common |= frozenset(self._types.values()) | {self._symbol("'s"), self._symbol(",")}
         self._compiled = [
             _Compiled(
                 phrase,
@@ -133,11 +131,9 @@ class Patterns:
 
     def _indexed(self) -> dict[str, list[int]]:
         """Return the numbers of the patterns by the symbols of their rarest part; under "" those that need nothing."""
-        common = frozenset(self._symbols[word] for word in self.words["closed"] & self._symbols.keys())
-        common |= frozenset(self._types.values()) | {self._symbol("'s"), self._symbol(",")}
         index: dict[str, list[int]] = {}
         for number, compiled in enumerate(self._compiled):
-            for symbol in compiled.rarest(common) or [""]:
+            for symbol in rarest(compiled.needs, self._common) or [""]:
                 index.setdefault(symbol, []).append(number)
         return index
 
@@ -146,7 +142,7 @@ class Patterns:
         numbers = {number for symbol in ("", *present) for number in self._index.get(symbol, ())}
         for number in sorted(numbers):
             compiled = self._compiled[number]
-            if not any(need.isdisjoint(present) for need in compiled.needs):
+            if not any(map(present.isdisjoint, compiled.needs)):
                 yield compiled
 
     def __call__(self, items: Sequence[Item]) -> Iterator[Match]:
@@ -244,19 +240,18 @@ class Patterns:
                 parts.append("(?!" + self._symbol("'s") + ")")  # what owns the next thing is not the end of a fact
         return "".join(parts)
 
-    def _needs(self, phrase: Phrase, pattern: str) -> Iterator[frozenset[str]]:
-        """Yield the symbols of each word and slot that the pattern cannot do without: not in brackets."""
-        depth = 0
-        for token in _TOKEN.finditer(pattern):
-            depth += (token["mark"] in {"(", "["}) - (token["mark"] in {")", "]"})
-            if token["mark"] == "|" and not depth:
-                return
-            if not depth and token["words"] and token["words"][0] != "!":
-                yield self._of_words(token["words"])
-            elif not depth and token["slot"]:
-                yield self._of_classes(phrase, pattern, token)
-            elif not depth and _WORDS.fullmatch(self.macros.get(token["macro"] or "", "")):
-                yield self._of_words(self.macros[token["macro"]])
+    def _needs(self, phrase: Phrase, pattern: str) -> list[Need]:
+        return needs_of(_TOKEN.finditer(pattern), partial(self._needs_of, phrase, pattern), self._common)
+
+    def _needs_of(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> list[Need]:
+        macro = token["macro"] or token["text_macro"]
+        if token["slot"]:
+            return [self._of_classes(phrase, pattern, token)]
+        if token["words"] and token["words"][0] != "!":
+            return [self._of_words(token["words"])]
+        if macro in self._special:
+            return [frozenset(self._special[macro])] if len(self._special[macro]) == 1 else []
+        return self._needs(phrase, self.macros[macro]) if macro else []
 
     def _part(self, phrase: Phrase, pattern: str, token: re.Match[str]) -> str:
         if token["slot"]:

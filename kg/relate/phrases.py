@@ -20,7 +20,9 @@ _MOST_PAIRED = 4
 
 def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
     """Yield the facts that phrases state in the sentence."""
-    items = tuple(_condensed(sentence.items, words))
+    items = sentence.items
+    if any(item.lower == "(" or item.lower in words["honorifics"] for item in items):
+        items = tuple(_condensed(items, words))
     for match in patterns(items):
         status = _status(match, items, words, published=published)
         role = match.slots.get("role")
