@@ -32,7 +32,19 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
 RULE_TERMS = frozenset(
-    {"verb", "noun", "states", "pattern", "status", "marker", "heading", "byRepresentative", "respectively"}
+    {
+        "verb",
+        "noun",
+        "doer",
+        "object",
+        "states",
+        "pattern",
+        "status",
+        "marker",
+        "heading",
+        "byRepresentative",
+        "respectively",
+    }
 )
 """The terms, besides roles, that describe frames and phrases."""
 
@@ -89,7 +101,9 @@ class Rule:
 class Frame(Rule):
     """A verb with its roles and what it states.
 
-    `verbs` are lemmas, with the fixed words behind them where there are any ("take part in"); `roles` maps a role to
+    `verbs` are lemmas, with the fixed words behind them where there are any ("take part in"); `doers` are nouns for
+    the agent ("builder", "prime contractor"); `objects` are the only nouns that the object may be, where there are any
+    ("funding", "loan"); `roles` maps a role to
     the classes that may fill it; `status` is the status of a plain sentence with this verb ("withdraw": negated). With
     `representatives` a person acts for the body or country of their office: who signs, signs for somebody.
     """
@@ -100,6 +114,8 @@ class Frame(Rule):
     states: tuple[State, ...] = ()
     status: Status = "asserted"
     representatives: bool = False
+    doers: tuple[str, ...] = ()
+    objects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,15 +360,28 @@ class _Loader:
                 raise self._unknown("class", name, classes)
             if names:
                 roles[role] = names
-        verbs, nouns = (self.own.texts(node, NAMESPACE + term) for term in ("verb", "noun"))
-        if not verbs and not nouns:
-            raise self._error(f"kg:{rule.name} has neither kg:verb nor kg:noun.", rule.name)
+        verbs, nouns, doers = (self.own.texts(node, NAMESPACE + term) for term in ("verb", "noun", "doer"))
+        if not verbs and not nouns and not doers:
+            raise self._error(f"kg:{rule.name} has neither kg:verb nor kg:noun nor kg:doer.", rule.name)
         states = self._states(node, properties)
         for role in (r for s in states for r in (s.subject, s.object) if r not in roles):
             raise self._error(f"kg:{rule.name} states a fact of role kg:{role}, which it does not have.", rule.name)
         represented = self.own.texts(node, NAMESPACE + "byRepresentative") == ("true",)
         status = self._status(node)
-        return Frame(rule.name, rule.iri, rule.comment, rule.examples, verbs, nouns, roles, states, status, represented)
+        return Frame(
+            rule.name,
+            rule.iri,
+            rule.comment,
+            rule.examples,
+            verbs=verbs,
+            nouns=nouns,
+            roles=roles,
+            states=states,
+            status=status,
+            representatives=represented,
+            doers=doers,
+            objects=frozenset(self.own.texts(node, NAMESPACE + "object")),
+        )
 
     def _phrase(self, node: ox.NamedNode, properties: Mapping[str, Property]) -> Phrase:
         rule = self._rule(node)

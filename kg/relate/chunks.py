@@ -80,7 +80,25 @@ class Chunk:
 
 def chunk(vocabulary: Vocabulary, items: Sequence[Item]) -> list[Chunk]:
     """Return the chunks of a sentence; what stands in brackets is left out."""
-    return _Cut(Senses(vocabulary, _without_brackets(items))).run()
+    return _Cut(Senses(vocabulary, _with_connectors(vocabulary, _without_brackets(items)))).run()
+
+
+def _with_connectors(vocabulary: Vocabulary, items: Sequence[Item]) -> list[Item]:
+    """Return the items with each connector of several words ("as well as") as one item."""
+    kept: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        for words in vocabulary.connectors.get(item.lower, ()) if not item.mentions else ():
+            found = items[at : at + len(words)]
+            if tuple(it.lower for it in found) == words and not any(it.mentions for it in found):
+                lower = " ".join(words)
+                item = Item(item.start, found[-1].end, lower, lower)
+                at += len(words) - 1
+                break
+        kept.append(item)
+        at += 1
+    return kept
 
 
 def _without_brackets(items: Sequence[Item]) -> list[Item]:
@@ -168,12 +186,17 @@ class _Cut:
             return self._with_infinitive(group, i, infinitive)
         forms = self.s.forms(i)
         if forms:
-            if group.verbs and not any(form.lemma in {"be", "have", "do"} for form in group.verbs[-1].forms):
+            if group.verbs and not self._takes_verb(group.verbs[-1], forms):
                 return None
             group.cues += [self.s.word(verb.at) for verb in group.verbs]
             group.verbs = [Verb(i, forms)]
             return i + 1
         return self._with_cue(group, i, word)
+
+    def _takes_verb(self, verb: Verb, forms: tuple[Form, ...]) -> bool:
+        """Return whether a verb stands before another as an auxiliary does: "helped build"."""
+        lemmas = {form.lemma for form in verb.forms}
+        return bool(lemmas & {"be", "have", "do"}) or ("help" in lemmas and any(f.tense == "base" for f in forms))
 
     def _with_infinitive(self, group: _Group, i: int, infinitive: int) -> int | None:
         if group.verbs and self.s.word(group.verbs[-1].at) not in self.s.v.control:

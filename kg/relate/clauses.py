@@ -5,9 +5,9 @@ coordination of subjects and of verbs, skipped apposition.
 """
 
 import re
-from collections.abc import Iterator
 
-from kg.relate.groups import Group, Phrases
+from kg.relate.arguments import REACH, Arguments
+from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
@@ -18,16 +18,14 @@ _BEHIND_PASSIVE = frozenset(["by", "in"])
 _DEPTH = 4
 """How many clauses deep a subject is looked for."""
 
-REACH = 14
-"""How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
 
-
-class Clauses(Phrases):
+class Clauses(Arguments):
     """The chunks of one sentence, and how its verbs hang together."""
 
     def apposed(self, i: int) -> Item | None:
         """Return what a phrase without a name stands for; also "SVOM is the second satellite that France built"."""
-        if self.kind(i + 1) in {"rel", "vg"} and self._is_copula(i - 1) and self.has_determiner(i):
+        k = i + 2 if self.kind(i + 1) == "comma" else i + 1  # "was the first, carried out by"
+        if self.kind(k) in {"rel", "vg"} and self._is_copula(i - 1) and self.has_determiner(i):
             return next(iter(self.subject(i - 1)), None)
         return super().apposed(i)
 
@@ -41,8 +39,13 @@ class Clauses(Phrases):
 
     def subject(self, i: int, *, depth: int = 0) -> Group:
         """Return what the grammatical subject of the verb group `i` names."""
-        if depth >= _DEPTH or (self.kind(i - 1) == "prep" and self.chunks[i - 1].lower != "by"):
-            return ()  # "supports UNEP in establishing X": who establishes it is not said
+        if depth >= _DEPTH:
+            return ()
+        if self.kind(i - 1) == "prep" or (self.kind(i - 1) == "sub" and self._is_gerund(i)):
+            return self._of_gerund(i, depth=depth)
+        meant = self._of_infinitive(i, depth=depth) if self.chunks[i].infinitive else None
+        if meant is not None:
+            return meant
         j = i - 1
         for _ in range(REACH):
             if j < 0:
@@ -61,21 +64,124 @@ class Clauses(Phrases):
         if kind in {"date", "prep"}:
             return j - 1
         if kind == "comma":
+            if self.kind(j - 1) == "np" and (group := self._set_off(j - 1)):
+                return group
             before = self._skip_apposition(j)
             return self._after_comma(i, j, depth=depth) if before is None else before
         if kind == "rel":
-            return self._antecedent(j)
+            return self.antecedent(j)
         return self._shared_subject(j + 1, depth=depth) if kind in {"conj", "vg"} else ()
+
+    def _set_off(self, j: int) -> Group:
+        """Return the subject whose end at `j` a comma sets off: "20 states, including Peru, …", "A, with B, …"."""
+        adds = any(
+            self.kind(k) == "conj" and self.chunks[k].lower in self.words["adding"] for k in range(self.start_of(j), j)
+        )
+        return self.group_left(j) if adds else self.listed(j)
 
     def _of_phrase(self, i: int, j: int, *, depth: int) -> Group | int:
         if self.is_predicate(i, j):  # "Sweden became the first nation to sign"
             return self.subject(j - 1, depth=depth + 1)
+        if listed := self.listed(j):
+            return listed
         skipped = self._skip_phrase(j)
         return self.group_left(j) if skipped is None else skipped
 
+    ### Who is meant to do what an infinitive or a gerund says
+
+    def _of_infinitive(self, i: int, *, depth: int) -> Group | None:
+        """Return who is to do what infinitive `i` says, where it hangs on a noun or on two actors, else None.
+
+        "China's plan to build X", "awarded Boeing a contract to build X", "won a contract to build X", "awarded a
+        contract to Boeing to build X", "partnered with JAXA to build X".
+        """
+        k = i - 1
+        while self.kind(k) == "date":
+            k -= 1
+        if self.kind(k) != "np":
+            return None
+        if self.object_noun(k) in self.words["contract"] and (given := self._given_to(i)):
+            return given
+        head, owner = self.chunks[k].head, self.chunks[k].owner
+        if head is None and owner is not None and self.chunks[k].items[-1] is not owner:
+            return (owner,) if owner.types & ACTORS else ()
+        if self.kind((start := self.start_of(k)) - 1) == "prep":
+            return self._over_phrase(k, start, depth=depth)
+        return self._with_object(i, k, depth=depth) if head is None or not head.types & ACTORS else None
+
+    def _with_object(self, i: int, k: int, *, depth: int) -> Group | None:
+        """Return who does what infinitive `i` behind the object `k` says: "won, or awarded Boeing, a contract to"."""
+        before = k - 1
+        if self.kind(before) == "np" and self.chunks[before].head is not None:
+            return self.group_left(before)
+        is_object = self.kind(before) == "vg" and not self.is_predicate(i, k)
+        return self.subject(before, depth=depth + 1) or None if is_object else None
+
+    def _over_phrase(self, k: int, start: int, *, depth: int) -> Group | None:
+        """Return who does what an infinitive behind a prepositional phrase says: "urged ESA at the talks to join"."""
+        verb = self.previous_verb(start - 1)
+        if verb is None:
+            return None
+        if self.kind(verb + 1) == "np" and self.chunks[verb].lemmas & self.words["urging"]:
+            return self.group_right(verb + 1)
+        marker = self.chunks[start - 1].lower
+        is_contract = self.object_noun(verb + 1) in self.words["contract"] and marker in {"with", "to"}
+        if is_contract or (marker == "to" and self.chunks[verb].lemmas & self.words["giving"]):
+            return self.group_left(k)
+        if marker == "with" and self.chunks[verb].lemmas & self.words["joint"]:
+            return (*self.subject(verb, depth=depth + 1), *self.group_left(k))
+        return None
+
+    def _given_to(self, i: int) -> Group:
+        """Return whom the verb behind the clause of infinitive `i` names: "the contract to build X went to Y"."""
+        k = i + 1
+        while self.kind(k) in {"np", "conj", "date"}:
+            k += 1
+        if self.kind(k) != "vg" or not self.chunks[k].lemmas & self.words["given"]:
+            return ()
+        return next((group for marker, group in self.behind(k + 1) if marker == "to"), ())
+
+    def _of_gerund(self, i: int, *, depth: int) -> Group:
+        """Return who does what gerund `i` behind a preposition says.
+
+        "After building X, NASA …", "NASA is responsible for building X", "NASA supports ESA in building X".
+        """
+        if self.chunks[i - 1].lower in self.words["unrealised"]:
+            return ()
+        b = i - 2
+        if self.kind(b) in {"", "stop", "sub"}:
+            return self._main_subject(i)
+        verb = b if self.kind(b) == "vg" else self.previous_verb(b + 1)
+        owner = self.chunks[b].owner if self.kind(b) == "np" and self.chunks[b].head is None else None
+        if owner is not None:
+            return (owner,)  # "NASA's contract for building X"
+        if verb is None:
+            return ()
+        is_asked = self.kind(b - 1) == "prep" and self.chunks[verb].lemmas & self.words["urging"]
+        helped = is_asked or self.chunks[verb].lemmas & self.words["helping"]
+        if helped and self.kind(verb + 1) == "np" and self.chunks[verb + 1].head is not None:
+            return self.group_right(verb + 1)
+        return self.subject(verb, depth=depth + 1)
+
+    def _is_gerund(self, i: int) -> bool:
+        return not self.chunks[i].cues and self.chunks[i].tenses == {"ing"}
+
+    def _main_subject(self, i: int) -> Group:
+        """Return the subject of the clause behind the adverbial that verb group `i` is in: "After …, NASA built"."""
+        for j in range(i + 1, min(self.n, i + REACH)):
+            if self.kind(j) == "stop":
+                return ()
+            if self.kind(j) == "comma" and self.kind(j + 1) == "np":
+                end = j + 1
+                while (k := self._joined(end, 1)) is not None:
+                    end = k
+                if self.kind(end + 1) in {"vg", "rel"}:
+                    return self.group_right(j + 1)
+        return ()
+
     def _shared_subject(self, j: int, *, depth: int) -> Group:
         """Return the subject of the verb group before chunk `j`."""
-        previous = self._previous_verb(j)
+        previous = self.previous_verb(j)
         return self.subject(previous, depth=depth + 1) if previous is not None else ()
 
     def is_predicate(self, i: int, j: int) -> bool:
@@ -87,18 +193,9 @@ class Clauses(Phrases):
             return False
         return "become" in before.lemmas or not before.verbs
 
-    def _antecedent(self, j: int) -> Group:
-        k = j - 1
-        while self.kind(k) in {"comma", "prep", "date"}:
-            k -= 1
-        group = self.group_left(k)
-        return group[-1:] if self.kind(j - 1) == "comma" else group
-
     def _skip_phrase(self, j: int) -> int | None:
         """Return where to go on when the phrase `j` hangs on a preposition or a verb; None when it stands free."""
-        start = j
-        while (k := self._joined(start, -1)) is not None:
-            start = k
+        start = self.start_of(j)
         before = self.kind(start - 1)
         if before == "prep":
             if self.kind(start - 2) == "np" and self.chunks[start - 2].noun in self.words["transparent"]:
@@ -123,26 +220,24 @@ class Clauses(Phrases):
                 return None
             if self.kind(k) == "comma" and self.kind(k - 1) in {"np", "date"}:
                 inner = self.kind(k + 1)
-                clause = [c for c in self.chunks[k + 1 : j] if c.kind == "vg" and c.is_finite]
+                clause = [n for n in range(k + 1, j) if self.kind(n) == "vg" and self._heads_clause(n, k)]
                 return k - 1 if inner == "rel" or not clause else None
         return None
+
+    def _heads_clause(self, i: int, comma: int) -> bool:
+        """Return whether verb group `i` is finite and no participle behind a comma: "Airbus, based in Toulouse,"."""
+        chunk = self.chunks[i]
+        is_participle = i == comma + 1 and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
+        return chunk.is_finite and not is_participle
 
     def _after_comma(self, i: int, j: int, *, depth: int) -> Group:
         """Return the subject of a verb group right behind a comma: "X, launched in 2020", "…, marking Y"."""
         is_participle = not self.chunks[i].is_finite and "ing" in self.chunks[i].tenses
         if not is_participle and self.kind(j - 1) == "np":
             return self.group_left(j - 1)[-1:]
-        if is_participle and self.kind(j - 1) == "np" and self._previous_verb(j) is None:
+        if is_participle and self.kind(j - 1) == "np" and self.previous_verb(j) is None:
             return self.group_left(j - 1)  # "France and Germany, working with Italy, …"
         return self._shared_subject(j, depth=depth)
-
-    def _previous_verb(self, j: int) -> int | None:
-        for k in range(j - 1, max(-1, j - REACH), -1):
-            if self.kind(k) in {"stop", "sub"}:
-                return None
-            if self.kind(k) == "vg":
-                return k
-        return None
 
     def _fronted(self, i: int) -> Group:
         """Return the subject of a participle that opens the sentence: "Led by NASA, the mission …"."""
@@ -195,99 +290,16 @@ class Clauses(Phrases):
             return auxiliary in self.words["be"]
         return not chunk.cues and self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _BEHIND_PASSIVE
 
-    ### Objects, prepositions and dates
-
-    def direct_object(self, i: int) -> Group:
-        """Return what stands right behind the chunk before `i` without a preposition."""
-        while self.kind(i) == "date":
-            i += 1
-        if self.kind(i) in {"conj", "comma"}:  # "designed, built and operates Kibo": the verbs share their object
-            j = i + 1 if self.kind(i + 1) == "vg" else i + 2
-            shares = self.kind(j) == "vg" and (j == i + 1 or self.kind(i + 1) == "conj")
-            return self.direct_object(j + 1) if shares else ()
-        if self.kind(i) != "np":
-            return ()
-        if self.head(i) is None and self.kind(i + 1) == "comma" and self.kind(i + 2) == "np":
-            return self.group_right(i + 2)[:1]  # in apposition: "its first lunar probe, Chang'e-1"
-        return self.group_right(i)
-
-    def relative_object(self, i: int) -> Group:
-        """Return what the object relative clause of the verb group `i` hangs on: "the treaty, which France signed"."""
-        j = i - 1
-        if self.kind(j) == "np" and self.kind(j - 1) == "np" and self.head(j) is not None:
-            return self.group_left(j - 1)[-1:]  # "the agreement it signed"
-        owner = self.chunks[j].owner if self.kind(j) == "np" else None
-        if owner is not None and self.chunks[j].items[-2:-1] == (owner,):
-            return (owner,)  # "the agreement Peru signed"
-        while self.kind(j) in {"np", "conj", "date"}:
-            j -= 1
-        return self._antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
-
-    def is_left_open(self, i: int) -> bool:
-        """Return whether a denied verb governs the infinitive `i`: "does not oblige Peru to sign" leaves it open."""
-        if not self.chunks[i].infinitive or self.kind(i - 1) != "np":
-            return False
-        j = i - 1
-        while self.kind(j) in {"np", "conj", "comma"}:
-            j -= 1
-        return self.kind(j) == "vg" and any(cue in self.words["negators"] for cue in self.chunks[j].cues)
-
-    def is_denied(self, i: int) -> bool:
-        """Return whether the subject of verb group `i` is denied: "neither Peru nor Chile signed"."""
-        for j in range(i - 1, max(-1, i - REACH), -1):
-            if self.kind(j) not in {"np", "conj", "prep", "comma"}:
-                return False
-            if any(item.lower in self.words["denying"] and not item.mentions for item in self.chunks[j].items):
-                return True
-        return False
-
-    def governing_words(self, i: int) -> tuple[str, ...]:
-        """Return the verb of which the clause of verb group `i` is the object: "denied that …", "hopes that …"."""
-        for j in range(i - 1, max(-1, i - REACH), -1):
-            if self.kind(j) == "stop":
-                return ()
-            if self.kind(j) == "sub":
-                is_that = self.chunks[j].lower == "that" and self.kind(j - 1) == "vg"
-                return tuple(item.lower for item in self.chunks[j - 1].items) if is_that else ()
-        return ()
-
-    def behind(self, i: int) -> Iterator[tuple[str, Group]]:
-        """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""
-        for j in range(i, self._clause_end(i)):
-            if self.kind(j) != "prep" or self.kind(j + 1) != "np" or self._is_office(j):
+    def whole(self, i: int) -> Group:
+        """Return what a nameless object of verb group `i` is part of: "Hera's camera", "the camera on Hera was …"."""
+        for k in (i + 1, self.head_of(i - 1)):
+            noun = self.plain_noun(k)
+            if not noun or noun in self.words["transparent"]:
                 continue
-            if group := self.group_right(j + 1):
-                yield self.chunks[j].lower, group
-
-    def _is_office(self, j: int) -> bool:
-        """Return whether "with X" goes on with "as": it says what X does, "with Airbus as contractor"."""
-        return self.chunks[j].lower == "with" and j + 2 < self.n and self.chunks[j + 2].lower == "as"
-
-    def dates_behind(self, i: int) -> Iterator[tuple[str, Item]]:
-        """Yield each date from chunk `i` to the end of the clause with the preposition before it ("" for none)."""
-        for j in range(i, self._clause_end(i)):
-            if self.kind(j) == "date":
-                if self.kind(j - 1 - (self.kind(j - 1) == "prep")) == "conj" and self.kind(i) != "date":
-                    return  # "launched A and in 2019 B": another clause's
-                i = j
-                yield self._marker(j), self.chunks[j].items[0]
-
-    def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
-        """Yield each date of the clause before chunk `i`, nearest first."""
-        for j in range(i - 1, max(-1, i - REACH), -1):
-            if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
-                return
-            if self.kind(j) == "date":
-                yield self._marker(j), self.chunks[j].items[0]
-
-    def _marker(self, j: int) -> str:
-        k = j - 1
-        while self.kind(k) == "np" and self.chunks[k].head is None and len(self.chunks[k].items) == 1:
-            k -= 1
-        return self.chunks[k].lower if self.kind(k) == "prep" else ""
-
-    def _clause_end(self, i: int) -> int:
-        for j in range(i, min(self.n, i + REACH)):
-            if self.kind(j) in {"stop", "rel", "vg"} or (self.kind(j) == "sub" and j > i):
-                return j
-        return min(self.n, i + REACH)
+            if (owner := self.possessor(k)) is not None:
+                return (owner,)
+            if k < i and self.kind(k - 1) == "vg" and self.chunks[k - 1].lemmas & self.words["carrying"]:
+                return self.subject(k - 1)  # "Hera carries a camera built by JAXA"
+            if k < i and self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in self.words["hosting"]:
+                return self.group_right(k + 2)
+        return ()

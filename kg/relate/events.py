@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
+from kg.relate.arguments import REACH
 from kg.relate.chunks import Chunk, Verb
-from kg.relate.clauses import REACH, Clauses
-from kg.relate.groups import Group
+from kg.relate.clauses import Clauses
+from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item
 
 _NEW_DATE = frozenset(["to", "until", "till"])
@@ -18,7 +20,8 @@ class Event:
 
     `passive` is None where the form leaves it open ("the agreement signed in May": passive, "China signed": active).
     `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action,
-    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on.
+    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on;
+    `entrusted` says that the subject is to do what the noun says; `whole` is what an object without a name is part of.
     """
 
     trigger: Item
@@ -35,6 +38,8 @@ class Event:
     owner: Group = ()
     governor: str = ""
     adjacent: Group = ()
+    entrusted: bool = False
+    whole: Group = ()
 
 
 def verb_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[tuple[Event, Verb]]:
@@ -49,15 +54,23 @@ def verb_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
                     trigger=item,
                     at=verb.at,
                     chunk=i,
-                    words=tuple(it.lower for c in clauses.chunks[i : i + 4] for it in c.items if it.start >= item.end),
+                    words=tuple(_words_behind(clauses, i, item)),
                     cues=_cues(clauses, i),
                     passive=_is_passive(clauses, chunk, verb),
                     subject=clauses.subject(i),
                     object=clauses.direct_object(i + 1) or clauses.relative_object(i),
                     adjacent=clauses.group_left(i - 1),
+                    whole=clauses.whole(i),
                 ),
                 verb,
             )
+
+
+def _words_behind(clauses: Clauses, i: int, trigger: Item) -> Iterator[str]:
+    """Yield the words behind a verb, without the adverbs right behind it: "participates actively in"."""
+    items = (item for chunk in clauses.chunks[i : i + 5] for item in chunk.items if item.start >= trigger.end)
+    for item in dropwhile(clauses.is_adverb, items):
+        yield from item.lower.split() if not item.mentions else (item.lower,)
 
 
 def _is_passive(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool | None:
@@ -77,7 +90,27 @@ def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
     if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
         return tuple(item.lower for item in clauses.chunks[i - 2].items)
     denied = ("not",) if clauses.is_denied(i) else ()
-    return (*clauses.governing_words(i), *denied, *chunk.cues)
+    return (*clauses.governing_words(i), *_words_before_gerund(clauses, i), *denied, *chunk.cues)
+
+
+_TEMPORAL = frozenset(["after", "since", "while", "upon", "following"])
+
+
+def _words_before_gerund(clauses: Clauses, i: int) -> list[str]:
+    """Return what the gerund `i` hangs on: "is interested in joining", "considers joining"."""
+    chunk = clauses.chunks[i]
+    if chunk.cues or "ing" not in chunk.tenses or not i:
+        return []
+    j = i - 1
+    if clauses.kind(j) == "prep" and clauses.chunks[j].lower not in _TEMPORAL:
+        j -= 1
+    elif clauses.kind(j) != "vg":
+        return []
+    return [word for k in (j - 1, j) if clauses.kind(k) in {"np", "vg"} for word in _plain(clauses, k)]
+
+
+def _plain(clauses: Clauses, i: int) -> list[str]:
+    return [item.lower for item in clauses.chunks[i].items if not item.mentions]
 
 
 def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[Event]:
@@ -90,21 +123,66 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
         before = clauses.chunks[i - 1] if i else None
         adjacent = [("", before.items[0])] if before is not None and before.kind == "date" else []
         verb = _governing_verb(clauses, i)
-        markers = tuple(clauses.behind(i + 1))
+        markers = (*clauses.behind(i + 1), *_carried_out_by(clauses, i))
+        entrusted = _entrusted(clauses, i) if verb is None else ()
         yield Event(
             trigger=chunk.items[-1],
             at=chunk.last - 1,
             chunk=i,
             words=(),
-            cues=_clause_cues(clauses, i),
+            cues=(*_clause_cues(clauses, i), *(_plain(clauses, i - 2) if entrusted else ())),
             passive=None,
-            subject=_acting(clauses, i, verb, markers),
+            subject=entrusted or _acting(clauses, i, verb, markers),
             by_marker=markers,
             dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
             is_noun=True,
             owner=chunk.modifiers,
             governor=_verb_lemma(clauses, verb) or _preposition(clauses, i),
+            entrusted=bool(entrusted),
         )
+
+
+def _entrusted(clauses: Clauses, i: int) -> Group:
+    """Return who is "responsible for", "in charge of" or "has a contract for" the action `i`."""
+    k = i - 2
+    if clauses.kind(i - 1) != "prep" or clauses.kind(k) != "np":
+        return ()
+    if (party := _party(clauses, k)) or clauses.chunks[k].head is not None:
+        return party
+    if not any(item.lower in clauses.words["entrusting"] for item in clauses.chunks[k].items):
+        return ()
+    owner = clauses.chunks[k].owner
+    return (owner,) if owner is not None else _bearer(clauses, k - 2 if clauses.kind(k - 1) == "prep" else k - 1)
+
+
+def _bearer(clauses: Clauses, k: int) -> Group:
+    """Return who has the charge or contract behind chunk `k`."""
+    if clauses.kind(k) == "np":
+        return clauses.group_left(k)  # "awarded Boeing a contract for the construction of X"
+    if clauses.kind(k) == "comma":
+        return clauses.group_left(k - 1)[-1:]  # "Boeing, responsible for the construction of X, …"
+    return clauses.subject(k) if clauses.kind(k) == "vg" else ()
+
+
+def _party(clauses: Clauses, k: int) -> Group:
+    """Return who is named with a contract or a charge: "a contract with OHB for …", "entrusted OHB with …"."""
+    head = clauses.chunks[k].head
+    if head is None or not head.types & ACTORS:
+        return ()
+    is_party = clauses.kind(k - 1) == "prep" and clauses.chunks[k - 1].lower in {"with", "to"}
+    if is_party and clauses.object_noun(k - 2) in clauses.words["contract"]:
+        return clauses.group_left(k)
+    is_charged = clauses.kind(k - 1) == "vg" and clauses.chunks[k - 1].lemmas & clauses.words["charging"]
+    return clauses.group_left(k) if is_charged and clauses.chunks[k + 1].lower == "with" else ()
+
+
+def _carried_out_by(clauses: Clauses, i: int) -> Iterator[tuple[str, Group]]:
+    """Yield the agent of a verb that only says that action `i` is done: "construction of X is led by Y"."""
+    j = i + 1
+    while clauses.kind(j) in {"prep", "np", "conj"}:
+        j += 1
+    if clauses.kind(j) == "vg" and clauses.chunks[j].lemmas & clauses.words["light"] and clauses.chunks[j].cues:
+        yield from ((marker, group) for marker, group in clauses.behind(j + 1) if marker == "by")
 
 
 def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, dropwhile, groupby, product
 
 from kg.ontology import Frame, Ontology, State
 from kg.records import Status
+from kg.relate.chunks import Verb
 from kg.relate.clauses import Clauses
+from kg.relate.doers import Doer, doers
 from kg.relate.events import Event, noun_events, verb_events
 from kg.relate.facts import Fact, Finding, pair
 from kg.relate.gaps import spread
-from kg.relate.groups import Group
+from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item, Sentence
 from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
 from kg.relate.words import Form, Words
@@ -39,12 +41,17 @@ class Frames:
         self.words = words
         self.verbs: dict[str, list[_Entry]] = {}
         self.nouns: dict[str, list[Frame]] = {}
+        self.doers: dict[str, list[Frame]] = {}
         for frame in ontology.frames.values():
             for phrase in frame.verbs:
                 lemma, *rest = phrase.split()
                 self.verbs.setdefault(lemma, []).append(_Entry(frame, tuple(rest)))
             for noun in frame.nouns:
                 self.nouns.setdefault(noun, []).append(frame)
+            for doer in frame.doers:
+                self.doers.setdefault(doer, []).append(frame)
+        by_last = sorted(self.doers, key=lambda noun: (noun.split()[-1], -len(noun.split()), noun))
+        self.doer_nouns = {last: tuple(found) for last, found in groupby(by_last, key=lambda noun: noun.split()[-1])}
         self.fitting = {
             (frame.name, role): ontology.leaves(classes)
             for frame in ontology.frames.values()
@@ -65,7 +72,7 @@ class Frames:
         for word, forms in self.words.forms(self.verbs).items():
             for entry in (entry for form in forms for entry in self.verbs[form.lemma]):
                 found.setdefault(word, set()).update(ends.get(entry.frame.name, ()))
-        for noun, known in self.nouns.items():
+        for noun, known in (*self.nouns.items(), *((doer.split()[-1], known) for doer, known in self.doers.items())):
             for frame in known:
                 found.setdefault(noun, set()).update(ends.get(frame.name, ()))
         return {word: frozenset(pairs) for word, pairs in found.items() if pairs}
@@ -91,7 +98,12 @@ class Frames:
 
     def verb_forms(self) -> Mapping[str, tuple[Form, ...]]:
         """Return the forms of every verb that a frame or the sentence grammar knows."""
-        return self.words.forms([*self.verbs, *self.words.common])
+        control = (
+            lemma
+            for name in ("light", "leading", "giving", "joint", "urging", "helping", "carrying", "naming")
+            for lemma in self.words[name]
+        )
+        return self.words.forms([*self.verbs, *self.words.common, *sorted(control)])
 
     def particles(self) -> Mapping[str, frozenset[str]]:
         """Return the first fixed word behind each verb that has one."""
@@ -109,21 +121,34 @@ class Frames:
 
     def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
         for event, verb in verb_events(clauses, self.verbs.__contains__):
-            lemmas = dict.fromkeys(form.lemma for form in verb.forms)
-            for entry in self._entries(lemmas, event):
-                if "theme" in entry.frame.roles or not (event.passive or self._has_object(entry, event, clauses)):
-                    for roles in spread(self._verb_roles(entry, event, clauses), clauses):
-                        yield from self._facts(entry.frame, event, roles, sentence, published=published)
+            for entry in self._entries(event, verb, clauses):
+                for roles in spread(self._verb_roles(entry, event, clauses), clauses):
+                    yield from self._facts(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
             for frame in self.nouns[clauses.chunks[event.chunk].noun]:
                 roles = self._noun_roles(frame, event)
                 yield from self._facts(frame, event, roles, sentence, published=published)
 
-    def _entries(self, lemmas: Iterable[str], event: Event) -> list[_Entry]:
+        for doer in doers(clauses, self.doer_nouns):
+            for frame in self.doers[doer.noun]:
+                yield from self._facts(frame, doer, self._doer_roles(frame, doer), sentence, published=published)
+
+    def _entries(self, event: Event, verb: Verb, clauses: Clauses) -> list[_Entry]:
         """Return the entries of a verb that its next words allow; of two that date a thing the one with more words."""
+        lemmas = dict.fromkeys(form.lemma for form in verb.forms)
         entries = [e for lemma in lemmas for e in self.verbs.get(lemma, ()) if event.words[: len(e.rest)] == e.rest]
         longest = max((len(entry.rest) for entry in entries if self._is_dating(entry)), default=0)
-        return [entry for entry in entries if len(entry.rest) >= longest or not self._is_dating(entry)]
+        wanted = (entry for entry in entries if len(entry.rest) >= longest or not self._is_dating(entry))
+        return [entry for entry in wanted if self._applies(entry, event, clauses)]
+
+    def _applies(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
+        """Return whether the words behind the verb and its object are those that the entry takes."""
+        if _ends_in_infinitive(entry, event, clauses):
+            return False
+        if not entry.frame.objects:
+            return "theme" in entry.frame.roles or not self._has_object(entry, event, clauses)
+        noun = clauses.subject_noun(event.chunk) if event.passive else clauses.object_noun(event.chunk + 1)
+        return noun in entry.frame.objects
 
     def _has_object(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
         """Return whether a verb of the frame acts on something, so that it is not its subject that is dated."""
@@ -144,24 +169,40 @@ class Frames:
         """Return which group fills which role of the frame, in the voice that the sentence allows."""
         frame = entry.frame
         start = _after_rest(entry, event, clauses)
-        behind = tuple(clauses.behind(start))
+        behind = (*clauses.behind(start), *clauses.fronted_phrases(event.chunk))
         direct = clauses.direct_object(start) if entry.rest else event.object
         dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
-        roles = self._obliques(frame, behind, dates)
+        roles = self._obliques(frame, behind, dates) | self._whole(frame, event)
+        if self._is_of_action(frame, event, clauses, start):
+            return roles
         active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
         by_agent = next(
             (g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ()
         )
-        theme = self._fit(frame, "theme", event.subject)
+        is_reduced = event.passive is None and not event.cues and clauses.kind(event.chunk - 1) == "np"
+        theme = () if is_reduced else self._fit(frame, "theme", event.subject)
         if (event.passive is None and not event.cues) or clauses.chunks[event.chunk].infinitive:
             theme = self._fit(frame, "theme", event.adjacent) or theme
         passive = {"theme": theme, "agent": by_agent}
         if "theme" not in frame.roles:
+            if event.passive:  # "was unveiled by Peru at the summit"
+                return roles | _filled({"agent": tuple(item for item in by_agent if item.types & ACTORS)})
             return {} if by_agent and event.passive is None else roles | _filled(active)
         is_active = active["theme"] or clauses.kind(start) == "np"  # also with an object that has no name
         if event.passive or (event.passive is None and not is_active and (passive["theme"] or by_agent)):
             return roles | _filled(passive)
         return roles | _filled(active)
+
+    def _whole(self, frame: Frame, event: Event) -> dict[str, Group]:
+        return _filled({"whole": self._fit(frame, "whole", event.whole)}) if "whole" in frame.roles else {}
+
+    def _is_of_action(self, frame: Frame, event: Event, clauses: Clauses, start: int) -> bool:
+        """Return whether the verb only says that an action is done: who leads the development of X develops it."""
+        lemmas = {form.lemma for verb in clauses.chunks[event.chunk].verbs for form in verb.forms}
+        if not lemmas & self.words["light"] or all(frame.roles[s.object] == {"Date"} for s in frame.states):
+            return False
+        nouns = (clauses.plain_noun(start), clauses.subject_noun(event.chunk) if event.passive is not False else "")
+        return any(noun in self.nouns or noun in self.words["actions"] for noun in nouns if noun)
 
     def _noun_roles(self, frame: Frame, event: Event) -> dict[str, Group]:
         roles = self._obliques(frame, event.by_marker, event.dates)
@@ -175,10 +216,15 @@ class Frames:
             roles.setdefault("agent", owner)
         elif theme := self._fit(frame, "theme", event.owner):
             roles.setdefault("theme", theme)  # "its launch"
-        lent = event.governor in self.words["light"] | self.words["adverbial"]
+        lent = event.entrusted or event.governor in self.words["light"] | self.words["adverbial"]
         if lent and (agent := self._fit(frame, "agent", event.subject)):
             roles.setdefault("agent", agent)
         return roles
+
+    def _doer_roles(self, frame: Frame, doer: Doer) -> dict[str, Group]:
+        fitting = (self._fit(frame, "theme", group) for group in doer.themes)
+        theme: Group = next((group for group in fitting if group), ())
+        return {"agent": self._fit(frame, "agent", doer.agent), "theme": theme} if theme else {}
 
     def _obliques(
         self, frame: Frame, behind: Sequence[tuple[str, Group]], dates: Sequence[tuple[str, Item]]
@@ -191,25 +237,48 @@ class Frames:
                 if found is not None:
                     roles[role] = (found,)
                 continue
+            groups: dict[str, Group] = {}  # by marker: "three from ESA, two from NASA"
             for marker, group in behind:
                 if marker in markers and (fitting := self._fit(frame, role, group)):
-                    roles[role] = fitting
-                    break
-        return roles
+                    groups[marker] = (*groups.get(marker, ()), *fitting)
+            if groups:
+                roles[role] = next(iter(groups.values()))
+        return self._narrowest(frame, roles)
+
+    def _narrowest(self, frame: Frame, roles: dict[str, Group]) -> dict[str, Group]:
+        """Return the roles without what fills a narrower one: a rocket on which somebody flies only carries them."""
+        narrow = {
+            role: {id(item) for other in roles if self._is_narrower(frame, other, role) for item in roles[other]}
+            for role in roles
+        }
+        return _filled({r: tuple(item for item in group if id(item) not in narrow[r]) for r, group in roles.items()})
+
+    def _is_narrower(self, frame: Frame, one: str, other: str) -> bool:
+        return self.fitting[frame.name, one] < self.fitting[frame.name, other]
 
     ### Facts
 
     def _facts(
-        self, frame: Frame, event: Event, roles: Mapping[str, Group], sentence: Sentence, *, published: str | None
+        self,
+        frame: Frame,
+        event: Event | Doer,
+        roles: Mapping[str, Group],
+        sentence: Sentence,
+        *,
+        published: str | None,
     ) -> Iterator[Fact]:
         status = self._dated(self._status(frame, event, sentence, roles), roles, published)
         finding = Finding(frame.name, status, sentence, event.trigger.span)
+        is_each = any(item.lower in self.words["distributive"] for item in sentence.items)
         for state in frame.states:
             if status == "negated" != frame.status and state.predicate != frame.states[0].predicate:
                 continue  # who did not sign may still work together
             if "theme" in frame.roles and "theme" not in roles and state.subject in _ACTING and state.object in _ACTING:
                 continue  # two who "signed it" share nothing that is known
-            for subject, object_ in self._pairs(state, roles, frame):
+            pairs = list(self._pairs(state, roles, frame))
+            if is_each and state.subject != state.object:
+                pairs = _each(pairs)
+            for subject, object_ in pairs:
                 yield from pair(subject, state.predicate, object_, finding)
 
     def _pairs(self, state: State, roles: Mapping[str, Group], frame: Frame) -> Iterator[tuple[Item, Item]]:
@@ -226,7 +295,7 @@ class Frames:
         """Return the members that fit a property; a role may be wider than one of the facts that it takes part in."""
         return tuple(item for item in group if not classes or any(self.ontology.fits(t, classes) for t in item.types))
 
-    def _status(self, frame: Frame, event: Event, sentence: Sentence, roles: Mapping[str, Group]) -> Status:
+    def _status(self, frame: Frame, event: Event | Doer, sentence: Sentence, roles: Mapping[str, Group]) -> Status:
         status = status_of(event.cues, self.words, default=frame.status)
         if status == "negated" and is_not_before(event.cues, roles.get("when", ()), sentence.items, self.words):
             return "planned"
@@ -240,6 +309,14 @@ class Frames:
         if status == "asserted" and any(is_after(value, published) for value in values):
             return "planned"
         return status
+
+
+def _each(pairs: Sequence[tuple[Item, Item]]) -> list[tuple[Item, Item]]:
+    """Return the first with the first, the second with the second: "A and B build X and Y respectively"."""
+    subjects, objects = dict.fromkeys(s for s, _ in pairs), dict.fromkeys(o for _, o in pairs)
+    if len(subjects) == 1 or len(objects) == 1:
+        return list(pairs)
+    return list(zip(subjects, objects, strict=True)) if len(subjects) == len(objects) else []
 
 
 def _most(frame: Frame, roles: Mapping[str, Group]) -> int:
@@ -259,13 +336,25 @@ def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:
     return {role: group for role, group in roles.items() if group}
 
 
+def _ends_in_infinitive(entry: _Entry, event: Event, clauses: Clauses) -> bool:
+    """Return whether the "to" behind the verb belongs to an infinitive: not "signed on to build"."""
+    if entry.rest[-1:] != ("to",):
+        return False
+    last = clauses.chunks[_after_rest(entry, event, clauses) - 1]
+    return last.infinitive
+
+
 def _after_rest(entry: _Entry, event: Event, clauses: Clauses) -> int:
     """Return the chunk behind the verb and the fixed words that belong to it ("take part in")."""
     start = event.chunk + 1
     if not entry.rest:
         return start
-    items = [item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end]
-    last = items[len(entry.rest) - 1].start
+    behind = (
+        item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end
+    )
+    items = list(dropwhile(clauses.is_adverb, behind))
+    words = [item for item in items for _ in (item.lower.split() if not item.mentions else [item])]
+    last = words[len(entry.rest) - 1].start
     while start < clauses.n and clauses.chunks[start].items[0].start <= last:
         start += 1
     return start

@@ -1,6 +1,7 @@
 """Say what the phrases of a sentence name, alone and in coordination: "China, Russia and India"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.relate.chunks import Chunk
 from kg.relate.items import Item
@@ -10,11 +11,11 @@ Group = tuple[Item, ...]
 """The items that a coordinated noun phrase names."""
 
 _FROM = frozenset(["of", "from", "at"])
-_ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
+ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
 
 
 def _kinds(item: Item) -> frozenset[str]:
-    return frozenset("Actor" if kind in _ACTORS else kind for kind in item.types)
+    return frozenset("Actor" if kind in ACTORS else kind for kind in item.types)
 
 
 class Phrases:
@@ -29,8 +30,14 @@ class Phrases:
         """Return the kind of chunk `i`, or "" outside the sentence."""
         return self.chunks[i].kind if 0 <= i < self.n else ""
 
+    def is_adverb(self, item: Item) -> bool:
+        """Return whether a word only says how: "actively", "also"."""
+        return not item.mentions and (item.lower.endswith("ly") or item.lower in self.words["adverbs"] - {"together"})
+
     def group_left(self, i: int) -> Group:
         """Return what the coordinated phrase that ends at chunk `i` names."""
+        if listed := self.listed(i) or self.examples(i):
+            return listed
         head = self.head(i)
         if head is not None and self.chunks[i].head is None and self.kind(i + 1) == "prep":
             return self.group_right(i + 2)  # "leaders of Nigeria and Rwanda"
@@ -45,6 +52,8 @@ class Phrases:
 
     def group_right(self, i: int) -> Group:
         """Return what the coordinated phrase that starts at chunk `i` names."""
+        if examples := self.examples(i):
+            return examples
         head = self.head(i)
         if head is None:
             return ()
@@ -64,6 +73,43 @@ class Phrases:
         is_of = self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np"
         return i + 2 if is_through and is_of else i
 
+    def examples(self, i: int) -> Group:
+        """Return what stands for the plural noun of phrase `i`: "missions such as Hera and Juice"."""
+        if not self.is_plural(i):
+            return ()
+        k = i + 1
+        if self.kind(k) == "prep" and self.chunks[k].lower in _FROM and self.kind(k + 1) == "np":
+            k += 2  # "agencies from Europe, including ESA"
+        if self.kind(k) == "comma":
+            k += 1
+        introduces = self._exemplifies(k) or (self.kind(k) == "stop" and self.chunks[k].lower == ":")
+        return self.group_right(k + 1) if introduces and self.kind(k + 1) == "np" else ()
+
+    def listed(self, i: int) -> Group:
+        """Return the list that ends at chunk `i` where it gives the examples of a plural before it."""
+        start = self.start_of(i)
+        if not self._exemplifies(start - 1):
+            return ()
+        k = start - 2
+        if self.kind(k) == "comma":
+            k -= 1
+        if self.kind(k) == "np" and self.kind(k - 1) == "prep" and self.chunks[k - 1].lower in _FROM:
+            k = k if self.is_plural(k) else k - 2
+        return self.group_right(start) if self.is_plural(k) else ()
+
+    def is_plural(self, i: int) -> bool:
+        """Return whether phrase `i` means several things that it does not name: "20 countries", "ESA missions"."""
+        return self.kind(i) == "np" and self.chunks[i].head is None and self.chunks[i].noun in self.words["plural"]
+
+    def start_of(self, i: int) -> int:
+        """Return the first chunk of the coordination that ends at chunk `i`."""
+        while (k := self._joined(i, -1)) is not None:
+            i = k
+        return i
+
+    def _exemplifies(self, i: int) -> bool:
+        return self.kind(i) == "prep" and self.chunks[i].lower in self.words["exemplifying"]
+
     def _closes(self, i: int, j: int) -> bool:
         """Return whether a list has an "and": without one, commas part clauses or appositions."""
         return any(chunk.kind == "conj" for chunk in self.chunks[i:j]) or j - i > 3  # three commas are a list
@@ -78,11 +124,28 @@ class Phrases:
                 return chunk.owner
             if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np":
                 return self.chunks[i + 2].head
-        return chunk.head or self.apposed(i)
+            if led := self._leader(i):
+                return led
+        return chunk.head or self.apposed(i) or self.called(i)
+
+    def _leader(self, i: int) -> Item | None:
+        """Return who leads the group that phrase `i` means: "a consortium led by OHB"."""
+        k = i + 1
+        is_led = self.kind(k) == "vg" and not self.chunks[k].cues and self.chunks[k].lemmas & self.words["leading"]
+        by = is_led and self.kind(k + 1) == "prep" and self.chunks[k + 1].lower == "by"
+        return self.chunks[k + 2].head if by and self.kind(k + 2) == "np" else None
+
+    def called(self, i: int) -> Item | None:
+        """Return the name behind a phrase without one: "a station called Freedom"."""
+        k = i + 1
+        if self.kind(k) != "vg" or self.chunks[k].cues or not self.chunks[k].lemmas & self.words["naming"]:
+            return None
+        k += 2 if self.kind(k + 1) == "prep" and self.chunks[k + 1].lower == "as" else 1
+        return self.chunks[k].head if self.kind(k) == "np" else None
 
     def apposed(self, i: int) -> Item | None:
         """Return what a phrase without a name stands for: "NISAR, a satellite that …", "The first, CFOSAT, …"."""
-        if not self.has_determiner(i):
+        if not self.has_determiner(i) and (self.kind(i + 1) != "comma" or self.possessor(i) is None):
             return None
         if self.kind(i + 1) in {"rel", "vg"} and self.kind(i - 1) == "comma" and self.kind(i - 2) == "np":
             return self.chunks[i - 2].head
@@ -93,20 +156,45 @@ class Phrases:
     def has_determiner(self, i: int) -> bool:
         """Return whether phrase `i` is a noun with its determiner, without any name."""
         chunk = self.chunks[i]
-        return not chunk.modifiers and chunk.items[0].lower in self.words["determiners"]
+        states = all(item.types == {"Country"} for item in chunk.modifiers) and self.possessor(i) is None
+        return states and chunk.items[0].lower in self.words["determiners"]
+
+    def joined(self, i: int) -> int | None:
+        """Return the next member of the coordination that phrase `i` is in."""
+        return self._joined(i, 1)
+
+    def possessor(self, i: int) -> Item | None:
+        """Return what owns the thing that phrase `i` is about: Hera of "Hera's camera"."""
+        items = self.chunks[i].items
+        owners = (item for item, mark in pairwise(items) if item.mentions and mark.lower in {"'s", "'", "’s", "’"})
+        return next(owners, None)
 
     def _joined(self, i: int, step: int) -> int | None:
         """Return the chunk that a comma, "and", or both join to chunk `i` in a direction."""
-        j = i + step
+        j = self._over_home(i, 1) + 1 if step > 0 else i - 1
         marks = 0
         while self.kind(j) in {"comma", "conj"} and marks < 2:  # ", and"
             j += step
             marks += 1
+        j = self._over_home(j, -1) if step < 0 and self.kind(j) == "np" and self._is_person(i) else j
         if not marks or self.kind(j) != "np" or not self._alike(i, j):
             return None
         if step < 0 and self._is_fronted(j, i):
             return None
         return j
+
+    def _is_person(self, i: int) -> bool:
+        head = self.chunks[i].head
+        return head is not None and "Person" in head.types
+
+    def _over_home(self, i: int, step: int) -> int:
+        """Return the other end of a person with their home: "Luca Parmitano of ESA" and the next."""
+        first = i if step > 0 else i - 2
+        if first < 0 or self.kind(first + 1) != "prep" or self.chunks[first + 1].lower not in _FROM:
+            return i
+        is_home = self.kind(first) == self.kind(first + 2) == "np" and self._is_person(first)
+        is_home = is_home and not self._is_person(first + 2)
+        return (first + 2 if step > 0 else first) if is_home else i
 
     def _is_fronted(self, j: int, i: int) -> bool:
         """Return whether the phrase `j` ends an adverbial that opens the clause: "In Russia, China and India …"."""

@@ -33,6 +33,7 @@ class Vocabulary:
     """Words in which a verb group without a main verb ends."""
     nominal: Memo[bool]
     """Whether a word is none but a part of noun phrases, as most are; unless a modal stands before it."""
+    connectors: Mapping[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
     def of(
@@ -51,10 +52,19 @@ class Vocabulary:
         control = words["planned"] | words["negated"] | words["factual"]
         finite = words["auxiliaries"] | words["negators"]
         known = group.union(
-            closed, verbs, ["that", "to"], words["determiners"], words["pronouns"], words["participles"]
+            closed,
+            verbs,
+            ["that", "to"],
+            words["determiners"],
+            words["pronouns"],
+            words["participles"],
+            words["exemplifying"],
         )
         nominal = Memo(lambda word: word not in known and not word.endswith(_VERBAL))
-        return cls(words, verbs, particles, closed, group, control, finite, nominal)
+        connectors: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for several in sorted((tuple(word.split()) for word in closed if " " in word), key=lambda w: (-len(w), w)):
+            connectors[several[0]] = (*connectors.get(several[0], ()), several)
+        return cls(words, verbs, particles, closed, group, control, finite, nominal, connectors)
 
 
 class Senses:
@@ -132,6 +142,8 @@ class Senses:
         while self.word(j) in self.words["adverbs"] or self.word(j).endswith("ly"):
             j += 1
         forms = self.v.verbs.get(self.word(j), ())
+        if self.word(j) in self.words["destinations"] and not self.takes_object(j + 1):
+            return None  # "rode to orbit"
         is_verb = self.word(j) in {"be", "have"} or any(form.tense == "base" for form in forms)
         return j if is_verb else None
 
@@ -142,7 +154,7 @@ class Senses:
         return self._forms[i]
 
     def _forms_of(self, i: int, word: str) -> tuple[Form, ...]:
-        if word in self.v.group or not word[:1].isalpha():
+        if word in self.v.group or word in self.words["exemplifying"] or not word[:1].isalpha():
             return ()
         known = self.v.verbs.get(word, ())
         if self.word(i - 1) in self.words["modals"] and self.closed(i) is None:
@@ -152,7 +164,7 @@ class Senses:
 
     def _guess(self, i: int, word: str) -> tuple[Form, ...]:
         """Return what an unknown word may be: "prompted a debate" and "China hails the mission" have verbs."""
-        if not i or not word.islower() or not self.takes_object(i + 1):
+        if not i or not word.islower() or word in self.v.closed or not self.takes_object(i + 1):
             return ()
         if word.endswith("ed"):
             return (Form(word, "past"), Form(word, "part"))
@@ -186,6 +198,8 @@ class Senses:
     def _is_participle(self, i: int) -> bool:
         """Return whether a past form is a verb: not before a noun, as in "a planned mission"."""
         after = self.word(i + 1)
+        if self.word(i - 1) in {"-", "–"}:
+            return False  # "the China-led initiative"
         is_closed = after in self.words["determiners"] or after in self.v.group or self.closed(i + 1) is not None
         if not after or is_closed or after.endswith("ly") or after[0].isdigit():
             return True
@@ -194,23 +208,39 @@ class Senses:
 
     def _is_gerund(self, i: int) -> bool:
         """Return whether an "-ing" form is a verb: not before "of", nor at the end of a compound."""
-        if self.word(i + 1) == "of":
+        if self.word(i + 1) == "of" or self._is_gerund_noun(i):
             return False
         before = self.word(i - 1)
         is_compound = before and before not in self.v.group and self.closed(i - 1) is None
         ends = i + 1 >= self.n or self.closed(i + 1) in {"comma", "stop", "conj"}
         return not (is_compound and ends)
 
+    def _is_gerund_noun(self, i: int) -> bool:
+        """Return whether the gerund at `i` is a noun, without an object: "receives funding from ESA"."""
+        if self.word(i) not in self.words["gerund nouns"] or self.word(i - 1) in self.words["auxiliaries"]:
+            return False
+        if self.closed(i - 1) == "comma":
+            return False
+        return i + 1 >= self.n or self.closed(i + 1) is not None
+
     def _is_present(self, i: int, *, third_person: bool, base: bool) -> bool:
         """Return whether a base or third-person form is a verb: behind "to" or a subject, before an object."""
-        before, after = self.word(i - 1), self.word(i + 1)
-        if before in self.words["before a present"] or before.endswith("ly"):
+        before = self.word(i - 1)
+        if before in self.words["before a present"] or before.endswith("ly") or self.closed(i - 1) == "rel":
             return True
+        if base and not third_person and before in self.v.verbs:
+            return any(form.lemma == "help" for form in self.v.verbs[before])  # "provided support" has a noun
+        return self._is_after_subject(i, third_person=third_person, base=base)
+
+    def _is_after_subject(self, i: int, *, third_person: bool, base: bool) -> bool:
+        """Return whether a present form may have the subject or the verb before it, and an object behind it."""
+        before, after = self.word(i - 1), self.word(i + 1)
         if before in self.words["conjunctions"] or before == ",":
             return self.takes_object(i + 1) and any(self.word(k) in self.v.verbs for k in range(max(0, i - 8), i))
         if i == 0:
             return base and self.takes_object(1)
-        if before in self.v.closed or after in self.v.verbs or after in self.words["auxiliaries"]:
+        is_verb_behind = after in self.v.verbs and not after.endswith("ing")
+        if before in self.v.closed or is_verb_behind or after in self.words["auxiliaries"]:
             return False  # "NASA partners launched": a noun, since the verb follows
         if self.is_mention(i - 1):
             return (
@@ -218,7 +248,20 @@ class Senses:
                 or (after in self.words["prepositions"] and after != "of")
                 or (third_person and after != "of")
             )
-        return self.takes_object(i + 1) and third_person != before.endswith("s")
+        return self.takes_object(i + 1) and third_person != before.endswith("s") and not self._is_governed(i)
+
+    def _is_governed(self, i: int) -> bool:
+        """Return whether the word at `i` ends a phrase behind a preposition: "with its international partners ESA"."""
+        k = i - 1
+        while k > 0 and self.word(k).isalpha() and self.v.closed.get(self.word(k)) is None:
+            if self.word(k) in self.words["determiners"]:
+                break
+            k -= 1
+        if self.word(k) in _POSSESSIVE:
+            k -= 1
+        elif self.word(k) not in self.words["determiners"]:
+            return False
+        return self.v.closed.get(self.word(k - 1)) == "prep"
 
     def takes_object(self, i: int) -> bool:
         """Return whether an object or a clause can begin at `i`."""

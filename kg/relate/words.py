@@ -114,6 +114,7 @@ def load_words(language: str = "en") -> Words:
             "before a present": frozenset(["to"]).union(
                 *(classes[name] for name in ("auxiliaries", "pronouns", "adverbs", "relatives"))
             ),
+            "plural": frozenset().union(*collective.values()),
             "closed": frozenset().union(*(classes[name] for name in _CLOSED)),
         },
         irregular={lemma: (forms[0], forms[-1]) for lemma, forms in irregular.items()},

@@ -1,0 +1,174 @@
+"""Walk the chunks of a sentence to the object, the prepositions and the dates of a verb."""
+
+from collections.abc import Iterator
+
+from kg.relate.groups import Group, Phrases
+from kg.relate.items import Item
+
+REACH = 14
+"""How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
+
+
+class Arguments(Phrases):
+    """The chunks of one sentence, and what stands around its verbs besides their subjects."""
+
+    def antecedent(self, j: int) -> Group:
+        """Return what the relative pronoun at chunk `j` stands for."""
+        k = j - 1
+        while self.kind(k) in {"comma", "prep", "date"}:
+            k -= 1
+        group = self.group_left(k)
+        return group[-1:] if self.kind(j - 1) == "comma" else group
+
+    def previous_verb(self, j: int) -> int | None:
+        """Return the verb group before chunk `j` in its clause."""
+        for k in range(j - 1, max(-1, j - REACH), -1):
+            if self.kind(k) in {"stop", "sub"}:
+                return None
+            if self.kind(k) == "vg":
+                return k
+        return None
+
+    def direct_object(self, i: int) -> Group:
+        """Return what stands right behind the chunk before `i` without a preposition."""
+        while self.kind(i) == "date":
+            i += 1
+        if self.kind(i) in {"conj", "comma"}:  # "designed, built and operates Kibo": the verbs share their object
+            j = i + 1 if self.kind(i + 1) == "vg" else i + 2
+            shares = self.kind(j) == "vg" and (j == i + 1 or self.kind(i + 1) == "conj")
+            return self.direct_object(j + 1) if shares else ()
+        if self.kind(i) != "np":
+            return ()
+        if self.head(i) is None and self.kind(i + 1) == "comma" and self.kind(i + 2) == "np":
+            return self.group_right(i + 2)[:1]  # in apposition: "its first lunar probe, Chang'e-1"
+        return self.group_right(i)
+
+    def plain_noun(self, i: int) -> str:
+        """Return the noun of phrase `i` where it has no name."""
+        return self.chunks[i].noun if self.kind(i) == "np" and self.chunks[i].head is None else ""
+
+    def object_noun(self, i: int) -> str:
+        """Return the noun of phrase `i` where it has no name of its own: "contract", also as an agreement unnamed."""
+        if self.kind(i) != "np":
+            return ""
+        head = self.chunks[i].head
+        return self.chunks[i].noun if head is None else head.lower.rsplit(" ", 1)[-1]
+
+    def head_of(self, i: int) -> int:
+        """Return the phrase that the prepositional phrases up to chunk `i` hang on: "the camera on Hera"."""
+        while self.kind(i) == "np" and self.kind(i - 1) == "prep" and self.kind(i - 2) == "np":
+            i -= 2
+        return i
+
+    def subject_noun(self, i: int) -> str:
+        """Return the noun of the subject before verb group `i` where it has no name."""
+        return self.plain_noun(self.head_of(i - 1))
+
+    def relative_object(self, i: int) -> Group:
+        """Return what the object relative clause of the verb group `i` hangs on: "the treaty, which France signed"."""
+        j = i - 1
+        if self.kind(j) == "np" and self.kind(j - 1) == "np" and self.head(j) is not None:
+            return self.group_left(j - 1)[-1:]  # "the agreement it signed"
+        owner = self.chunks[j].owner if self.kind(j) == "np" else None
+        if owner is not None and self.chunks[j].items[-2:-1] == (owner,):
+            return (owner,)  # "the agreement Peru signed"
+        if self.is_apposed_clause(j):
+            return self.group_left(j - 2)[-1:]  # "Columbus, the laboratory ESA built"
+        while self.kind(j) in {"np", "conj", "date"}:
+            j -= 1
+        return self.antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
+
+    def is_apposed_clause(self, j: int) -> bool:
+        """Return whether phrase `j` is a noun and the subject of its clause: "…, the laboratory ESA built"."""
+        if self.kind(j) != "np" or self.kind(j - 1) != "comma" or self.kind(j - 2) != "np":
+            return False
+        items = self.chunks[j].items
+        is_last = self.chunks[j].head is items[-1] and len(items) > 2 and items[-2].is_word
+        return is_last and items[0].lower in self.words["determiners"] and self.possessor(j) is None
+
+    def is_left_open(self, i: int) -> bool:
+        """Return whether a denied verb governs the infinitive `i`: "does not oblige Peru to sign" leaves it open."""
+        if not self.chunks[i].infinitive or self.kind(i - 1) != "np":
+            return False
+        j = i - 1
+        if self.chunks[j].head is None and any(item.lower in self.words["open"] for item in self.chunks[j].items):
+            return True
+        while self.kind(j) in {"np", "conj", "comma"}:
+            j -= 1
+        return self.kind(j) == "vg" and any(cue in self.words["negators"] for cue in self.chunks[j].cues)
+
+    def is_denied(self, i: int) -> bool:
+        """Return whether the subject of verb group `i` is denied: "neither Peru nor Chile signed"."""
+        for j in range(i - 1, max(-1, i - REACH), -1):
+            if self.kind(j) not in {"np", "conj", "prep", "comma"}:
+                return False
+            if any(item.lower in self.words["denying"] and not item.mentions for item in self.chunks[j].items):
+                return True
+        return False
+
+    def governing_words(self, i: int) -> tuple[str, ...]:
+        """Return the verb of which the clause of verb group `i` is the object: "denied that …", "hopes that …"."""
+        for j in range(i - 1, max(-1, i - REACH), -1):
+            if self.kind(j) == "stop":
+                return ()
+            if self.kind(j) == "sub":
+                is_that = self.chunks[j].lower == "that" and self.kind(j - 1) == "vg"
+                return tuple(item.lower for item in self.chunks[j - 1].items) if is_that else ()
+        return ()
+
+    def behind(self, i: int) -> Iterator[tuple[str, Group]]:
+        """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""
+        for j in range(i, self._clause_end(i)):
+            joins = self.kind(j) == "prep" or (self.kind(j) == "conj" and self.chunks[j].lower in self.words["adding"])
+            if not joins or self.kind(j + 1) != "np" or self._is_office(j):
+                continue
+            if group := self.group_right(j + 1):
+                yield self.chunks[j].lower, group
+                owner = self.possessor(j + 1) if self.chunks[j].lower == "by" else None
+                if owner is not None:
+                    yield "by", (owner,)  # "by SpaceX's Falcon 9": also by SpaceX
+
+    def fronted_phrases(self, i: int) -> Iterator[tuple[str, Group]]:
+        """Yield the phrases that open the clause of verb group `i`: "At the summit, Peru signed …"."""
+        start = i
+        while start > max(0, i - REACH) and self.kind(start - 1) not in {"stop", "sub", "rel", "vg"}:
+            start -= 1
+        if start and self.kind(start - 1) in {"rel", "vg"}:
+            return
+        while self.kind(start) == "prep" and self.kind(start + 1) in {"np", "date"}:
+            if self.kind(start + 1) == "np" and (group := self.group_right(start + 1)):
+                yield self.chunks[start].lower, group
+            start += 2
+
+    def _is_office(self, j: int) -> bool:
+        """Return whether "with X" goes on with "as": it says what X does, "with Airbus as contractor"."""
+        return self.chunks[j].lower == "with" and j + 2 < self.n and self.chunks[j + 2].lower == "as"
+
+    def dates_behind(self, i: int) -> Iterator[tuple[str, Item]]:
+        """Yield each date from chunk `i` to the end of the clause with the preposition before it ("" for none)."""
+        for j in range(i, self._clause_end(i)):
+            if self.kind(j) == "date":
+                if self.kind(j - 1 - (self.kind(j - 1) == "prep")) == "conj" and self.kind(i) != "date":
+                    return  # "launched A and in 2019 B": another clause's
+                i = j
+                yield self._marker(j), self.chunks[j].items[0]
+
+    def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
+        """Yield each date of the clause before chunk `i`, nearest first."""
+        for j in range(i - 1, max(-1, i - REACH), -1):
+            if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
+                return
+            if self.kind(j) == "date":
+                yield self._marker(j), self.chunks[j].items[0]
+
+    def _marker(self, j: int) -> str:
+        k = j - 1
+        while self.kind(k) == "np" and self.chunks[k].head is None and len(self.chunks[k].items) == 1:
+            k -= 1
+        return self.chunks[k].lower if self.kind(k) == "prep" else ""
+
+    def _clause_end(self, i: int) -> int:
+        for j in range(i, min(self.n, i + REACH)):
+            if self.kind(j) in {"stop", "rel", "vg"} or (self.kind(j) == "sub" and j > i):
+                return j
+        return min(self.n, i + REACH)
