@@ -228,7 +228,8 @@ class Clauses(Arguments):
         """Return whether verb group `i` is finite and no participle behind a comma: "Airbus, based in Toulouse,"."""
         chunk = self.chunks[i]
         is_participle = i == comma + 1 and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
-        return chunk.is_finite and not is_participle
+        is_relative = "rel" in {self.kind(i - 1), self.kind(i - 2) if self.kind(i - 1) == "np" else ""}
+        return chunk.is_finite and not is_participle and not is_relative
 
     def _after_comma(self, i: int, j: int, *, depth: int) -> Group:
         """Return the subject of a verb group right behind a comma: "X, launched in 2020", "…, marking Y"."""

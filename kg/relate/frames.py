@@ -198,24 +198,25 @@ class Frames:
 
     def _is_of_action(self, frame: Frame, event: Event, clauses: Clauses, start: int) -> bool:
         """Return whether the verb only says that an action is done: who leads the development of X develops it."""
-        lemmas = {form.lemma for verb in clauses.chunks[event.chunk].verbs for form in verb.forms}
-        if not lemmas & self.words["light"] or all(frame.roles[s.object] == {"Date"} for s in frame.states):
+        if not clauses.chunks[event.chunk].lemmas & self.words["light"]:
+            return False
+        if all(frame.roles[s.object] == {"Date"} for s in frame.states):
             return False
         nouns = (clauses.plain_noun(start), clauses.subject_noun(event.chunk) if event.passive is not False else "")
         return any(noun in self.nouns or noun in self.words["actions"] for noun in nouns if noun)
 
     def _noun_roles(self, frame: Frame, event: Event) -> dict[str, Group]:
         roles = self._obliques(frame, event.by_marker, event.dates)
+        owner = self._fit(frame, "agent", event.owner)
+        if not owner and (theme := self._fit(frame, "theme", event.owner)):
+            roles.setdefault("theme", theme)  # "its launch"
         for marker, group in event.by_marker:
             if marker == "of" and (theme := self._fit(frame, "theme", group)):
                 roles.setdefault("theme", theme)
             elif marker in {"of", "by", "between"} and (agent := self._fit(frame, "agent", group)):
                 roles.setdefault("agent", agent)
-        owner = self._fit(frame, "agent", event.owner)
         if owner:
             roles.setdefault("agent", owner)
-        elif theme := self._fit(frame, "theme", event.owner):
-            roles.setdefault("theme", theme)  # "its launch"
         lent = event.entrusted or event.governor in self.words["light"] | self.words["adverbial"]
         if lent and (agent := self._fit(frame, "agent", event.subject)):
             roles.setdefault("agent", agent)
@@ -240,7 +241,8 @@ class Frames:
             groups: dict[str, Group] = {}  # by marker: "three from ESA, two from NASA"
             for marker, group in behind:
                 if marker in markers and (fitting := self._fit(frame, role, group)):
-                    groups[marker] = (*groups.get(marker, ()), *fitting)
+                    again = marker in self.words["repeating"]
+                    groups[marker] = (*groups.get(marker, ()), *fitting) if again else groups.get(marker, fitting)
             if groups:
                 roles[role] = next(iter(groups.values()))
         return self._narrowest(frame, roles)
