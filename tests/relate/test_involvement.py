@@ -14,7 +14,7 @@ NAMES = {
     "Agency": "NASA, ESA, JAXA, ISRO, CNES, DLR, KARI, ASI, CNSA, Roscosmos, CSA, NOAA",
     "Company": "Airbus, OHB, SpaceX, Arianespace, Maxar, Boeing, Safran, Siemens",
     "Country": "China, Chinese, Russia, Russian, France, French, Germany, German, Italy, Italian, Japan, Japanese,"
-    " India, Indian, Brazil, Kenya, Peru, Norway, Canada, Canadian, Egypt, US, American, South Korea, UAE, Sweden, European",
+    " India, Indian, Brazil, Kenya, Peru, Norway, Canada, Canadian, Egypt, US, American, UAE, Sweden, European",
     "Project": "Gateway, Hubble, Juno, Euclid, Gaia, Hera, Kibo, Columbus, Artemis, Galileo, Plato, Juice, ISS,"
     " NISAR, Tiangong, ILRS, Copernicus, SVOM, Karuma Dam, Trishna, Orion, Themis",
     "LaunchVehicle": "Falcon 9, Vega, Ariane 5, Long March 5",
