@@ -292,14 +292,21 @@ class _Finder:
         return {n.kind if n.type == "Place" else n.type for n in self.names(part.begin, part.end)}
 
     def group(self, begin: int, limit: int) -> int:
-        """Return where the row of capitalised words that begins here ends."""
+        """Return where the row of capitalised words that begins here ends, at the latest before a person's office."""
         shape = self.words.shape
         end = begin
         while end < limit and (shape[end] in _NAME_SHAPES or (end > begin and shape[end] == DASH)):
+            if end > begin and self.is_titled(end, limit):
+                break
             end += 1
         while end > begin and shape[end - 1] == DASH:
             end -= 1
         return end
+
+    def is_titled(self, at: int, limit: int) -> bool:
+        """Return whether the word is the title of a person who follows: "Office in Oslo Director Ada Berg"."""
+        title = self.words.forms[at] in self.heads.titles and at + 2 < limit
+        return title and self.words.forms[at + 1] in self.lexicon.given and self.words.shape[at + 2] in _NAME_SHAPES
 
     def coordinated(self, end: int, limit: int) -> int:
         """Return the end of a coordination that goes on behind a complement's first part, else `end`."""

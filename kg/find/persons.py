@@ -14,6 +14,7 @@ from kg.find.words import (
     NAMELIKE,
     OF,
     PARTICLE,
+    PREPOSITION,
     Sentence,
     Words,
 )
@@ -85,6 +86,15 @@ class _Reader:
             return False
         return not is_generic(words, self.heads, at) or form in self.lexicon.given
 
+    def is_name(self, at: int) -> bool:
+        """Return whether the word, before an initial, is a given name; its ending says nothing there ("Vance D.")."""
+        form = self.words.forms[at]
+        bare = (
+            self.words.shape[at] == CAPITAL and form not in self.heads.generic and form.lower() not in self.words.seen
+        )
+        cue = form in self.cues.untyped or form in self.heads.types or form in self.cues.titles
+        return self.is_nameable(at) or (bare and not cue)
+
     def extent(self, first: int, last: int) -> int:
         """Return how far a name that begins at `first` reaches within `[first, last)`."""
         end = first
@@ -135,12 +145,30 @@ def _titled(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
         name, rank = (end, 2) if end < last else (_behind_field(reader, sentence, end), 3)
         run = _RUN.match(reader.words.shape, name, sentence.last)
         if run:
-            stop = reader.extent(name, run.end())
-            if rank > 2 and stop < run.end():
+            if rank > 2:
+                name = _given_in(reader, name, run.end())
+            stop = _with_surname(reader, name, reader.extent(name, run.end()), run.end())
+            if rank > 2 and (stop < run.end() or not (stop - name > 1 or _is_personal(reader, name))):
                 stop = name
             if stop > name and reader.size(name, stop) and _is_titled_name(reader, name, stop):
                 yield from _person(reader, name, stop, "title", rank)
         at = max(end, at + 1)
+
+
+def _with_surname(reader: _Reader, first: int, stop: int, last: int) -> int:
+    """Return the end of the name with a surname that is a head noun elsewhere: "Commander Peter Hall"."""
+    single = stop - first == 1 and stop + 1 == last and reader.words.shape[stop] == CAPITAL
+    return last if single and reader.words.forms[first] in reader.lexicon.given else stop
+
+
+def _given_in(reader: _Reader, first: int, last: int) -> int:
+    """Return the first given name behind the words of a field, "Mike" of "Speaker of the House Mike Johnson"."""
+    return next((at for at in range(first, last - 1) if reader.words.forms[at] in reader.lexicon.given), first)
+
+
+def _is_personal(reader: _Reader, at: int) -> bool:
+    form = reader.words.forms[at]
+    return form in reader.lexicon.given or form in reader.lexicon.surnames or form in reader.cues.family_first
 
 
 def _is_titled_name(reader: _Reader, first: int, last: int) -> bool:
@@ -171,7 +199,7 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
     words = reader.words
     for at in range(first, last - 1):
         form = words.forms[at]
-        if words.shape[at] not in NAMELIKE or form in reader.cues.untyped:
+        if words.shape[at] not in NAMELIKE or form in reader.cues.untyped or _is_posting(reader, sentence, at, last):
             continue
         proper = form if not form.isupper() or len(form) == 1 else form.capitalize()
         if proper in reader.lexicon.given or _is_namesake(reader, at):
@@ -181,6 +209,9 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
             if end > at + 1 and reader.size(at + 1, end) and not (sentence.headline and end - at > _PAIR + 1):
                 yield from _person(reader, at, end, "given name", 4)
                 return
+        elif _is_hyphenated(words, at + 1) and not reader.is_known(at, at + 1) and reader.is_nameable(at):
+            yield from _person(reader, at, at + _PAIR, "surname first", 4)
+            return
         elif proper in reader.cues.family_first and _is_eastern(reader, at, last):
             yield from _person(
                 reader, at, at + 2 + (_is_syllable(words, at + 2) and at + 3 == last), "surname first", 4
@@ -213,6 +244,19 @@ def _is_eastern(reader: _Reader, at: int, last: int) -> bool:
     return _is_syllable(words, at + 1) and not reader.is_known(at, at + _PAIR) and at + _PAIR <= last
 
 
+def _is_hyphenated(words: Words, at: int) -> bool:
+    """Return whether the word is a Korean or Taiwanese given name of two syllables: "Suk-yeol", "Chih-hao"."""
+    first, _, second = words.forms[at].partition("-")
+    syllables = second.islower() and _ROMANISED.fullmatch(first) and _ROMANISED.fullmatch(second)
+    return words.shape[at] == CAPITAL and bool(syllables)
+
+
+_ROMANISED = re.compile(
+    r"(?i)(?:[bcdfghjklmnprstwyz]|ch|sh|hs|ts|tz|ll|kh|ph|ss|gw|kw|hw|hy|ky|by|my|py)?w?y?[aeiou]{1,3}(?:n|ng|h|k|l|m|p|t|r|s)?"
+)
+"""A syllable as Wade-Giles and the Korean romanisations write it."""
+
+
 def _is_syllable(words: Words, at: int) -> bool:
     return at < len(words.forms) and words.shape[at] in NAMELIKE and bool(_PINYIN.fullmatch(words.forms[at]))
 
@@ -225,7 +269,7 @@ def _initialled(reader: _Reader, first: int, last: int) -> Iterator[Found]:
             continue
         start = at
         while start > first and (
-            words.shape[start - 1] == INITIAL or (reader.is_nameable(start - 1) and at - start < _PAIR)
+            words.shape[start - 1] == INITIAL or (at - start < _PAIR and reader.is_name(start - 1))
         ):
             start -= 1
         end = reader.extent(at + 1, last)
@@ -241,6 +285,7 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
     start = first
     while start < last and reader.title_end(start) > start:
         start = reader.title_end(start)
+    start += _is_posting(reader, sentence, start, last)
     end = reader.extent(start, last)
     if end != last or start >= end or not reader.size(start, end) or reader.is_known(start, end):
         return
@@ -254,6 +299,14 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
         yield from _person(reader, start, end, "surname", 8)
     elif not single and not sentence.headline and end - start <= _FULL and _is_proper(reader, start, end):
         yield from _person(reader, start, end, "shape", 9)
+
+
+def _is_posting(reader: _Reader, sentence: Sentence, at: int, last: int) -> bool:
+    """Return whether the word is where an office is held, before the name: "ambassador to Kenya Zhou Pingjian"."""
+    words = reader.words
+    behind = at > sentence.first and at + _PAIR < last and words.shape[at - 1] in {OF, PREPOSITION}
+    known = reader.lexicon.lookup(words.forms[at]) if behind else ()
+    return any(name.type == "Country" and name.role == "name" for name in known)
 
 
 def _is_surname(reader: _Reader, run: int, at: int, last: int) -> bool:
@@ -272,9 +325,13 @@ _FULL = 3  # words of an unknown name that is most likely a person's
 
 
 def _is_proper(reader: _Reader, first: int, last: int) -> bool:
-    """Return whether all words are capitalised names that no gazetteer knows."""
+    """Return whether all words are capitalised names that no gazetteer knows.
+
+    At the beginning of a sentence, where a capital says nothing, the last must end as surnames do ("Sadyr Akmatov").
+    """
+    ending = reader.words.forms[last - 1].endswith(reader.lexicon.rows("endings").get("surnames", ()))
     return (
-        first not in reader.words.openers
+        (first not in reader.words.openers or ending)
         and reader.words.shape[first - 1 : first] != '"'
         and all(
             reader.words.shape[at] in {CAPITAL, PARTICLE}
@@ -310,7 +367,7 @@ def _is_office(reader: _Reader, sentence: Sentence, at: int) -> bool:
     for here in range(at, min(at + _APART, sentence.last)):
         if words.lower[here] in reader.cues.trades or reader.title_end(here) > here:
             return True
-        if words.shape[here] not in "lCAFtpx-" or words.lower[here].endswith(("ed", "ing")):
+        if words.shape[here] not in "lCAFtpxs-" or words.lower[here].endswith(("ed", "ing")):
             return False
     return False
 

@@ -38,6 +38,17 @@ The [Exercise Northern Shield|Event] ended.
 The [Fifth Assembly of Rivers|Event] met.
 The [Oslo accords|Agreement] and the [Tirana peace deal|Agreement] held.
 [Directive 2014/24|Document] and [Executive Order 14067|Document] apply.
+[Lin Chih-hao|Person] (林志豪) and [Baek Seung-min|Person] spoke.
+[Vance D. Brand|Person] and [Deke Slayton|Person] landed.
+[Sadyr Akmatov|Person] met [Aslan Dzhaksaliev|Person].
+Lunar Gateways met no delay.
+Commander [Peter Hall|Person] said so.
+They met in [Peter Hall|Place].
+The [Chinese|Country] Ambassador to [Kenya|Country] [Zhou Pingjian|Person] said so.
+H.E. Eng. [Abdullah Al-Swaha|Person] spoke.
+[Peeter Saar|Person], the country's minister of economy, spoke.
+Speaker of the House [Mike Johnson|Person] agreed.
+The [Youth Office in Skopje|Agency] Director [Ada Berg|Person] agreed.
 The [Permanent Mission of Norway|Agency] hosted the reception.
 """
 ROWS = [row for row in SENTENCES.split("\n") if row]
