@@ -305,8 +305,9 @@ class _Finder:
 
     def is_titled(self, at: int, limit: int) -> bool:
         """Return whether the word is the title of a person who follows: "Office in Oslo Director Ada Berg"."""
-        title = self.words.forms[at] in self.heads.titles and at + 2 < limit
-        return title and self.words.forms[at + 1] in self.lexicon.given and self.words.shape[at + 2] in _NAME_SHAPES
+        if self.words.forms[at] not in self.heads.titles or at + 2 >= limit:
+            return False
+        return all(self.words.shape[here] == CAPITAL and not self.generic(here) for here in (at + 1, at + 2))
 
     def coordinated(self, end: int, limit: int) -> int:
         """Return the end of a coordination that goes on behind a complement's first part, else `end`."""

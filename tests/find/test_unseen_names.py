@@ -48,7 +48,7 @@ The [Chinese|Country] Ambassador to [Kenya|Country] [Zhou Pingjian|Person] said 
 H.E. Eng. [Abdullah Al-Swaha|Person] spoke.
 [Peeter Saar|Person], the country's minister of economy, spoke.
 Speaker of the House [Mike Johnson|Person] agreed.
-The [Youth Office in Skopje|Agency] Director [Ada Berg|Person] agreed.
+The [Institute in Nordvik|University] Director [Ada Berg|Person] agreed.
 The [Permanent Mission of Norway|Agency] hosted the reception.
 """
 ROWS = [row for row in SENTENCES.split("\n") if row]
