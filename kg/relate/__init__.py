@@ -13,6 +13,7 @@ from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
 from kg.relate.frames import Frames
 from kg.relate.items import Item, Sentence, read_sentences
+from kg.relate.labels import label_facts
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts, page_mentions
@@ -39,7 +40,8 @@ def relate(
     facts = [
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),
-        *table_facts(document, mentions, ontology),
+        *table_facts(document, mentions, ontology, relater.words),
+        *label_facts(document, mentions, ontology, relater.words),
         *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
     ]
     return tuple(_statements(facts, document, ontology))

@@ -104,7 +104,9 @@ def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
     kinds = words.appositives(next(iter(sorted(items[at].types))))
     for count in (2, 1):
         behind = items[at + 1 : at + 1 + count]
-        if len(behind) == count and all(i.is_word and i.text.islower() for i in behind) and behind[-1].lower in kinds:
+        named = at + 1 + count < len(items) and items[at + 1 + count].mentions  # "the Tiangong module Tianhe"
+        nouns = len(behind) == count and all(i.is_word and i.text.islower() for i in behind)
+        if nouns and not named and behind[-1].lower in kinds:
             return count if count == 1 or behind[0].lower not in words["closed"] else 0
     return 0
 

@@ -61,6 +61,23 @@ def _line(document: Document, field: Field) -> Span:
     return Span(start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip())))
 
 
+### What the page is about ############################################################################################
+
+_SUBJECTS = frozenset({"Project", "LaunchVehicle", "Event", "Agreement", "Alliance"})
+
+
+def subject_of_page(document: Document, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the only thing in the title of which labels and tables can speak."""
+    title = next((f.span for f in document.fields if f.name == "title" and f.span), None)
+    return only_subject([m for m in mentions if title and m.span in title])
+
+
+def only_subject(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the only project, event, agreement or alliance among the mentions."""
+    found = [mention for mention in mentions if mention.type in _SUBJECTS]
+    return found[0] if len({mention.entity for mention in found}) == 1 else None
+
+
 ### What the head calls the page ######################################################################################
 
 _LONGEST_HEAD = 160

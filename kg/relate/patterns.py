@@ -11,7 +11,7 @@ The language of patterns (docs/reference/rules.md):
     {x:Class~}                                a list whose members may each be "of" a country or body
     {x:=Class}                                a mention of just that class, of none below it
     {x:Class!}                                the same, but by name: no word that points back ("the country")
-    {x:Class@}                                by a name whose noun is something that stands somewhere ("X Space Centre")
+    {x:Class@}                                by a name whose noun says that it stands somewhere or is a part
     {x:<macro>}                               the words that a macro matches, as text (an office)
     word  's  ,                               itself, in any case;  word/word  either word
     ( a b | c )  [ a b | c ]                  alternatives; optional
@@ -21,7 +21,7 @@ The language of patterns (docs/reference/rules.md):
     <alone>                                   nothing: what stands before it is not the member of a list
     <q>                                       the same, and no word of a closed class: what qualifies a noun
     <adj>                                     the same, and no mention
-    <actor>                                   a country or body that is no end of a fact
+    <actor>  <organ>                          a country or body, a body that is no end of a fact
     <nobody>                                  nothing: no person follows, behind a comma or at once
     <free>                                    nothing: what stands behind it follows no preposition
     <one>                                     nothing: what stands before it is not the first of several countries
@@ -64,7 +64,7 @@ _JOINTS = frozenset([*_CONJUNCTIONS, *_BESIDES])
 _BREAKS = (";", ":", ".", "!", "?")
 _LISTS = frozenset(["+", "++", "~"])
 _FORMS = ("name", "site", "anaphor")
-"""How a mention names its thing: by a name, by one whose noun stands somewhere, by words that point back."""
+"""How a mention names its thing: by a name, by one whose noun stands somewhere or is a part, by pointing back."""
 _FORMS_OF = {"!": frozenset(["name", "site"]), "@": frozenset(["site"])}
 
 
@@ -181,7 +181,11 @@ class Patterns:
     def _form(self, item: Item) -> str:
         if all(mention.kind == "anaphor" for mention in item.mentions):
             return "anaphor"
-        return "name" if self.words["sites"].isdisjoint(item.lower.split()) else "site"
+        words = item.lower.split()
+        sited = (
+            words[-1] in self.words["parts"] if "Project" in item.types else not self.words["sites"].isdisjoint(words)
+        )
+        return "site" if sited else "name"
 
     def _learn_words(self, patterns: Sequence[str]) -> None:
         """Give every word of the patterns a symbol before any is compiled: shapes must know the whole alphabet."""
@@ -216,6 +220,7 @@ class Patterns:
             "q": _none_of({*stops, *persons, *shut}),
             "adj": _none_of({*stops, *every, *shut}),
             "actor": _one_of(self._actors),
+            "organ": _one_of(self._actors.difference(countries)),
             "nobody": f"(?!{comma}?{_one_of(persons)})",
             "one": f"(?!{comma}?(?:{_one_of(countries)}{comma})*[{conj}]{self._symbol('the')}?{_one_of(countries)})",
             "free": f"(?<!{_one_of(before)})(?<!{_one_of(before)}{self._symbol('the')})",

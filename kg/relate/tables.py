@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from kg.ontology import Ontology
 from kg.records import Document, Mention, Span, Status
 from kg.relate.facts import Fact
+from kg.relate.page import subject_of_page
 from kg.relate.status import is_after
+from kg.relate.words import Words
 
 _ROW = re.compile(r"^[^\S\n]*\|?(?P<cells>[^|\n]*(?:\|[^|\n]*)+)\|?[^\S\n]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=-]+")
@@ -26,17 +28,25 @@ class _Row:
     cells: tuple[Span, ...]
 
 
-def table_facts(document: Document, mentions: Sequence[Mention], ontology: Ontology) -> Iterator[tuple[Fact, None]]:
-    """Yield what the tables of the article state; the quote is the row."""
+def table_facts(
+    document: Document, mentions: Sequence[Mention], ontology: Ontology, words: Words
+) -> Iterator[tuple[Fact, None]]:
+    """Yield what the tables of the article state; the quote is the row.
+
+    What stands in a column of parts ("Module") is part of what the page is about.
+    """
     ordered = sorted(m for m in mentions if m.kind != "anaphor")
     starts = [m.start for m in ordered]
     headings = [(word, name) for name, known in ontology.properties.items() for word in known.headings]
+    page = subject_of_page(document, ordered)
     for table in _tables(document):
         header, *rows = table
-        names = [_heading(document.text[cell.start : cell.end]) for cell in header.cells]
+        names = [read_heading(document.text[cell.start : cell.end]) for cell in header.cells]
         for row in rows:
             cells = [ordered[bisect_left(starts, c.start) : bisect_left(starts, c.end)] for c in row.cells]
             yield from _row_facts(document, row, cells, names, headings, ontology)
+            if page is not None and page.type == "Project":
+                yield from _parts(page, row, cells, [name in words["parts"] for name in names])
 
 
 def _row_facts(
@@ -53,15 +63,23 @@ def _row_facts(
     thing = cells[key][0]
     quote = Span(row.span.start, row.span.end)
     for n, (name, found) in enumerate(zip(names, cells, strict=False)):
-        for mention in _listed(found, document.text) if n != key else ():
-            ends = _ends(thing, mention, [p for word, p in headings if word == name], ontology)
+        for mention in listed(found, document.text) if n != key else ():
+            ends = find_ends(thing, mention, [p for word, p in headings if word == name], ontology)
             if ends is not None:
                 subject, predicate, object_ = ends
                 status: Status = "planned" if is_after(mention.value, document.date) else "asserted"
                 yield Fact(subject, predicate, object_, status, "tableColumn", quote), None
 
 
-def _listed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
+def _parts(
+    page: Mention, row: _Row, cells: Sequence[Sequence[Mention]], are_parts: Sequence[bool]
+) -> Iterator[tuple[Fact, None]]:
+    for found, is_part in zip(cells, are_parts, strict=False):
+        if is_part and found and found[0].type == "Project" and found[0].entity != page.entity:
+            yield Fact(found[0], "partOf", page, "asserted", "tableColumn", row.span), None
+
+
+def listed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
     """Yield the first mention of a cell, and those that are listed with it: not "Russia, with funds of France"."""
     for n, mention in enumerate(mentions):
         if n and not _JOINT.fullmatch(text, mentions[n - 1].end, mention.start):
@@ -69,7 +87,7 @@ def _listed(mentions: Sequence[Mention], text: str) -> Iterator[Mention]:
         yield mention
 
 
-def _ends(
+def find_ends(
     thing: Mention, other: Mention, predicates: Sequence[str], ontology: Ontology
 ) -> tuple[Mention, str, Mention] | None:
     """Return the two ends in the direction that fits the property, or None."""
@@ -112,5 +130,6 @@ def _cells(match: re.Match[str]) -> Iterator[Span]:
         start += len(cell) + 1
 
 
-def _heading(text: str) -> str:
+def read_heading(text: str) -> str:
+    """Return the words of a heading or label as `kg:heading` writes them."""
     return " ".join(_PLAIN.sub(" ", text).lower().split())

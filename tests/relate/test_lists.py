@@ -1,6 +1,9 @@
 """Lists and tables carry facts as well as sentences do."""
 
+from dataclasses import replace
+
 from kg.lexicon import Lexicon
+from kg.records import Field, Span
 from kg.relate import relate
 from tests.relate.marked import built_in, facts, marked
 
@@ -75,3 +78,53 @@ def test_enumeration_behind_a_colon_fills_the_place_of_its_noun() -> None:
     text = "Three space agencies operate [the ISS|Project]: [NASA|Agency] ([United States|Country]), the [ESA|Agency] "
     text += "and [JAXA|Agency]; [CNSA|Agency] does not."
     assert {s for s, p, _, _ in facts(text) if p == "operates"} == {"NASA", "ESA", "JAXA"}
+
+
+def titled(title: str, body: str) -> set[tuple[str, str, str, str]]:
+    """Return the facts of a page with that title."""
+    document, mentions = marked(f"{title}\n\n{body}", date="2025-01-01")
+    end = document.text.index("\n")
+    document = replace(document, fields=(*document.fields, Field("title", document.text[:end], Span(0, end))))
+    found = relate(document, (), mentions, built_in(), Lexicon({}))
+    return {(s.subject, s.predicate, s.object, s.status) for s in found}
+
+
+def test_labelled_lines_speak_of_the_title() -> None:
+    body = (
+        "Operator: [ESA|Agency]\n- **Launch date:** [2027|Date]\nPartners: [Peru|Country], [Chad|Country] (studies)\n"
+    )
+    assert titled("The [Plato|Project] mission", body) == {
+        ("ESA", "operates", "Plato", "asserted"),
+        ("Plato", "launchDate", "2027", "planned"),
+        ("Peru", "participatesIn", "Plato", "asserted"),
+        ("Chad", "participatesIn", "Plato", "asserted"),
+    }
+
+
+def test_labelled_lines_speak_of_the_nearest_heading() -> None:
+    body = "## [Euclid|Project]\nOperator: [ESA|Agency]\n\n## Notes\nBuilder: [OHB|Company]"
+    assert titled("The [Plato|Project] mission", body) == {
+        ("ESA", "operates", "Euclid", "asserted"),
+        ("OHB", "develops", "Plato", "asserted"),
+    }
+
+
+def test_headed_list_holds_members_and_parts() -> None:
+    body = "## Member states\n\n- [Peru|Country]\n- the [Chad|Country], since [2010|Date]\n- no others\n"
+    assert titled("[Polar Union|Alliance]", body) == {
+        ("Peru", "memberOf", "Polar Union", "asserted"),
+        ("Chad", "memberOf", "Polar Union", "asserted"),
+    }
+    assert titled("[Plato|Project]", "Instruments:\n* [Iris|Project]: a camera\n") == {
+        ("Iris", "partOf", "Plato", "asserted")
+    }
+
+
+def test_column_of_parts_belongs_to_the_title() -> None:
+    body = "| Module | Launched |\n|---|---|\n| [Iris|Project] | [2020|Date] |\n"
+    assert ("Iris", "partOf", "Plato", "asserted") in titled("[Plato|Project]", body)
+    assert "partOf" not in {p for _, p, _, _ in titled("[Plato|Project] and [Euclid|Project]", body)}
+
+
+def test_label_before_a_sentence_states_nothing() -> None:
+    assert titled("[Plato|Project]", "Partners: we spoke to [Peru|Country] about many other things.") == set()

@@ -1,0 +1,123 @@
+"""State what labelled lines and headed lists say of a page's subject: "Operator: ESA", "## Instruments" and its items.
+
+The subject is what the nearest heading above names, or else the title. A label is one of the words of `kg:heading` that
+name a property in the ontology, or a plural noun for parts ("Modules").
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.ontology import Ontology
+from kg.records import Document, Mention, Span, Status
+from kg.relate.facts import Fact
+from kg.relate.page import only_subject, subject_of_page
+from kg.relate.status import is_after
+from kg.relate.tables import find_ends, listed, read_heading
+from kg.relate.words import Words
+
+_LINE = re.compile(r"[^\n]+")
+_LABEL = re.compile(
+    r"(?:\s*(?:[-*+•‣▪●·]|\d{1,2}[.)])\s+)?[|*_\s]*(?P<label>[^\W\d_][^\n:|*_#.]{1,40}?)[*_\s]*[:|](?!//)[*_\s]*(?P<value>[^\n]*)"
+)
+_ITEM = re.compile(r"\s*(?:[-*+•‣▪●·]|\d{1,2}[.)])\s+[*_\"“\[]*(?:the\s+)?", re.IGNORECASE)
+_HEADING = re.compile(r"#{1,6}\s+(?P<words>[^\n]{2,90})")
+_BRACKET = re.compile(r"\([^)]*\)")
+_MOST_WORDS = 3
+_LONGEST = 400
+"""A line of more characters is prose."""
+
+
+@dataclass(slots=True)
+class _Section:
+    """The lines under a heading (None at the head of the page)."""
+
+    heading: Span | None
+    lines: list[Span] = field(default_factory=list)
+
+
+class _Reader:
+    """The mentions of a document by place, and what labels mean."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], ontology: Ontology, words: Words) -> None:
+        self.document = document
+        self.mentions = sorted(mention for mention in mentions if mention.kind != "anaphor")
+        self.starts = [mention.start for mention in self.mentions]
+        self.ontology = ontology
+        self.words = words
+
+    def within(self, span: Span) -> Sequence[Mention]:
+        return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+
+    def predicates(self, label: str) -> list[str]:
+        """Return the properties that a label names; a plural noun for parts stands for what has them."""
+        found = [name for name, known in self.ontology.properties.items() if label in known.headings]
+        return found or (["partOf"] if label.rpartition(" ")[2] in self.words.collective("Project") else [])
+
+    def is_prose(self, value: Span) -> bool:
+        """Return whether words stand around the names of a value, which then is a sentence and no value."""
+        start, words = value.start, ""
+        for mention in self.within(value):
+            words += self.document.text[start : mention.start] + " "
+            start = max(start, mention.end)
+        words = _BRACKET.sub(" ", words + self.document.text[start : value.end])
+        return len(re.findall(r"\w{3,}", words)) > _MOST_WORDS
+
+    def facts(self, subject: Mention, predicates: Sequence[str], value: Span, quote: Span) -> Iterator[Fact]:
+        for mention in listed(self.within(value), self.document.text) if not self.is_prose(value) else ():
+            one, other = (mention, subject) if predicates == ["partOf"] else (subject, mention)
+            ends = find_ends(one, other, predicates, self.ontology)
+            if ends is not None:
+                status: Status = "planned" if is_after(mention.value, self.document.date) else "asserted"
+                yield Fact(*ends, status, "labelledLine", quote)
+
+
+def label_facts(
+    document: Document, mentions: Sequence[Mention], ontology: Ontology, words: Words
+) -> Iterator[tuple[Fact, None]]:
+    """Yield what labelled lines and headed lists of the article state; the quote runs from the label to the value."""
+    reader = _Reader(document, mentions, ontology, words)
+    page = subject_of_page(document, reader.mentions)
+    for section in _sections(document):
+        subject = (only_subject(reader.within(section.heading)) if section.heading else None) or page
+        if subject is not None:
+            yield from ((fact, None) for fact in _section_facts(reader, subject, section))
+
+
+def _sections(document: Document) -> Iterator[_Section]:
+    own = [known.span for known in document.fields if known.span]  # title, byline and date speak of the page
+    section = _Section(None)
+    for part in document.main:
+        for match in _LINE.finditer(document.text, part.start, part.end):
+            line = Span(*match.span())
+            if any(line.overlaps(span) for span in own):
+                continue
+            heading = _HEADING.match(match.group())
+            if heading:
+                yield section
+                section = _Section(Span(line.start + heading.start("words"), line.start + heading.end("words")))
+            elif line.end - line.start <= _LONGEST:
+                section.lines.append(line)
+    yield section
+
+
+def _section_facts(reader: _Reader, subject: Mention, section: _Section) -> Iterator[Fact]:
+    text = reader.document.text
+    heading = section.heading
+    label = read_heading(text[heading.start : heading.end]).rstrip(":") if heading else ""
+    leading, predicates = heading, reader.predicates(label)
+    for line in section.lines:
+        item = _ITEM.match(text, line.start, line.end)
+        labelled = _LABEL.match(text, line.start, line.end)
+        named = reader.predicates(read_heading(labelled["label"])) if labelled else []
+        if labelled and named and labelled["value"].strip(" *_|"):
+            yield from reader.facts(subject, named, Span(*labelled.span("value")), line)
+        elif labelled and named:
+            leading, predicates = line, named
+        elif item and leading and predicates:
+            if any(mention.start == item.end() for mention in reader.within(line)):
+                value = Span(item.end(), line.end)
+                yield from reader.facts(subject, predicates, value, Span(leading.start, line.end))
+        elif not item:
+            leading, predicates = None, []
