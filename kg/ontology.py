@@ -44,6 +44,7 @@ RULE_TERMS = frozenset(
         "heading",
         "byRepresentative",
         "respectively",
+        "ofUndertaking",
     }
 )
 """The terms, besides roles, that describe frames and phrases."""
@@ -64,7 +65,8 @@ class Class:
 class Property:
     """A property between entities; `domain` and `range` are the names of the classes that fit (any of them).
 
-    `headings` are what the columns of tables are called that hold it.
+    `headings` are what the columns of tables are called that hold it; `of_undertaking` is the property that takes its
+    place for a programme or the like: what is launched then begins.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Property:
     symmetric: bool = False
     parents: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    of_undertaking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,9 @@ class _Loader:
             symmetric=ox.NamedNode(OWL + "SymmetricProperty") in self.vocabulary.objects(node, TYPE),
             parents=tuple(parents),
             headings=self.vocabulary.texts(node, NAMESPACE + "heading"),
+            of_undertaking=next(
+                (_local(str(o)[1:-1]) for o in self.vocabulary.objects(node, NAMESPACE + "ofUndertaking")), None
+            ),
         )
 
     def _rule(self, node: ox.NamedNode) -> Rule:

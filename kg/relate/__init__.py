@@ -11,6 +11,7 @@ from kg.relate.acting import bodies_of, represented
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact
+from kg.relate.following import FOLLOWING, following_facts, may_follow
 from kg.relate.frames import Frames
 from kg.relate.items import Item, Sentence, read_sentences
 from kg.relate.labels import label_facts
@@ -22,6 +23,7 @@ from kg.relate.phrases import match_phrases
 from kg.relate.senses import Vocabulary
 from kg.relate.speech import find_speaker
 from kg.relate.tables import table_facts
+from kg.relate.undertakings import of_undertaking
 from kg.relate.words import load_words
 
 __all__ = ["implied_states", "relate"]
@@ -44,7 +46,9 @@ def relate(
         *label_facts(document, mentions, ontology, relater.words),
         *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
     ]
-    return tuple(_statements(facts, document, ontology))
+    words = relater.words
+    dated = [(of_undertaking(fact, document.text, ontology, words), speaker) for fact, speaker in facts]
+    return tuple(_statements(dated, document, ontology))
 
 
 def _as(mention: Mention, type_: str | None) -> Mention:
@@ -65,6 +69,7 @@ class _Relater:
         self.frames = Frames(ontology, self.words)
         self.patterns = Patterns(ontology, self.words, self.words.macros)
         self.vocabulary = Vocabulary.of(self.words, self.frames.verb_forms(), self.frames.particles())
+        self.dating = {name for name, known in ontology.properties.items() if known.range == {"Date"}}
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
         read = read_sentences(document, mentions, self.words)
@@ -72,13 +77,20 @@ class _Relater:
         sentences = [s for s in with_lists(document, found, self.words) if sum(bool(i.mentions) for i in s.items) > 1]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)
+        dated: list[Fact] = []
         for sentence, facts in zip(sentences, phrases, strict=True):
             acting = [*self._for_others(sentence, bodies, document.date)]
-            if not facts and not acting and not self.frames.may_state(sentence.items):
+            follows = may_follow(sentence.items, self.words)
+            if not facts and not acting and not follows and not self.frames.may_state(sentence.items):
                 continue
             clauses = self._clauses(sentence.items)
             speaker = find_speaker(sentence, clauses, self.words)
-            yield from ((fact, speaker) for fact in self.frames(sentence, clauses, published=document.date))
+            stated = [*self.frames(sentence, clauses, published=document.date)]
+            dated += [fact for fact in (*facts, *stated) if fact.predicate in self.dating]
+            if follows:
+                stated += following_facts(sentence, clauses, dated, words=self.words, published=document.date)
+                dated += [fact for fact in stated if fact.found_by == FOLLOWING]
+            yield from ((fact, speaker) for fact in stated)
             yield from ((fact, None if fact.role else speaker) for fact in facts)
             yield from ((fact, speaker) for fact in acting)
 

@@ -1,6 +1,6 @@
 """Read several dates of one verb, and the verb that is left out: "X was launched in 2014, and Y on 20 May 2019".
 
-The frame's roles are filled once for each: "A and B were launched in 2008 and 2019, respectively" is two launches.
+The frame's roles are filled once for each: "A and B were launched in 2008 and 2019" is two launches, one for each.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,8 +12,6 @@ from kg.relate.items import Item
 _MOST = 8
 """How many verbs left out are read: so many launches stand in the longest sentences of chronicles."""
 
-_EACH = "respectively"
-
 
 def spread(roles: Mapping[str, Group], clauses: Clauses) -> Iterator[Mapping[str, Group]]:
     """Yield the roles as they are filled, once for each thing that has a date of its own."""
@@ -23,7 +21,7 @@ def spread(roles: Mapping[str, Group], clauses: Clauses) -> Iterator[Mapping[str
         yield roles
         return
     dates, end = _dates(clauses, at)
-    if len(dates) > 1 and len(dates) == len(roles[role]) and _is_each(clauses, end):
+    if len(dates) > 1 and len(dates) == len(roles[role]):
         for thing, date in zip(roles[role], dates, strict=True):
             yield {**roles, role: (thing,), "when": (date,)}
         return
@@ -51,10 +49,6 @@ def _dates(clauses: Clauses, at: int) -> tuple[Group, int]:
         dates.append(clauses.chunks[behind].items[0])
         at = behind
     return tuple(dates), at + 1
-
-
-def _is_each(clauses: Clauses, at: int) -> bool:
-    return any(_EACH in chunk.lower for chunk in clauses.chunks[at : at + 3])
 
 
 def _behind_joint(clauses: Clauses, i: int) -> int:

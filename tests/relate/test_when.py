@@ -76,3 +76,51 @@ def test_gap_takes_the_agent() -> None:
 def test_ratifying_together_is_no_cooperation() -> None:
     found = facts("[Peru|Country] and [Chile|Country] ratified [a pact|Agreement] in [2013|Date].")
     assert {f[1] for f in found} == {"signatoryOf"}
+
+
+FOLLOWING = {
+    "next sentence": "[Gaia|Project] was launched in [2008|Date]. [Hera|Project] followed in [2013|Date].",
+    "same sentence": "[Gaia|Project] was launched in [2008|Date], followed by [Hera|Project] in [2013|Date].",
+    "passive": "[Gaia|Project] was launched in [2008|Date]. It was followed in [2013|Date] by [Hera|Project].",
+    "relative": "[Gaia|Project] was launched in [2008|Date]. [Hera|Project], which followed in [2013|Date], is larger.",
+    "several": "[Gaia|Project] was launched in [2008|Date]. [Rosetta|Project] followed in [2010|Date], "
+    "and [Hera|Project] in [2013|Date].",
+    "each": "[Gaia|Project] was launched in [2008|Date]. [Rosetta|Project] and [Hera|Project] followed in [2010|Date] "
+    "and [2013|Date].",
+    "object": "[Gaia|Project] was launched in [2008|Date]. [Hera|Project] followed [Gaia|Project] in [2013|Date].",
+}
+
+
+@pytest.mark.parametrize("name", FOLLOWING)
+def test_what_follows_was_launched_too(name: str) -> None:
+    found = {f for f in facts(FOLLOWING[name]) if f[:2] == ("Hera", "launchDate")}
+    assert found == {("Hera", "launchDate", "2013", "asserted")}
+
+
+def test_what_is_to_follow_is_planned() -> None:
+    found = facts("[Gaia|Project] began in [2008|Date]; [Hera|Project] is to follow in [2013|Date].")
+    assert ("Hera", "startDate", "2013", "planned") in found
+
+
+NOT_FOLLOWING = [
+    "[Hera|Project] followed in [2013|Date].",
+    "[Gaia|Project] was launched in [2008|Date]. In [2013|Date] [Hera|Project] followed a comet.",
+    "[Gaia|Project] was launched in [2008|Date]. Talks on [Hera|Project] followed in [2013|Date].",
+]
+
+
+@pytest.mark.parametrize("text", NOT_FOLLOWING)
+def test_following_needs_what_is_followed(text: str) -> None:
+    assert not {f for f in facts(text) if f[0] == "Hera"}
+
+
+def test_three_things_have_three_dates() -> None:
+    found = facts(
+        "[Gaia|Project], [Hera|Project] and [Juice|Project] launched in [2008|Date], [2013|Date] and [2023|Date]."
+    )
+    assert {(f[0], f[2]) for f in found} == {("Gaia", "2008"), ("Hera", "2013"), ("Juice", "2023")}
+
+
+def test_apposition_may_hold_a_relative_clause() -> None:
+    found = facts("[Hera|Project], a probe that [ESA|Agency] built at home, was launched in [2013|Date].")
+    assert ("Hera", "launchDate", "2013", "asserted") in found
