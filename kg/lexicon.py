@@ -65,6 +65,9 @@ class Lexicon:
         self.surnames = surnames
         self._rows = {section: dict(rows) for section, rows in (cues or {}).items()}
         self._cues = {(s, k): frozenset(row) for s, rows in self._rows.items() for k, row in rows.items()}
+        self._countries = {
+            name.code: name.name for names in self.forms.values() for name in names if name.code and name.role == "name"
+        }
         self._variants = _case_variants(self.forms)
         self._names: Memo[tuple[Name, ...]] = Memo(self.lookup)
         self._phrases = _phrases(self.forms)
@@ -86,6 +89,14 @@ class Lexicon:
     def lookup(self, form: str) -> tuple[Name, ...]:
         """Return what a folded word names: as it is written, or in the case of "CHINA" and "Nasa"."""
         return self.forms.get(form) or self._variants.get(form, ())
+
+    def lookup_name(self, name: str) -> tuple[Name, ...]:
+        """Return what a name of one or several words names, as it is written."""
+        return self.forms.get(name, ())
+
+    def country(self, code: str) -> str | None:
+        """Return the name of the country with an ISO 3166-1 code."""
+        return self._countries.get(code)
 
     def find(self, forms: Sequence[str]) -> list[Hit]:
         """Return the names in a row of folded words, overlapping ones too, in order, the longest first.

@@ -9,7 +9,7 @@ from kg.cli import options
 from kg.cli.build import print_errors
 from kg.cli.progress import progress
 from kg.compose import Readings, readings
-from kg.find.timex import find_timexes
+from kg.find.languages import find_times
 from kg.lines import to_line
 from kg.records import Reading
 from kg.resources import ONTOLOGY
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913
 
 def _line(reading: Reading, *, timex: bool) -> str:
     document = reading.document
-    return to_line(reading, timexes=find_timexes(document.text, date=document.date) if timex else None)
+    return to_line(reading, timexes=find_times(document) if timex else None)
 
 
 def _only_text(found: Readings) -> str:

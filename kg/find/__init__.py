@@ -13,6 +13,7 @@ from kg.find.found import Found, add, choose, cover
 from kg.find.gatherings import find_accords, find_gatherings
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
+from kg.find.languages import ENGLISH, find_in_languages, only, split_languages
 from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
@@ -34,6 +35,16 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     Names come from the gazetteers, from head nouns, from their surroundings and from the document itself (introduced
     acronyms, surnames, short forms); of two that overlap the longer stays.
     """
+    parts = split_languages(document)
+    if any(part.language != ENGLISH for part in parts):
+        english = only(document, parts)
+        found = find_in_english(english, lexicon) if english.main else ()
+        return tuple(sorted([*found, *find_in_languages(document, parts, lexicon)]))
+    return find_in_english(document, lexicon)
+
+
+def find_in_english(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the mentions of a document whose main text is English."""
     words = read_words(document, lexicon)
     dates = _dates(document)
     fields = list(find_fields(document, lexicon))

@@ -15,7 +15,7 @@ from kg.records import Mention, Timex
 __all__ = ["find_dates", "find_timexes"]
 
 
-def find_timexes(text: str, *, date: str | None = None) -> tuple[Timex, ...]:
+def find_timexes(text: str, *, date: str | None = None, language: str = "en") -> tuple[Timex, ...]:
     """Return every time expression of a text in order, with the type and value of TimeML (TIMEX3).
 
     `date` is the document's, from which "Tuesday" and "last month" are counted; without it their value is None.
@@ -23,11 +23,11 @@ def find_timexes(text: str, *, date: str | None = None) -> tuple[Timex, ...]:
     >>> [(t.text, t.type, t.value) for t in find_timexes("It flew last May for two hours.", date="2022-02-10")]
     [('last May', 'DATE', '2021-05'), ('two hours', 'DURATION', 'PT2H')]
     """
-    found = (part for read in join_times(list(_read(text, date))) for part in split_range(read))
+    found = (part for read in join_times(list(_read(text, date, language))) for part in split_range(read))
     return tuple(Timex(one.start, one.end, text[one.start : one.end], one.type, one.value) for one in found)
 
 
-def find_dates(text: str, *, date: str | None = None) -> tuple[Mention, ...]:
+def find_dates(text: str, *, date: str | None = None, language: str = "en") -> tuple[Mention, ...]:
     """Return the dates of a text in order, as mentions of class `Date` with their EDTF value.
 
     These are days, months, years, decades, centuries, quarters, seasons, ranges, and what can be counted from the
@@ -36,20 +36,20 @@ def find_dates(text: str, *, date: str | None = None) -> tuple[Mention, ...]:
     >>> [(m.text, m.value) for m in find_dates("Signed on 9 March 2021, it ends later this year.", date="2022-02-10")]
     [('9 March 2021', '2021-03-09'), ('later this year', '2022')]
     """
-    return tuple(_mentions(text, date))
+    return tuple(_mentions(text, date, language))
 
 
-def _mentions(text: str, date: str | None) -> Iterator[Mention]:
-    for parts, (type_, value) in _read(text, date):
+def _mentions(text: str, date: str | None, language: str) -> Iterator[Mention]:
+    for parts, (type_, value) in _read(text, date, language):
         vague = value is not None and value.endswith("_REF")
         if parts.rule.mention and type_ in {"DATE", "TIME"} and not vague:
             start, end = parts.core
             yield Mention(start, end, text[start:end], "Date", parts.rule.name, value=to_edtf(value))
 
 
-def _read(text: str, date: str | None) -> Iterator[Read]:
+def _read(text: str, date: str | None, language: str) -> Iterator[Read]:
     """Yield the time expressions, each read with what was read before it."""
-    context, row, at = read_date(date), read_row(text, load_grammar()), 0
+    context, row, at = read_date(date), read_row(text, load_grammar(language)), 0
     for parts in find_parts(row):
         context.tense = tense_at(parts)
         if row.symbols.find(BREAK, at, parts.match.start()) >= 0:

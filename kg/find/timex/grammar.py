@@ -51,6 +51,7 @@ class Grammar:
 
     `words` gives listed words their symbol, `values` what the words of a class stand for, `classes` the classes of a
     symbol; `starts` finds where rules may begin, `openers` which ones; `cues` are patterns looked for around a match.
+    `cut` is what a text is cut into, after its letters were made level where the language asks for it.
     """
 
     words: Mapping[str, str]
@@ -64,6 +65,8 @@ class Grammar:
     classes: Mapping[str, frozenset[str]]
     cues: Mapping[str, re.Pattern[str]]
     tables: Mapping[str, Any]
+    cut: re.Pattern[str]
+    levelled: bool = False
 
     @cached_property
     def symbols(self) -> Memo[str]:
@@ -97,7 +100,7 @@ class Grammar:
     def _ending(self, word: str, case: str) -> str:
         """Return the symbol of an unlisted word: its ending may still tell a tense or a plural."""
         for ending, symbol in self.endings[case]:
-            if word.endswith(ending):
+            if word.startswith(ending[:-1]) if ending.endswith("-") else word.endswith(ending):
                 return symbol
         return self.plain[case]
 

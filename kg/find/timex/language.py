@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
+from kg.find.letters import level
+from kg.find.timex.cut import other_words, word_pattern
 from kg.find.timex.firsts import first_characters
 from kg.find.timex.grammar import CAPITAL, LOWER, NAME, NUMBER, Grammar, Rule, Shape
 from kg.find.timex.readings import READINGS
@@ -23,6 +25,7 @@ from kg.resources import LANGUAGE
 
 REFERENCE = re.compile(r"\{(?P<name>\w+)\}|(?<!\(\?)(?<!\(\?P)<(?:(?P<alias>\w+):)?(?P<group>\w+)>")
 """A class or a pattern within a pattern."""
+_EXACT = "="  # before a word that is read in this case alone
 _FIRST_SYMBOL = 0xE000  # Unicode's private use area
 _MAX_DEPTH = 12
 _NEEDED = ("name", "pattern", "reading", "example", "value")
@@ -35,11 +38,28 @@ def load_grammar(language: str = "en") -> Grammar:
     if not path.is_file():
         known = ", ".join(sorted(file.name.removesuffix("-dates.toml") for file in LANGUAGE.glob("*-dates.toml")))
         raise OntologyError(f"there is no such file. There are: {known}", path=path)
+    loaded = _read(path)
+    if "shared" in loaded:
+        loaded = _joined(_read(LANGUAGE / loaded["shared"]), loaded)
+    return _Compiler(path, loaded).grammar()
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise OntologyError(f"not TOML: {error}. Mend the line.", path=path) from error
-    return _Compiler(path, loaded).grammar()
+
+
+def _joined(shared: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return a language's file put over the one that it shares with others: its own entries and rules go first."""
+    found: dict[str, Any] = {"spaced": own.get("spaced", True), "levelled": True, "glued": own.get("glued", {})}
+    for section in ("words", "shapes", "endings", "patterns", "cues", "contexts", "tables"):
+        mine = own.get(section, {})
+        found[section] = {**mine, **{key: row for key, row in shared[section].items() if key not in mine}}
+    names = {row["name"] for row in own.get("rule", [])} | set(own.get("without", []))
+    found["rule"] = [*own.get("rule", []), *(row for row in shared["rule"] if row["name"] not in names)]
+    return found
 
 
 class _Compiler:
@@ -83,7 +103,14 @@ class _Compiler:
             classes={symbol: classes for classes, symbol in self.symbols.items()},
             cues={name: re.compile(self._expand(text, name)) for name, text in self.loaded["cues"].items()},
             tables=self.loaded["tables"],
+            cut=self._cut(),
+            levelled=self.loaded.get("levelled", False),
         )
+
+    def _cut(self) -> re.Pattern[str]:
+        if not self.loaded.get("levelled"):
+            return word_pattern()
+        return other_words(list(self.words), spaced=self.loaded["spaced"])
 
     def _symbol(self, classes: Iterable[str]) -> str:
         return self.symbols.setdefault(frozenset(classes), chr(_FIRST_SYMBOL + len(self.symbols)))
@@ -93,10 +120,21 @@ class _Compiler:
         found: dict[str, set[str]] = {}
         for name, row in self.loaded["words"].items():
             values = row if isinstance(row, dict) else dict.fromkeys(row)
-            self.values[name] = {word.lower(): value for word, value in values.items()}
-            for form in (form for word in values for form in _forms(word)):
+            if self.loaded.get("levelled"):
+                values = {form: value for word, value in values.items() for form in self._glued(level(word))}
+            self.values[name] = {word.removeprefix(_EXACT).lower(): value for word, value in values.items()}
+            for form in (form for word in values if not word.isdigit() for form in _forms(word)):
                 found.setdefault(form, set(_case(form))).add(name)
         return {form: self._symbol(classes) for form, classes in found.items()}
+
+    def _glued(self, word: str) -> list[str]:
+        """Return the word and, in a language that writes small words onto others, the word with each before it."""
+        glued = self.loaded["glued"]
+        found = [word, *(f"{small}{word}" for small in glued.get("before", ()))]
+        for article, joined in glued.get("joined", {}).items():
+            if word.startswith(article):
+                found += [f"{small}{word.removeprefix(article)}" for small in joined]
+        return found
 
     def _rule(self, row: dict[str, Any]) -> Rule:
         name = str(row.get("name", "without a name"))
@@ -108,8 +146,9 @@ class _Compiler:
         contexts = [self._context(context, name) for context in row.get("contexts", ["always"])]
         before = "".join(f"(?<!{self._expand(text, name)})" for one in contexts for text in one.get("not_after", []))
         after = "".join(f"(?!{self._expand(text, name)})" for one in contexts for text in one.get("not_before", []))
+        whole = self._expand(row["pattern"], name, groups=count())
         try:
-            pattern = re.compile(before + self._expand(row["pattern"], name, groups=count()) + after)
+            pattern = re.compile(before + (f"(?:{whole})" if self.loaded.get("levelled") else whole) + after)
         except re.error as error:
             raise self._wrong(name, f"its pattern is no regular expression: {error}") from error
         groups: dict[str, tuple[str, ...]] = {}
@@ -150,6 +189,8 @@ class _Compiler:
 
     def _one_of(self, name: str, rule: str) -> str:
         symbols = "".join(symbol for classes, symbol in self.symbols.items() if name in classes)
+        if not symbols and name in self.loaded["words"]:  # a class that the shared file has and the language does not
+            symbols = self._symbol([name])
         if not symbols:
             known = ", ".join(sorted({*self.patterns, *(name for classes in self.symbols for name in classes)}))
             raise self._wrong(rule, f"there is no class or pattern {name!r}. There are: {known}")
@@ -166,7 +207,9 @@ def _case(form: str) -> list[str]:
 
 
 def _forms(word: str) -> list[str]:
-    """Return the cases of a word: one written with a capital in the file is never read without it."""
+    """Return the cases of a word: one with a capital in the file is never read without it, "=x" only as it is."""
+    if word.startswith(_EXACT):
+        return [word.removeprefix(_EXACT)]
     if word[0].isupper():
         return [word] if word.isupper() else [word, word.upper()]
     return list(dict.fromkeys([word, word.capitalize(), word.upper()]))

@@ -3,33 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from kg.find.letters import level
 from kg.find.timex.grammar import Grammar, Rule
 
 _MONTHS = 12
-
-
-@cache
-def _word_pattern() -> re.Pattern[str]:
-    """Return what a text is cut into: words, numbers with their marks ("30-11-2020"), stamps, blanks, marks."""
-    return re.compile(
-        r"""\s+
-        |[A-Za-z]++(?=[\ ,\n])        # most words, before anything rarer is tried
-        |https?://\S+|www\.\S+
-        |[AaPp]\.\s?[Mm]\.
-        |(?:[A-Z]\.){2,}
-        |[^\W\d_][^\W_]*
-        |[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9]+(?:[:.,][0-9]+)*(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?
-        |[0-9]+(?:,[0-9]{3})+(?![0-9])
-        |[12][0-9]{3}(?=[A-Z][a-z])
-        |[0-9]+(?:[-‐‑–/.:][0-9]+)*[^\W_]*
-        |[^\W_]+
-        |.""",
-        re.VERBOSE | re.DOTALL,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +28,7 @@ class Row:
 
 def read_row(text: str, grammar: Grammar) -> Row:
     """Cut a text into words and give each its symbol."""
-    words = _word_pattern().findall(text)
+    words = grammar.cut.findall(level(text) if grammar.levelled else text)
     offsets = list(accumulate(map(len, words), initial=0))
     symbols = "".join(map(grammar.symbols.__getitem__, words))
     return Row(words, offsets, symbols, grammar, _is_month_first(words, symbols, grammar))

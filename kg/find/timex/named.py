@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
 from kg.find.timex.numbers import read_ordinal
-from kg.find.timex.values import SEASONS, at
+from kg.find.timex.values import SEASONS, add, at
 from kg.find.timex.years import (
     RELATIVE,
     full_year,
@@ -20,7 +20,12 @@ from kg.find.timex.years import (
 
 MONTH = ("month", "month_person", "month_name", "month_lower", "month_short", "month_short_lower")
 WEEKDAY = ("weekday", "weekday_short")
+DECADE = ("decade_word", "decade_noun")
+DAY_WORD = ("day_word", "day_noun")
 SEASON = ("season", "season_name")
+
+
+_AHEAD = 7  # days by which a day that is planned lies ahead
 
 
 class Value(NamedTuple):
@@ -70,6 +75,29 @@ def read_week_of_day(parts: Parts, context: Context) -> Value | None:
     return Value("DATE", at(dt.date.fromisoformat(day), "week") if day and day[0] != "X" else None)
 
 
+def read_day_alone(parts: Parts, context: Context) -> Value | None:
+    """Read a day without its month: the nearest to the document's date, or in the month of the last day named."""
+    here = context.here("day") or context.last("day")
+    if here is None:
+        return Value("DATE", None)
+    first = _day_near(parts, context, dt.date.fromisoformat(here[:10]))
+    if first is None or not parts.has("to_day"):
+        return Value("DATE", str(first)) if first else None
+    last = make_day(first.year, first.month, read_day(parts, "to_day"))
+    return Value("DATE", f"{first}/{last}") if last and first < last else None
+
+
+def _day_near(parts: Parts, context: Context, middle: dt.date) -> dt.date | None:
+    """Return the day in the month that the words name, else the nearest; one that is planned rather ahead."""
+    relative = parts.value("relative", *RELATIVE)
+    counts = (-1, 0, 1) if relative is None else (relative,)
+    months = [add(middle.replace(day=1), "month", count) for count in counts]
+    day = read_day(parts, "day")
+    days = [found for one in months if one and (found := make_day(one.year, one.month, day))]
+    ahead = _AHEAD if context.tense == "future" else 0
+    return min(days, key=lambda found: abs((found - middle).days - ahead), default=None)
+
+
 def read_day(parts: Parts, group: str) -> int:
     """Return the day of the month that a group names, 0 if it did not match."""
     words = parts.words(group)
@@ -84,7 +112,7 @@ def read_day(parts: Parts, group: str) -> int:
 
 def _of_day_word(parts: Parts, context: Context) -> str | None:
     extra = parts.has("after") - parts.has("before")
-    return context.here("day", parts.value("day_word") + extra) or ""
+    return context.here("day", parts.value("day_word", *DAY_WORD) + extra) or ""
 
 
 def _of_day(parts: Parts, context: Context) -> str | None:
@@ -136,6 +164,8 @@ def _days_to(weekday: int, parts: Parts, context: Context) -> int:
 
 def _of_quarter(parts: Parts, context: Context) -> str | None:
     number = parts.value("quarter", "quarter_number") or _coded(parts, "quarter")
+    if number > 4:
+        return None
     year = read_year(parts, context) or year_of_months(3 * number - 2, 3, context)
     return f"{year or 'XXXX'}-Q{number}"
 
@@ -144,13 +174,17 @@ def _of_half(parts: Parts, context: Context) -> str | None:
     if parts.has("decade"):
         return _of_decade(parts, context)
     number = parts.value("half", "half_number") or _coded(parts, "half")
+    if number > 2:
+        return None
     year = read_year(parts, context) or year_of_months(6 * number - 5, 6, context)
     return f"{year or 'XXXX'}-H{number}"
 
 
 def _coded(parts: Parts, name: str) -> int:
-    """Return the number in "Q1" or "1Q"."""
+    """Return the number in "Q1", "1Q" or "1"."""
     found = parts.numbers(f"{name}_code")
+    if not found:
+        return int(parts.words(name)[0])
     return int(found.get(name) or found[f"{name}2"])
 
 
@@ -167,14 +201,19 @@ def _of_season(parts: Parts, context: Context) -> str | None:
 def _of_decade(parts: Parts, context: Context) -> str | None:
     """Return the decade: one without its century is the last that has begun."""
     found = parts.numbers("decade").get("decade")
-    number = int(found) if found else parts.value("decade", "decade_word") // 10
-    if number < 10:
+    number = int(found) if found else parts.value("decade", *DECADE) // 10
+    century = read_ordinal(parts.words("century"), parts.row.grammar)
+    if number < 10 and century:
+        number += (century - 1) * 10
+    elif number < 10:
         here = (context.year() or 2000) // 10
         number += here // 10 * 10 if number <= here % 10 else here // 10 * 10 - 10
     return f"{number:03}"
 
 
 def _of_century(parts: Parts, context: Context) -> str | None:  # noqa: ARG001
+    if found := parts.numbers("century").get("century"):
+        return found
     number = read_ordinal(parts.words("century"), parts.row.grammar)
     return f"{number - 1:02}" if number and number > 1 else None
 

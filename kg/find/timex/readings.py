@@ -6,7 +6,7 @@ from kg.find.timex.amounts import read_duration, read_each, read_frequency, read
 from kg.find.timex.clock import read_clock, read_part_of_day
 from kg.find.timex.context import Context
 from kg.find.timex.match import Parts
-from kg.find.timex.named import Value, read_calendar, read_numeric, read_stamp, read_week_of_day
+from kg.find.timex.named import Value, read_calendar, read_day_alone, read_numeric, read_stamp, read_week_of_day
 from kg.find.timex.ranges import read_days, read_months, read_named_period, read_years
 from kg.find.timex.relative import (
     read_ago,
@@ -27,6 +27,7 @@ READINGS: Mapping[str, Reading] = {
     "anchored": read_anchored,
     "calendar": read_calendar,
     "clock": read_clock,
+    "day_alone": read_day_alone,
     "days": read_days,
     "duration": read_duration,
     "each": read_each,

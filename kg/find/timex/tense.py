@@ -12,6 +12,9 @@ def tense_at(parts: Parts) -> str | None:
     before = parts.row.symbols[max(0, start - _REACH) : start]
     if parts.row.grammar.cues["due"].search(before):
         return "future"
+    since = parts.row.grammar.cues.get("since")
+    if since and since.search(before):
+        return "past"
     begin = max((found.end() for found in stop.finditer(before)), default=0)
     cues = [found.lastgroup for found in cue.finditer(before, begin)]
     if cues:
