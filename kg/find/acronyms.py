@@ -35,13 +35,15 @@ def find_introductions(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) 
     starts, ends = {one.first: one for one in chosen}, {one.last: one for one in chosen}
     reader = _Reader(words, lexicon, heads_of(lexicon), starts, ends)
     known, called = lexicon.cues("titles", "known"), lexicon.cues("titles", "called")
+    exchanges = lexicon.cues("titles", "exchanges")
     for at in words.where_shaped("("):
         sentence = words.sentence_at(at)
-        if sentence.first < at < sentence.last - 1:
+        if sentence.first < at < sentence.last - 1 and words.forms[at + 1] not in exchanges:
             yield from _defined(reader, at)
             yield from _last_inside(reader, sentence, at)
             yield from _short_inside(reader, sentence, at)
             yield from _long_inside(reader, sentence, at)
+            yield from _in_own_script(reader, at)
     for at in words.where(called | known):
         sentence = words.sentence_at(at)
         inside = sentence.first < at < sentence.last - 1
@@ -87,6 +89,17 @@ def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Ite
     elif known.type not in _UNSHORTENED and (fits or known.last - known.first > 1):
         longer = first if first is not None and known.name is None else known.first
         yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)
+
+
+def _in_own_script(reader: _Reader, at: int) -> Iterator[Found]:
+    """Yield a person's name in the bracket behind it, in a script without capitals."""
+    known, words = reader.ends.get(at), reader.words
+    if known is None or known.type != "Person":
+        return
+    close = words.shape.find(")", at, at + _LONGEST)
+    inside = "".join(words.forms[at + 1 : max(close, at)])
+    if inside.isalpha() and inside == inside.swapcase():
+        yield Found(at + 1, close, "Person", "introduction", 0, name=words.phrase(known.first, known.last))
 
 
 def _last_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -221,8 +234,9 @@ def _aligned(words: Words, sentence: Sentence, end: int, short: str) -> int | No
         first -= 1
         if words.shape[first] in ";:.()":
             return None
-        if words.lower[first].startswith(letters[-1]):
-            letters.pop()
+        for part in reversed(words.lower[first].split("-")):
+            if letters and part.startswith(letters[-1]):
+                letters.pop()
     if letters or words.shape[first] not in "CAl":
         return None
     capital = words.shape[first] != "l"
@@ -234,6 +248,8 @@ def _type_of(reader: _Reader, first: int, last: int) -> str | None:
     words, types = reader.words, reader.heads.types
     names = [at for at in range(first, last) if words.shape[at] in NAMELIKE]
     if words.lower[first] in reader.lexicon.cues("persons", "ranks"):
+        return None
+    if words.lower[last - 1] in reader.lexicon.cues("titles", "technical"):
         return None
     proper = any(not is_generic(words, reader.heads, at) and words.forms[at] not in types for at in names)
     for at in [last - 1, *(at - 1 for at in range(first + 1, last) if words.shape[at] in "or")]:

@@ -28,9 +28,9 @@ def _is_within_name(words: Words, lexicon: Lexicon, hit: Hit) -> bool:
         return True
     if not hit.first:
         return False
-    before = words.lower[hit.first - 1]
-    if before == "new" or words.forms[hit.first - 1] in lexicon.cues("persons", "courtesy"):
-        return True
+    before = words.forms[hit.first - 1]
+    if before in {"New", "NEW"} or before in lexicon.cues("persons", "courtesy"):
+        return not any(name.role == "demonym" for name in hit.names)
     waters = lexicon.cues("words", "waters")
     return hit.first > 1 and words.shape[hit.first - 1] == OF and words.forms[hit.first - 2] in waters
 

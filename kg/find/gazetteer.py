@@ -147,4 +147,9 @@ def _fits(words: Words, lexicon: Lexicon, hit: Hit, name: Name) -> bool:
         return not words.forms[hit.first].isascii()
     if words.shape[hit.first] == CAPITAL and hit.first in words.openers and words.lower[hit.first] in words.seen:
         return False
+    if (
+        words.shape[hit.first - 1 : hit.last + 1] in {"(A:", "(C:"}
+        and words.shape[hit.last + 1 : hit.last + 2] == ACRONYM
+    ):
+        return False  # where a share is listed: "(NYSE: BA)"
     return not (hit.first and words.shape[hit.first - 1] == DASH and name.type in PROJECTS)

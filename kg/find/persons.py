@@ -337,6 +337,7 @@ def _is_proper(reader: _Reader, first: int, last: int) -> bool:
             reader.words.shape[at] in {CAPITAL, PARTICLE}
             and not reader.is_known(at, at + 1)
             and "-" not in reader.words.forms[at][:3]
+            and reader.words.lower[at] not in reader.lexicon.cues("titles", "technical")
             for at in range(first, last)
         )
     )
@@ -380,4 +381,6 @@ def _is_byline(reader: _Reader, sentence: Sentence, first: int) -> bool:
     if at < sentence.first:
         return False
     near = words.lower[at] in reader.cues.bylines
+    if at > sentence.first and " ".join(words.lower[at - 1 : at + 1]) in reader.lexicon.cues("persons", "credits"):
+        return True
     return near and (at == sentence.first or words.shape[at + 1] == ":" or words.forms[at - 1] == "|")

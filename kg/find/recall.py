@@ -1,5 +1,6 @@
 """Later occurrences of names that the document has made known: the whole name, a surname, an acronym, a short form."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from kg.find.heads import heads_of
 from kg.find.words import CAPITAL, NAMELIKE, OF, PARTICLE, PREPOSITION, Words
 from kg.lexicon import BLOCKED, Lexicon
 
+_HYPHENATED = re.compile(r"[A-Z][a-z]{0,5}-[a-z]{2,6}")  # a given name of two syllables: Chi-kuang
 _COMPLEMENT = OF + PREPOSITION
 _WEAK = 6  # the rank from which on a find gives way to another's class
 _UNRECALLED = frozenset({"Country", "Date", BLOCKED})
@@ -41,6 +43,9 @@ def _again(words: Words, lexicon: Lexicon, holders: Sequence[Found], at: int, la
     if not before and words.lower[at] == "the":
         return
     one = holders[max(before - 1, 0)]
+    persons = [held for held in holders[:before] if held.type == "Person" and held.first < at]
+    if persons and one.type != "Person" and _is_namesake(words, lexicon, at, persons[-1]):
+        one = persons[-1]
     if _fits(words, at, last, one):
         name = one.name or words.phrase(one.first, one.last)
         rank = 0 if one.rule == "introduction" or _is_namesake(words, lexicon, at, one) else max(5, one.rank)
@@ -49,8 +54,9 @@ def _again(words: Words, lexicon: Lexicon, holders: Sequence[Found], at: int, la
 
 
 def _is_namesake(words: Words, lexicon: Lexicon, at: int, one: Found) -> bool:
-    """Return whether a country's name is that of the person named before: "Ann Jordan … Jordan said"."""
-    if one.type != "Person" or one.first >= at or not any(n.type == "Country" for n in lexicon.lookup(words.forms[at])):
+    """Return whether a country's or a city's name is that of the person named before: "Ann Jordan … Jordan said"."""
+    known = lexicon.lookup(words.forms[at])
+    if one.type != "Person" or one.first >= at or not any(name.type in {"Country", "Place"} for name in known):
         return False
     placed = at and (words.shape[at - 1] in _COMPLEMENT or words.lower[at - 1] in {"from", "across"})
     return not placed
@@ -97,18 +103,24 @@ def _surnames(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str,
     if len(names) <= 1 or one.last - one.first <= 1:
         return
     first = words.forms[names[0]]
-    if _family(first) in lexicon.cues("persons", "family_first") and first not in lexicon.given:
+    hyphenated = len(names) > 1 and _HYPHENATED.fullmatch(words.forms[names[1]]) and first not in lexicon.given
+    if hyphenated or (_family(first) in lexicon.cues("persons", "family_first") and first not in lexicon.given):
         yield (first,)
         yield (_family(first),)
         return
     suffixes = lexicon.cues("persons", "suffixes")
     last = max((at for at in names if words.forms[at] not in suffixes), default=names[-1])
     yield (words.forms[last],)
+    bare = words.forms[last].partition("-")
+    if bare[0].lower() in lexicon.cues("persons", "particles") and bare[2][:1].isupper():  # "al-Bashir"
+        yield (bare[2],)
     start = last
     while start > one.first and words.shape[start - 1] == PARTICLE:
         start -= 1
     if start < last:
-        yield tuple(words.forms[start : last + 1])
+        whole = tuple(words.forms[start : last + 1])
+        yield whole
+        yield (whole[0].capitalize(), *whole[1:])
 
 
 def _family(form: str) -> str:

@@ -42,7 +42,7 @@ _ACRONYM = re.compile(
     r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9.&/'-]*(?:s|-[A-Z][a-z]+)?|(?:[A-Z]\.){2,}|[IVX]{2,}"
 )
 _INITIAL = re.compile(r"[^\W\d_a-z]\.?(?:-[^\W\d_a-z]\.?)?")
-_BROKEN = re.compile(r"\w-\s+[^\W\d_a-z]")  # a capitalised word broken behind its hyphen
+_BROKEN = re.compile(r"\w-[ \t]*\r?\n\s*[^\W\d_a-z]")  # a capitalised word broken behind its hyphen
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.7
 

@@ -208,7 +208,7 @@ def test_a_form_names_its_country(code: str, form: str) -> None:
         ("Guinea and Mali met.", ["GN", "ML"]),
         ("Papua New Guinea and Equatorial Guinea met.", ["PG", "GQ"]),
         ("US and UK sign deal", ["US", "GB"]),
-        ("Niger and Nigeria share the Niger Delta.", ["NE", "NG"]),
+        ("Niger and Nigeria share the Niger Delta.", ["NE", "NG", None]),
         ("S. Korean and N. Korean envoys met.", ["KR", "KP"]),
         ("Georgia closed the pass. Officials in Tbilisi and Moscow met.", ["GE", None, None]),
         ("The Central African Republic (CAR) voted. CAR troops left.", ["CF", "CF", "CF"]),

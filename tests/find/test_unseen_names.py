@@ -38,7 +38,7 @@ The [Exercise Northern Shield|Event] ended.
 The [Fifth Assembly of Rivers|Event] met.
 The [Oslo accords|Agreement] and the [Tirana peace deal|Agreement] held.
 [Directive 2014/24|Document] and [Executive Order 14067|Document] apply.
-[Lin Chih-hao|Person] (林志豪) and [Baek Seung-min|Person] spoke.
+[Lin Chih-hao|Person] ([林志豪|Person]) and [Baek Seung-min|Person] spoke.
 [Vance D. Brand|Person] and [Deke Slayton|Person] landed.
 [Sadyr Akmatov|Person] met [Aslan Dzhaksaliev|Person].
 Lunar Gateways met no delay.
@@ -49,6 +49,13 @@ H.E. Eng. [Abdullah Al-Swaha|Person] spoke.
 [Peeter Saar|Person], the country's minister of economy, spoke.
 Speaker of the House [Mike Johnson|Person] agreed.
 The [Institute in Nordvik|University] Director [Ada Berg|Person] agreed.
+[Tsai Ing-wen|Person] and [Chao Chi-kuang|Person] ([趙吉光|Person]) met. [Chao|Person] smiled.
+[Omar al-Sabir|Person] left. [Sabir|Person] came back.
+[Franck Paris|Person] spoke. [Paris|Person] said so.
+(Reporting by [Tirza Mbundu|Person])
+[Rocket Lab USA, Inc.|Company] (NYSE: RKLB) fell.
+The [Yellow Sea|Place] froze.
+The [Embassy of Kenya|Agency] closed.
 The [Permanent Mission of Norway|Agency] hosted the reception.
 """
 ROWS = [row for row in SENTENCES.split("\n") if row]
