@@ -9,6 +9,10 @@ REACH = 14
 """How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
 
 
+_FAR = 24
+"""How many chunks behind a verb its prepositions may stand: a list of ten givers has as many."""
+
+
 class Arguments(Phrases):
     """The chunks of one sentence, and what stands around its verbs besides their subjects."""
 
@@ -168,7 +172,7 @@ class Arguments(Phrases):
         return self.chunks[k].lower if self.kind(k) == "prep" else ""
 
     def _clause_end(self, i: int) -> int:
-        for j in range(i, min(self.n, i + REACH)):
+        for j in range(i, min(self.n, i + _FAR)):
             if self.kind(j) in {"stop", "rel", "vg"} or (self.kind(j) == "sub" and j > i):
                 return j
-        return min(self.n, i + REACH)
+        return min(self.n, i + _FAR)

@@ -115,6 +115,8 @@ class Clauses(Arguments):
         if self.kind(before) == "np" and self.chunks[before].head is not None:
             return self.group_left(before)
         is_object = self.kind(before) == "vg" and not self.is_predicate(i, k)
+        if is_object and self.chunks[k].noun in self.words["actors"]:
+            return ()  # "enlists countries to join": the countries join
         return self.subject(before, depth=depth + 1) or None if is_object else None
 
     def _over_phrase(self, k: int, start: int, *, depth: int) -> Group | None:
@@ -162,6 +164,17 @@ class Clauses(Arguments):
         if helped and self.kind(verb + 1) == "np" and self.chunks[verb + 1].head is not None:
             return self.group_right(verb + 1)
         return self.subject(verb, depth=depth + 1)
+
+    def helper(self, i: int) -> Group:
+        """Return who helps another to do what verb group `i` says: "NASA supports ESA in building X"."""
+        chunk = self.chunks[i]
+        if not (chunk.infinitive or chunk.tenses & {"ing", "base"}) or (chunk.cues and not chunk.infinitive):
+            return ()
+        k = i - 1 - (self.kind(i - 1) == "prep")
+        verb = k - 1
+        if self.kind(k) != "np" or self.kind(verb) != "vg" or not self.chunks[verb].lemmas & self.words["assisting"]:
+            return ()
+        return self.subject(verb) if self.head(k) is not None else ()
 
     def _is_gerund(self, i: int) -> bool:
         return not self.chunks[i].cues and self.chunks[i].tenses == {"ing"}

@@ -7,7 +7,7 @@ from kg.relate.clauses import Clauses
 from kg.relate.groups import Group
 from kg.relate.items import Item
 
-_OF = frozenset(["of", "for", "in", "on", "to", "behind"])
+_OF = frozenset(["of", "for", "in", "on", "to", "behind", "at"])
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,8 @@ class Frames:
         direct = clauses.direct_object(start) if entry.rest else event.object
         dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
         roles = self._obliques(frame, behind, dates) | self._whole(frame, event)
+        if "helper" in frame.roles and (helper := self._fit(frame, "helper", clauses.helper(event.chunk))):
+            roles["helper"] = helper
         if self._is_of_action(frame, event, clauses, start):
             return roles
         active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
@@ -277,6 +279,8 @@ class Frames:
                 continue  # who did not sign may still work together
             if "theme" in frame.roles and "theme" not in roles and state.subject in _ACTING and state.object in _ACTING:
                 continue  # two who "signed it" share nothing that is known
+            if "with" in {state.subject, state.object} and "agent" not in roles and "Project" in _theme(frame):
+                continue  # "the development of X with Y": Y may be a tool
             pairs = list(self._pairs(state, roles, frame))
             if is_each and state.subject != state.object:
                 pairs = _each(pairs)
@@ -321,9 +325,13 @@ def _each(pairs: Sequence[tuple[Item, Item]]) -> list[tuple[Item, Item]]:
     return list(zip(subjects, objects, strict=True)) if len(subjects) == len(objects) else []
 
 
+def _theme(frame: Frame) -> frozenset[str]:
+    return frame.roles.get("theme", frozenset())
+
+
 def _most(frame: Frame, roles: Mapping[str, Group]) -> int:
     """Return how many actors of one action work together: two who build one thing do, more may have shares in it."""
-    if "Project" not in frame.roles.get("theme", ()):
+    if "Project" not in _theme(frame):
         return _MOST_PAIRS
     return 2 if len(roles.get("theme", ())) == 1 else 0
 

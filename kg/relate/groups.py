@@ -42,7 +42,9 @@ class Phrases:
         if head is not None and self.chunks[i].head is None and self.kind(i + 1) == "prep":
             return self.group_right(i + 2)  # "leaders of Nigeria and Rwanda"
         if head is None:
-            return ()
+            before = self._joined(i, -1)  # "Airbus and other firms"
+            is_joined = before is not None and self.kind(i - 1) == "conj" and self.chunks[before].head is not None
+            return self.group_left(before) if is_joined and before is not None else ()
         found = [head]
         j = i
         while (k := self._joined(j, -1)) is not None and (head := self.head(k)) is not None:
@@ -126,7 +128,13 @@ class Phrases:
                 return self.chunks[i + 2].head
             if led := self._leader(i):
                 return led
-        return chunk.head or self.apposed(i) or self.called(i)
+        classified = self.apposed(i) if chunk.head is not None and self._classifies(i) else None
+        return classified or chunk.head or self.apposed(i) or self.called(i)
+
+    def _classifies(self, i: int) -> bool:
+        """Return whether phrase `i` only says what something is: "Juno, an Atlas probe that NASA built"."""
+        article = self.chunks[i].items[0].lower in self.words["indefinite"]
+        return article and self.kind(i + 1) in {"rel", "vg"} and not self.chunks[i].modifiers
 
     def _leader(self, i: int) -> Item | None:
         """Return who leads the group that phrase `i` means: "a consortium led by OHB"."""

@@ -13,9 +13,10 @@ from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
 from kg.records import Document, Entity, Mention, Span
 from kg.relate.facts import Fact
 from kg.relate.words import load_words
-from kg.text import fold, read_lines, tokenize
+from kg.text import Token, fold, read_lines, tokenize
 
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
+_HYPHENS = frozenset("-–")
 _PARTIES = re.compile(r"\bbetween\b.*\band\b|^[\w.]+[-–][\w.]+\s", re.IGNORECASE | re.DOTALL)
 
 
@@ -36,7 +37,7 @@ def implied_states(entities: Sequence[Entity], mentions: Sequence[Mention], lexi
         key = _name_key(inner.name)
         if (
             inner.name.type == "Country"
-            and owner.type in _OF_STATE | PROJECTS | {"Agreement"}
+            and owner.type in _OF_STATE | PROJECTS | {"Agreement", "Event"}
             and key not in known | found.keys()
         ):
             number = len(entities) + len(found)
@@ -61,7 +62,7 @@ def name_facts(
         quote = next((s for s in sentences if s.start <= mention.start and mention.end <= s.end), mention.span)
         start, end = mention.start + inner.start, mention.start + inner.end
         part = Mention(start, end, document.text[start:end], inner.name.type, "name", entity=other)
-        ends = (part, mention) if predicate in {"signatoryOf", "operates"} else (mention, part)
+        ends = (part, mention) if predicate in {"signatoryOf", "operates", "participatesIn"} else (mention, part)
         yield Fact(ends[0], predicate, ends[1], "asserted", _RULES[predicate], quote), None
 
 
@@ -72,6 +73,7 @@ _RULES = {
     "concerns": "nameOfSubject",
     "signatoryOf": "nameOfSubject",
     "operates": "nameOfOwner",
+    "participatesIn": "nameOfHosts",
 }
 
 
@@ -81,6 +83,8 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
     kind = inner.name.type
     if owner.type == "Agreement":
         return _of_agreement(mention.text, kind, before, rest)
+    if owner.type == "Event":  # "U.S.-Africa Leaders Summit", "Taiwan-France Meeting"
+        return "participatesIn" if kind == "Country" and (rest[:1] in _HYPHENS or before[-1:] in _HYPHENS) else None
     if owner.type in PROJECTS:
         return _of_project(kind, before, rest)
     if kind == "Country":
@@ -132,13 +136,13 @@ def _inner_names(
         wording = (mention.entity or "", mention.text)
         if entity is None or mention.kind == "anaphor" or wording in seen or " " not in mention.text:
             continue
-        if entity.type not in ORGANIZATIONS | PROJECTS | {"Agreement"}:
+        if entity.type not in ORGANIZATIONS | PROJECTS | {"Agreement", "Event"}:
             continue
         seen.add(wording)
         inner = _names_in(mention.text, lexicon)
         states = {i.name.code for i in inner if i.name.type == "Country"}
         for found in inner:
-            if found.name.type != "Country" or len(states) == 1 or entity.type == "Agreement":
+            if found.name.type != "Country" or len(states) == 1 or entity.type in {"Agreement", "Event"}:
                 yield entity, mention, found
 
 
@@ -149,7 +153,7 @@ def _names_in(text: str, lexicon: Lexicon) -> tuple[_Inner, ...]:
 
 
 def _inner(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
-    tokens = tokenize(text)
+    tokens = [part for token in tokenize(text) for part in _parts(token)]
     at = 0
     for hit in lexicon.find([fold(token.text).text for token in tokens]):
         name = hit.names[0]
@@ -158,6 +162,18 @@ def _inner(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
         at = hit.last  # "Latin America" is not America
         if name.type in _KINDS:
             yield _Inner(tokens[hit.first].start, tokens[hit.last - 1].end, name)
+
+
+def _parts(token: Token) -> list[Token]:
+    """Return the two names that a hyphen joins: "Taiwan-France"."""
+    parts = token.text.split("-")
+    if len(parts) != 2 or not all(part[:1].isupper() and part[1:].islower() for part in parts):
+        return [token]
+    middle = token.start + len(parts[0])
+    return [
+        Token(token.start, middle, parts[0], parts[0].lower()),
+        Token(middle + 1, token.end, parts[1], parts[1].lower()),
+    ]
 
 
 _KINDS = ORGANIZATIONS | PROJECTS | {"Country"}

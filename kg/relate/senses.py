@@ -54,7 +54,7 @@ class Vocabulary:
         known = group.union(
             closed,
             verbs,
-            ["that", "to"],
+            ["that", "to", "-"],
             words["determiners"],
             words["pronouns"],
             words["participles"],
@@ -108,11 +108,17 @@ class Senses:
             return None
         if word in self.words["participles"] and self.word(i - 1) in self.words["determiners"]:
             return None  # "the following countries"
-        if word == ":" and all("Date" in item.types for item in self.items[:i]):
-            return "comma"  # a milestone: "3 May 2024: China launches …"
+        if (word == ":" and all("Date" in item.types for item in self.items[:i])) or (word == "-" and self._is_dash(i)):
+            return "comma"  # also a milestone: "3 May 2024: China launches …"
         if word in {"after", "before"} and not self._has_clause(i):
             return "prep"
         return self.v.closed.get(word)
+
+    def _is_dash(self, i: int) -> bool:
+        """Return whether the hyphen at `i` stands free, as a dash does: "a station - Mir"."""
+        if not 0 < i < self.n - 1:
+            return False
+        return self.items[i - 1].end < self.items[i].start and self.items[i].end < self.items[i + 1].start
 
     def _has_clause(self, i: int) -> bool:
         """Return whether a clause, not only a noun phrase, stands behind the word at `i`: "after China signed"."""
