@@ -37,6 +37,7 @@ RULE_TERMS = frozenset(
         "noun",
         "doer",
         "object",
+        "requires",
         "states",
         "pattern",
         "status",
@@ -106,7 +107,7 @@ class Frame(Rule):
 
     `verbs` are lemmas, with the fixed words behind them where there are any ("take part in"); `doers` are nouns for
     the agent ("builder", "prime contractor"); `objects` are the only nouns that the object may be, where there are any
-    ("funding", "loan"); `roles` maps a role to
+    ("funding", "loan"); without the roles in `requires` it states nothing; `roles` maps a role to
     the classes that may fill it; `status` is the status of a plain sentence with this verb ("withdraw": negated). With
     `representatives` a person acts for the body or country of their office: who signs, signs for somebody.
     """
@@ -119,6 +120,7 @@ class Frame(Rule):
     representatives: bool = False
     doers: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
+    requires: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +389,7 @@ class _Loader:
             representatives=represented,
             doers=doers,
             objects=frozenset(self.own.texts(node, NAMESPACE + "object")),
+            requires=frozenset(_local(str(o)[1:-1]) for o in self.own.objects(node, NAMESPACE + "requires")),
         )
 
     def _phrase(self, node: ox.NamedNode, properties: Mapping[str, Property]) -> Phrase:

@@ -132,6 +132,13 @@ class Arguments(Phrases):
                 if owner is not None:
                     yield "by", (owner,)  # "by SpaceX's Falcon 9": also by SpaceX
 
+    def companions(self, i: int) -> Iterator[Group]:
+        """Yield what shares the part of another thing in the clause from chunk `i`: "together with X"."""
+        for j in range(i, self._clause_end(i)):
+            beside = self.words["adding" if self.kind(j) == "conj" else "beside"]
+            if self.kind(j) in {"prep", "conj"} and self.chunks[j].lower in beside and self.kind(j + 1) == "np":
+                yield self.group_right(j + 1)
+
     def fronted_phrases(self, i: int) -> Iterator[tuple[str, Group]]:
         """Yield the phrases that open the clause of verb group `i`: "At the summit, Peru signed …"."""
         start = i

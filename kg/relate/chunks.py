@@ -209,6 +209,8 @@ class _Cut:
 
     def _with_cue(self, group: _Group, i: int, word: str) -> int | None:
         started = bool(group.verbs or group.cues)
+        if started and f"{word} {self.s.word(i + 1)}" in self.words["adverbial pairs"] and self.s.forms(i + 2):
+            return i + 2  # "was at first planned"
         if word not in self.s.v.group and not (word.endswith("ly") and (started or self.s.forms(i + 1))):
             return None
         if word == "no" and self.s.word(i + 1) in self.words["comparing"]:

@@ -136,7 +136,7 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             by_marker=markers,
             dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
             is_noun=True,
-            owner=chunk.modifiers,
+            owner=chunk.modifiers or _possessor(clauses, i),
             governor=_verb_lemma(clauses, verb) or _preposition(clauses, i),
             entrusted=bool(entrusted),
         )
@@ -188,7 +188,7 @@ def _carried_out_by(clauses: Clauses, i: int) -> Iterator[tuple[str, Group]]:
 def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
     """Yield the dates behind a verb that only says that action `i` happens: "the launch of X took place in May"."""
     for j in range(i + 1, min(clauses.n, i + REACH)):
-        if clauses.kind(j) in {"stop", "sub", "rel", "comma"}:
+        if clauses.kind(j) in {"stop", "sub", "rel"} or (clauses.kind(j) == "comma" and not _is_set(clauses, j + 1)):
             return
         if clauses.kind(j) == "vg":
             lemmas = clauses.chunks[j].lemmas
@@ -198,6 +198,22 @@ def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
                 later = [("", date) for marker, date in dates if marker in _NEW_DATE] if moved else []
                 yield from later or (("", date) for marker, date in dates if marker != "from")
             return
+
+
+def _is_set(clauses: Clauses, j: int) -> bool:
+    """Return whether a participle that says when something happens follows: "the launch, scheduled for May, …"."""
+    if clauses.kind(j) == "np" and clauses.chunks[j].lower in clauses.words["adverbs"]:
+        j += 1
+    chunk = clauses.chunks[j] if clauses.kind(j) == "vg" else None
+    return chunk is not None and "part" in chunk.tenses and bool(chunk.lemmas & clauses.words["happening"])
+
+
+def _possessor(clauses: Clauses, i: int) -> Group:
+    """Return whose action `i` is, with its date between: "Hera's 2024 launch"."""
+    before = clauses.chunks[i - 2] if clauses.kind(i - 1) == "date" and clauses.kind(i - 2) == "np" else None
+    if before is None or before.items[-1].lower != "'s":
+        return ()
+    return tuple(item for item in before.items[-2:-1] if item.mentions)
 
 
 def _governing_verb(clauses: Clauses, i: int) -> int | None:

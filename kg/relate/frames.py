@@ -14,6 +14,7 @@ from kg.relate.facts import Fact, Finding, pair
 from kg.relate.gaps import spread
 from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item, Sentence
+from kg.relate.loads import with_loads
 from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
 from kg.relate.words import Form, Words
 
@@ -122,7 +123,9 @@ class Frames:
     def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
         for event, verb in verb_events(clauses, self.verbs.__contains__):
             for entry in self._entries(event, verb, clauses):
-                for roles in spread(self._verb_roles(entry, event, clauses), clauses):
+                fitting = {role: self._classes(entry.frame, role) for role in entry.frame.roles}
+                filled = with_loads(self._verb_roles(entry, event, clauses), fitting, clauses, event.chunk)
+                for roles in spread(filled, clauses):
                     yield from self._facts(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
             for frame in self.nouns[clauses.chunks[event.chunk].noun]:
@@ -271,6 +274,8 @@ class Frames:
         *,
         published: str | None,
     ) -> Iterator[Fact]:
+        if not roles.keys() >= frame.requires:
+            return
         status = self._dated(self._status(frame, event, sentence, roles), roles, published)
         finding = Finding(frame.name, status, sentence, event.trigger.span)
         is_each = any(item.lower in self.words["distributive"] for item in sentence.items)

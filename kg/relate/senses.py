@@ -151,6 +151,8 @@ class Senses:
         if self.word(j) in self.words["destinations"] and not self.takes_object(j + 1):
             return None  # "rode to orbit"
         is_verb = self.word(j) in {"be", "have"} or any(form.tense == "base" for form in forms)
+        if self.word(j) in self.words["rarely verbs"] and not self.takes_object(j + 1):
+            return None
         return j if is_verb else None
 
     def forms(self, i: int) -> tuple[Form, ...]:
@@ -161,6 +163,8 @@ class Senses:
 
     def _forms_of(self, i: int, word: str) -> tuple[Form, ...]:
         if word in self.v.group or word in self.words["exemplifying"] or not word[:1].isalpha():
+            return ()
+        if word in self.words["rarely verbs"] and not self.takes_object(i + 1):
             return ()
         known = self.v.verbs.get(word, ())
         if self.word(i - 1) in self.words["modals"] and self.closed(i) is None:

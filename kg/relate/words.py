@@ -58,7 +58,12 @@ class Words:
     def _inflect(self, lemma: str) -> list[tuple[str, Tense]]:
         past, part = self.irregular.get(lemma, (None, None))
         regular = self._with_suffix(lemma, "ed")
+        variants: list[tuple[str, Tense]] = []
+        if lemma in self.classes["both"]:
+            doubled = lemma + lemma[-1]
+            variants = [(doubled + "ing", "ing"), (doubled + "ed", "past"), (doubled + "ed", "part")]
         return [
+            *variants,
             (lemma, "base"),
             (_third_person(lemma), "s"),
             (self._with_suffix(lemma, "ing"), "ing"),
@@ -107,6 +112,7 @@ def load_words(language: str = "en") -> Words:
         classes=classes
         | collective
         | {
+            "both": frozenset(verbs["both"]),
             "offices": classes["nouns"],
             "speech": classes["verbs"],
             "LaunchVehicle": classes["LaunchVehicle"] | classes["Project"],
