@@ -242,7 +242,7 @@ _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]*\n?")
 _ITEM = re.compile(r"[^\S\n]*(?:[-*+•◦‣▪●·–]\s|\d{1,3}[.)]\s|\(?[a-zA-Z0-9]{1,3}\)\s|#{1,6}\s|>|\||@|[a-z_]{2,20}:\s)")
 _MARKS = re.compile(r"(?:\s|#{1,6}\s|[-*+•◦‣▪●·]\s|>|\|)+")
-_TAIL = re.compile(r"[\s|#]+\Z")
+_SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 _WORD = re.compile(r"\w")
 _WRAP_SLACK = 2
 _NEAR = 3  # lines on either side that show how wide a paragraph is
@@ -324,7 +324,7 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
         cut = _before_quotes(part, boundary["start_index"])
         if not _is_joined(part[cuts[-1] : cut], part[cut : cut + 40]):
             cuts.append(cut)
-    cuts += (match.end() for match in _acronym_end().finditer(part) if _begins(part, match))
+    cuts += (match.end() for match in _ACRONYM_END.finditer(part) if _begins(part, match))
     for start, end in pairwise([*sorted(set(cuts)), len(part)]):
         yield from _trimmed(text, Span(block.start + start, block.start + end))
 
@@ -332,13 +332,15 @@ def _sentences(text: str, block: Span) -> Iterator[Span]:
 def _trimmed(text: str, span: Span) -> Iterator[Span]:
     marks = _MARKS.match(text, span.start, span.end)
     start = marks.end() if marks else span.start
-    end = start + len(_TAIL.sub("", text[start : span.end]))
+    end = start + len(text[start : span.end].rstrip(_SPACES + "|#"))
     if _WORD.search(text, start, end):
         yield Span(start, end)
 
 
-_QUOTE = re.compile(r"[\"“”„«»‘]|[^\S ]|(?<=[.,!?])’")
-_LAST = re.compile(r"(?:^|[\s(\"“])(?:([A-Z])|([^\W\d_]+))\.\s*\Z")
+# These begin with what few characters are, so that `re` runs over the others.
+_QUOTE = re.compile(rf"[\"“”„«»‘’{re.escape(_SPACES.replace(' ', ''))}](?<!^’)(?<![^.,!?]’)")
+_ACRONYM_END = re.compile(r"[A-Z]\.(?<!\w..)(?:[A-Z]\.)+[\"”’)]*\s+(?=[\"“‘(]*([A-Z][\w'’-]*)\s+(\w+))")
+_LAST = re.compile(r"(?:^|[(\"“])(?:([A-Z])|([^\W\d_]+))\.\Z")
 _FIRST = re.compile(r"[\"'“‘(]*([^\W\d_]+|\d)")
 
 
@@ -354,7 +356,7 @@ def _is_joined(before: str, after: str) -> bool:
     """Return whether a boundary is none: behind a title or an initial, before a number where one belongs."""
     if before.endswith(".") and after[:1].isascii() and after[:1].isalnum():
         return True
-    last, first = _LAST.search(before), _FIRST.match(after)
+    last, first = _LAST.search("".join(before.rsplit(None, 1)[-1:])), _FIRST.match(after)
     if not last or not first:
         return bool(first and first[1].islower() and not before.rstrip().endswith(("!", "?")))
     if last[1]:
@@ -362,11 +364,6 @@ def _is_joined(before: str, after: str) -> bool:
     if first[1].isdigit():
         return last[2] in _spelling()["before_number"]
     return last[2] in _spelling()["titles"] or first[1].islower()
-
-
-@cache
-def _acronym_end() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:[A-Z]\.){2,}[\"”’)]*\s+(?=[\"“‘(]*([A-Z][\w'’-]*)\s+(\w+))")
 
 
 def _begins(part: str, match: re.Match[str]) -> bool:
