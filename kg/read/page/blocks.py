@@ -23,7 +23,6 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|<!--[^<>\n]{0,500}-->")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}(?![\w*])|(?<![\w\\])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|\\(?=[#*_\-\[\]().!>~`])"
 )
-_SPACE = re.compile(r"\s+")
 
 # Text wrapped by hand has lines of 50 to 100 characters (72 to 80 is usual), and most of its long lines are such.
 _WRAPPED = range(50, 101)
@@ -61,7 +60,7 @@ def strip_markup(text: str) -> str:
         text = _TAG.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", text)))
     if "*" in text or "_" in text or "\\" in text:
         text = _EMPHASIS.sub("", text)
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def split_blocks(text: str, start: int = 0) -> list[Block]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from kg.read.page.blocks import Block
 from kg.read.page.cues import fold, load_cues
@@ -33,7 +34,9 @@ _ADDRESS = re.compile(
 _PICTURE = re.compile(r"\w[\w -]{0,20}:\s*\S+\.(?:jpe?g|png|gif|webp|svg)\S*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃]\w[\w-]*[\s,]*)+")
 _CRUMBS = re.compile(r"\s*(?:>|»|›|→)\s*")
+_CRUMB = re.compile("[>»›→]")
 _BARS = re.compile(r"\s+[|/•·»›]\s+|\s*[|•·]\s*")
+_BAR = re.compile("[|/•·»›]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\[at\]", re.IGNORECASE)
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[\s().-]*\d){7,12}(?!\d)|(?<![\d-])\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)"
@@ -61,9 +64,10 @@ def classify(blocks: Sequence[Block], metas: Collection[int]) -> list[Kind]:
     return [_kind(block, is_meta=index in metas) for index, block in enumerate(blocks)]
 
 
+@lru_cache(maxsize=64)
 def count_words(text: str) -> int:
     """Return the number of words, two characters making one in scripts without blanks."""
-    return len(text.split()) + len(_WIDE.findall(text)) // 2
+    return len(text.split()) + (0 if text.isascii() else len(_WIDE.findall(text)) // 2)
 
 
 def ends_sentence(text: str) -> bool:
@@ -90,6 +94,7 @@ def score(block: Block) -> float:
     )
 
 
+@lru_cache(maxsize=64)
 def _is_sentence(text: str) -> bool:
     return ends_sentence(text) or bool(_SENTENCE_INSIDE.search(text))
 
@@ -147,6 +152,8 @@ def _by_line(block: Block, line: str) -> Kind | None:
 
 def is_breadcrumb(text: str) -> bool:
     """Return whether the line is a path through a site: "Home > News > Space"."""
+    if not _CRUMB.search(text):
+        return False
     parts = _CRUMBS.split(text[:_LONGEST_LINE])
     return (
         len(parts) >= 3 and count_words(text) <= 40 and not _is_sentence(_CRUMBS.split(text)[0]) and len(parts[0]) < 60
@@ -160,6 +167,8 @@ def last_crumb(text: str) -> str:
 
 def is_menu(text: str) -> bool:
     """Return whether the line is a row of short entries with bars between them, without figures."""
+    if not _BAR.search(text):
+        return False
     parts = [part for part in _BARS.split(text[:_LONGEST_LINE]) if part.strip()]
     short = all(count_words(part) <= 4 for part in parts)
     return (
