@@ -14,6 +14,7 @@ from kg.find.gatherings import find_accords, find_gatherings
 from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
 from kg.find.languages import ENGLISH, find_in_languages, only, split_languages
+from kg.find.listed import find_exemplified
 from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
@@ -72,6 +73,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_enumerated(words, lexicon),
         find_called(words, lexicon),
         find_coordinated(words, lexicon),
+        find_exemplified(words, lexicon),
         find_gatherings(words, lexicon),
         find_accords(words, lexicon),
         find_places(words, lexicon),

@@ -9,10 +9,9 @@ from kg.find.heads import heads_of, is_generic
 from kg.find.words import AND, NUMBER, SMALL, Sentence, Words
 from kg.lexicon import Lexicon
 
-_NAME = re.compile("[CA](?:-?[CA0])*")
+NAME = re.compile("[CA](?:-?[CA0I])*")
 _MOST = 4  # words of a name
 _REACH = 6  # words between a noun and "called"
-_FILLERS = frozenset({",", '"', "t"})
 
 
 def find_called(words: Words, lexicon: Lexicon) -> Iterator[Found]:
@@ -40,7 +39,7 @@ def _called(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iter
     first = at + 1
     while first < sentence.last and (words.shape[first] in '"t' or words.lower[first] == "as"):
         first += 1
-    match = _NAME.match(words.shape, first, min(sentence.last, first + _MOST))
+    match = NAME.match(words.shape, first, min(sentence.last, first + _MOST))
     if not type_ or not match or _is_person(words, lexicon, first, match.end()):
         return
     if not lexicon.lookup(words.phrase(first, match.end())):
@@ -74,12 +73,13 @@ def _nouns(lexicon: Lexicon) -> Mapping[str, str]:
     found = dict.fromkeys(rows.get("vehicles", ()), "LaunchVehicle")
     found |= dict.fromkeys(rows.get("nouns", ()), "Project")
     bodies = lexicon.rows("organizations")
+    found |= dict.fromkeys(lexicon.rows("called").get("things", ()), "Project")
     return found | {noun: type_ for type_ in ("Company", "Media", "Alliance") for noun in bodies.get(type_, ())}
 
 
 def _headed_first(words: Words, lexicon: Lexicon, sentence: Sentence, at: int, type_: str) -> Iterator[Found]:
     """Yield "Project Alfa", "Operation Open Sky", "Exercise Northern Shield"."""
-    match = _NAME.match(words.shape, at + 1, min(sentence.last, at + 1 + _MOST))
+    match = NAME.match(words.shape, at + 1, min(sentence.last, at + 1 + _MOST))
     if sentence.headline or not match:
         return
     heads = heads_of(lexicon)
@@ -106,7 +106,7 @@ def _members(words: Words, lexicon: Lexicon, sentence: Sentence, end: int) -> It
         first = end
         while first > max(sentence.first, end - _MOST) and words.shape[first - 1] in "CA0-":
             first -= 1
-        if first == end or not _is_plain(words, lexicon, first, end):
+        if first == end or not is_plain(words, lexicon, first, end):
             return
         if joined:
             yield Found(first, end, "Project", "coordinated", 5)
@@ -115,7 +115,7 @@ def _members(words: Words, lexicon: Lexicon, sentence: Sentence, end: int) -> It
         before = first - 1
         if (
             before <= sentence.first
-            or words.shape[before] not in {AND, ","}
+            or (words.shape[before] not in {AND, ","} and words.lower[before] != "or")
             or (not joined and words.shape[before] != AND)
         ):
             return
@@ -123,7 +123,7 @@ def _members(words: Words, lexicon: Lexicon, sentence: Sentence, end: int) -> It
         end = before - (words.shape[before - 1] == ",")
 
 
-def _is_plain(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
+def is_plain(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
     """Return whether the words are a name that nothing else is known by."""
     heads = heads_of(lexicon)
     if words.shape[first] not in "CA" or words.forms[first] in lexicon.cues("words", "untyped"):

@@ -128,4 +128,5 @@ def _part(lexicon: Lexicon, form: str) -> Name | None:
     names = lexicon.lookup(form)
     countries = (name for name in names if name.type == "Country")
     bodies = (name for name in names if name.type in ORGANIZATIONS and form.isupper())
-    return next(countries, None) or next(bodies, None)
+    continents = (name for name in names if name.kind == "continent")
+    return next(countries, None) or next(bodies, None) or next(continents, None)

@@ -56,6 +56,8 @@ def find_by_noun(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 or reader.office(sentence, last)
                 or reader.held(sentence, first)
                 or reader.acting(sentence, last)
+                or reader.followed(sentence, last)
+                or reader.maker(sentence, first)
             )
             if type_ and reader.is_unknown(first, last):
                 yield Found(first, last, type_, "noun", 5)
@@ -83,6 +85,8 @@ class _Reader:
             return False
         if lexicon.lookup(" ".join(words.forms[first:last])) or words.forms[first] in lexicon.given:
             return False
+        if last - first == 1 and words.forms[first] in heads.types:
+            return False
         common = [at for at in range(first, last) if is_generic(words, heads, at) or words.forms[at] in heads.titles]
         untyped = lexicon.cues("words", "untyped").union(lexicon.cues("persons", "titles"))
         return len(common) < last - first and untyped.isdisjoint(words.forms[first:last])
@@ -100,13 +104,28 @@ class _Reader:
         return self.nouns.get(" ".join(lower[at - 1 : at + 1])) or self.nouns.get(lower[at])
 
     def held(self, sentence: Sentence, first: int) -> str | None:
-        """Return the class of a name behind what only a body has: "shares of", "chief executive of"."""
+        """Return the class of a name behind what only a body has: "shares of", "a contract with"."""
         words, at = self.words, first - 2
-        if at < sentence.first or words.shape[first - 1] not in {OF, PREPOSITION}:
+        if at < sentence.first or (words.shape[first - 1] not in {OF, PREPOSITION} and words.lower[first - 1] != "from"):
             return None
-        had = self.lexicon.cues("organizations", "had")
+        joined = words.lower[first - 1] == "with"
+        had = self.lexicon.cues("organizations", "joined" if joined else "had")
         fits = words.lower[at] in had or " ".join(words.lower[max(at - 1, 0) : at + 1]) in had
         return "Organization" if fits else None
+
+    def followed(self, sentence: Sentence, last: int) -> str | None:
+        """Return the class that a noun directly behind the name tells: "the Hina news agency", "LeadUp members"."""
+        if last >= sentence.last or self.words.shape[last] != SMALL:
+            return None
+        rows, lower = self.lexicon.rows("bodies"), self.words.lower
+        pair = " ".join(lower[last : last + 2])
+        return next((type_ for type_ in sorted(rows) if pair in rows[type_] or lower[last] in rows[type_]), None)
+
+    def maker(self, sentence: Sentence, first: int) -> str | None:
+        """Return the class of who made something: "built by Nordvik"."""
+        at = first - 2
+        made = at >= sentence.first and self.words.lower[first - 1] == "by"
+        return "Organization" if made and self.words.lower[at] in self.lexicon.cues("organizations", "made") else None
 
     def acting(self, sentence: Sentence, last: int) -> str | None:
         """Return the class of a name before a verb that a firm is the subject of: "Nordvik acquired"."""

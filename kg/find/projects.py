@@ -9,7 +9,7 @@ from kg.find.heads import heads_of, is_generic
 from kg.find.words import CAPITAL, NAMELIKE, NUMBER, Sentence, Words
 from kg.lexicon import PROJECTS, Lexicon
 
-_RUN = re.compile("[CA](?:-?[CA0])*")
+_RUN = re.compile("[CA](?:-?[CA0I])*")
 _LIST = re.compile(r"\((?:[CA](?:[CA0])*[,n]{0,2}){2,}\)")
 _BRACKET = re.compile(r"\([^()]{3,200}\)")
 _MEMBER = re.compile(r"(?<=[(,n])([CA](?:-?[CA0])*)")
@@ -48,6 +48,7 @@ def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int,
         return last, last
     months = lexicon.cues("projects", "months")
     first = max((at + 2 for at in range(first, last - 1) if words.forms[at] in months), default=first)
+    first = _behind_states(words, lexicon, first, last)
     while first < last and (_is_other(words, lexicon, first) or words.forms[first] in heads.titles):
         first += 1
     if first < last and first in words.openers and words.lower[first] in words.seen:
@@ -55,6 +56,14 @@ def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int,
     untyped = last - first == 1 and words.forms[first] in lexicon.cues("words", "untyped")
     nothing = untyped or (first < last and words.shape[first] == NUMBER)
     return (last, last) if nothing else (first, last)
+
+
+def _behind_states(words: Words, lexicon: Lexicon, first: int, last: int) -> int:
+    """Return where the run goes on behind a country of several words: "a Soviet Union Soyuz capsule"."""
+    for end in range(min(last - 1, first + _WINDOW), first + 1, -1):
+        if any(name.type == "Country" for name in lexicon.lookup(" ".join(words.forms[first:end]))):
+            return end
+    return first
 
 
 def _is_other(words: Words, lexicon: Lexicon, at: int) -> bool:
@@ -79,7 +88,9 @@ def _by_noun(
 
 
 def _by_noun_before(words: Words, sentence: Sentence, first: int, nouns: frozenset[str]) -> str | None:
-    at = first - 1 - (words.shape[first - 1 : first] in {'"', ","} and first - 1 > sentence.first)
+    at = first - 1
+    at -= words.shape[at] == "t" and words.shape[at - 1 : at] == ","  # "the module, the Alfa"
+    at -= words.shape[at : at + 1] in {'"', ","} and at > sentence.first
     if at <= sentence.first or words.shape[at] != "l" or words.lower[at] not in nouns:
         return None
     return "Project"
