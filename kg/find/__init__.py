@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from kg.find.acted import find_acted
 from kg.find.acronyms import find_initials, find_introductions
 from kg.find.anaphors import find_anaphors
 from kg.find.called import find_called, find_coordinated
@@ -72,6 +73,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_projects(words, lexicon),
         find_enumerated(words, lexicon),
         find_called(words, lexicon),
+        find_acted(words, lexicon),
         find_coordinated(words, lexicon),
         find_exemplified(words, lexicon),
         find_gatherings(words, lexicon),
