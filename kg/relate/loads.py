@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from kg.relate.clauses import REACH, Clauses
+from kg.relate.arguments import REACH
+from kg.relate.clauses import Clauses
 from kg.relate.groups import Group
 from kg.relate.items import Item
+
 
 def with_loads(
     roles: Mapping[str, Group], fitting: Mapping[str, frozenset[str]], clauses: Clauses, at: int
