@@ -36,8 +36,9 @@ def _load(clauses: Clauses, vehicle: Item) -> Group:
     if at is None:
         return ()
     j = at + 1 + (clauses.kind(at + 1) == "comma")
-    if clauses.kind(j) == "vg" and clauses.chunks[j].lemmas & clauses.words["loading"]:
-        return clauses.direct_object(j + 1) if "ing" in clauses.chunks[j].tenses else ()
+    is_carrying = clauses.kind(j) == "vg" and "ing" in clauses.chunks[j].tenses
+    if is_carrying and clauses.chunks[j].lemmas & clauses.words["loading"]:
+        return clauses.direct_object(j + 1)
     withs = (k for k in range(j, min(clauses.n, j + REACH)) if clauses.chunks[k].lower == "with")
     return next((group for k in withs if (group := _on_board(clauses, k + 1))), ())
 
@@ -46,5 +47,5 @@ def _on_board(clauses: Clauses, i: int) -> Group:
     """Return what the phrase `i` names if "aboard" stands behind it: "with X on board"."""
     group = clauses.group_right(i) if clauses.kind(i) == "np" else ()
     end = group[-1].end if group else 0
-    behind = [item.lower for chunk in clauses.chunks[i : i + 8] for item in chunk.items if item.start >= end][:2]
-    return group if behind[:1] == ["aboard"] or behind[:1] == ["onboard"] or behind == ["on", "board"] else ()
+    behind = " ".join(item.lower for chunk in clauses.chunks[i : i + 8] for item in chunk.items if item.start >= end)
+    return group if behind.startswith(("aboard", "on board", "onboard")) else ()
