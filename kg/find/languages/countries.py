@@ -81,6 +81,9 @@ def _characters(text: str, names: Names) -> Iterator[tuple[int, int, int, str]]:
             code = pair[at - match.start("run")] if pair else short.get(text[at])
             if code:
                 yield at, at + 1, 0, code
+    for character, other in names.loaded["short_sure"].items():
+        for match in re.finditer(f"{character}(?![{other}])", text):
+            yield match.start(), match.end(), 0, short[character]
     for match in single.finditer(text):
         at = match.start("behind") if match["behind"] else match.start("before")
         yield at, at + 1, 0, short[text[at]]
@@ -93,7 +96,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     every, alone = "".join(names.loaded["short"]), "".join(names.row("short_alone"))
     after, one, before = ("|".join(names.row(key)) for key in ("short_after", "short_after_one", "short_before_one"))
     excluded = "|".join(names.row("short_runs_not"))
-    runs = re.compile(rf"(?!{excluded})(?P<run>[{every}](?:,?[{every}])+)(?=(?:{after}))")
+    firsts = names.loaded["short_first"]
+    first = "|".join(f"(?<![{firsts[one]}]){one}" if one in firsts else one for one in every)
+    runs = re.compile(rf"(?!{excluded})(?P<run>(?:{first})(?:,?[{every}])+)(?=(?:{after}))")
     behind = rf"(?<!{names.loaded['short_not_behind']})(?P<behind>[{alone}])(?=(?:{one}))"
     single = re.compile(
         rf"{behind}|(?<=[{before.replace('|', '')}])(?P<before>[{alone}]){names.loaded['short_before_then']}"

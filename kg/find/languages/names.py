@@ -18,6 +18,7 @@ from kg.find.letters import level
 from kg.resources import GAZETTEER, LANGUAGE
 
 Kind = Literal["name", "demonym", "combining", "body", "blocked"]
+_LATIN = frozenset({"de", "es", "fr", "pt", "ro", "sv"})
 _UNCASED = frozenset({"ar", "zh"})
 _LONG_ENOUGH = 4  # letters of a name that is also read in capitals: "CHINE", but "US" only as it is
 
@@ -96,11 +97,23 @@ def _table_forms(language: str, loaded: dict[str, Any]) -> Iterator[tuple[str, F
     """Yield the names of the CLDR in all their cases, but for those that the file drops."""
     path = GAZETTEER / "countries" / f"{language}.tsv"
     dropped = frozenset(loaded["drop"])
+    if language in _LATIN:
+        for code, name in _english():
+            if name not in dropped:
+                yield name, Form("name", code)
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
         code, names = line.split("\t")
         for name in names.split("|"):
             if name not in dropped:
                 yield from ((text, Form("name", code)) for text in _inflected(name, loaded))
+
+
+@cache
+def _english() -> list[tuple[str, str]]:
+    """Return the English names that are no other word or state's: "Malawi" is also written so elsewhere."""
+    rows = [line.split("\t") for line in (GAZETTEER / "countries.tsv").read_text(encoding="utf-8").splitlines()]
+    name, kind, ambiguous = (rows[0].index(column) for column in ("name", "kind", "ambiguous"))
+    return [(row[0], row[name]) for row in rows[1:] if row[ambiguous] != "yes" and row[kind] == "country"]
 
 
 def _entry(code: str, item: str, loaded: dict[str, Any], path: Path) -> Iterator[tuple[str, Form]]:

@@ -24,6 +24,7 @@ _SCRIPTS = (
     ),  # no Ukrainian, Serbian …
     ("ar", re.compile("[\u0621-\u064a]"), re.compile("[پچژگکیےٹڈ]")),  # no Persian, no Urdu
 )
+_OTHERS = re.compile("[\u0400-\u04ff\u0621-\u064a\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _EDGES = ".,;:!?()[]\"'«»“”„…*#>|-"
 _ENOUGH = 3  # small words that tell a language, two of them different: "Agence nationale de la recherche" has no more
@@ -65,9 +66,11 @@ def _paragraphs(text: str, span: Span) -> Iterable[Span]:
 
 def _tell(text: str) -> str | None:
     """Return the language that a paragraph tells, None where it does not."""
-    script = None if text.isascii() else _script(text)
+    script = _script(text) if _OTHERS.search(text) else None
     if script:
         return script
+    if _is_english(text):
+        return ENGLISH
     counts, kinds = _counts(text)
     best = max(sorted(counts), key=lambda language: counts[language], default=ENGLISH)
     if best == ENGLISH or counts[best] < _CLEAR * counts[ENGLISH]:
@@ -75,6 +78,21 @@ def _tell(text: str) -> str | None:
     if counts[best] < _ENOUGH or kinds[best] == 1:
         return None
     return best if best in READ else ENGLISH
+
+
+def _is_english(text: str) -> bool:
+    """Return whether a paragraph has small words of English and hardly any of another language: most have."""
+    own, others = _own_words()
+    words = set(text.lower().split())
+    return len(words & own) >= _ENOUGH and len(words & others) <= 1
+
+
+@cache
+def _own_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the small words that English alone has, and those that it does not have."""
+    marks = _marks()
+    own = frozenset(word for word, languages in marks.items() if languages == [ENGLISH])
+    return own, frozenset(word for word, languages in marks.items() if ENGLISH not in languages)
 
 
 def _script(text: str) -> str | None:
