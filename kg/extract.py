@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from kg.check import check_statements
 from kg.describe import describe_nominals, tell_namesakes_apart
 from kg.find import find_mentions
+from kg.find.languages import foreign_spans
 from kg.lexicon import Lexicon
 from kg.link import link_mentions
 from kg.ontology import Ontology
-from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Statement
+from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Span, Statement
 from kg.relate import implied_states, relate
 
 Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
@@ -26,10 +27,13 @@ def read_facts(
     """
     entities, mentions = link_mentions(document, find_mentions(document, lexicon), lexicon)
     entities = (*entities, *implied_states(entities, mentions, lexicon))
+    foreign = foreign_spans(document)
     statements: list[Statement] = []
     rejected: list[Rejected] = []
     for extract in extractors:
         found = extract(document, entities, mentions, ontology, lexicon)
+        if extract is relate:
+            found = [statement for statement in found if not _is_foreign(statement, foreign)]
         kept, refused = check_statements(document, entities, found, ontology)
         statements += kept
         rejected += refused
@@ -44,6 +48,12 @@ def read_facts(
         tuple(statements),
         tuple(rejected),
     )
+
+
+def _is_foreign(statement: Statement, foreign: Sequence[Span]) -> bool:
+    """Return whether a fact about anything but the page was read, with English words, in another language's text."""
+    found = (Span(one.start, one.end) for one in statement.evidence)
+    return statement.subject != PAGE and bool(foreign) and any(s.overlaps(span) for s in found for span in foreign)
 
 
 def _is_only_name(mention: Mention, named: set[str | None]) -> bool:

@@ -14,7 +14,7 @@ from kg.find.timex import find_dates, find_timexes
 from kg.lexicon import Lexicon
 from kg.records import Document, Mention, Span, Timex
 
-__all__ = ["ENGLISH", "Part", "find_in_languages", "find_times", "only", "split_languages"]
+__all__ = ["ENGLISH", "Part", "find_in_languages", "find_times", "foreign_spans", "only", "split_languages"]
 
 
 def find_in_languages(document: Document, parts: Sequence[Part], lexicon: Lexicon) -> Iterator[Mention]:
@@ -26,6 +26,11 @@ def find_in_languages(document: Document, parts: Sequence[Part], lexicon: Lexico
         for span in spans:
             others = [mention for mention in chain(dates, named) if mention.span in span]
             yield from _within(document.text, span, language, lexicon, others)
+
+
+def foreign_spans(document: Document) -> tuple[Span, ...]:
+    """Return the parts of the main text that are not English."""
+    return tuple(part.span for part in split_languages(document) if part.language != ENGLISH)
 
 
 def only(document: Document, parts: Sequence[Part]) -> Document:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from kg.extract import read_facts
 from kg.find import find_mentions
 from kg.find.languages import find_times, split_languages
 from kg.find.languages.tell import READ
@@ -18,7 +19,8 @@ from kg.find.timex.language import load_grammar
 from kg.find.timex.match import find_parts, read_row
 from kg.find.timex.readings import READINGS
 from kg.lexicon import Lexicon, load_lexicon
-from kg.records import Document, Field
+from kg.ontology import load_ontology
+from kg.records import Document, Field, Span
 from kg.resources import LANGUAGE
 
 FOLDER = Path(__file__).parent
@@ -215,3 +217,15 @@ def test_bodies_are_those_of_english(lexicon: Lexicon) -> None:
     assert found["Centre national d'études spatiales"] == ("Agency", "National Centre for Space Studies")
     assert found["ONU"] == ("Alliance", "United Nations")
     assert "Agence spatiale algérienne" in found
+
+
+def test_no_fact_is_read_with_english_words_in_another_language(lexicon: Lexicon) -> None:
+    text = (
+        "Deutschland plant mit Japan die Mission LUPEX, die nicht vor 2026 starten soll und auf dem Mond landet.\n\n"
+        "Japan signed the Artemis Accords on 13 October 2020, and it was the first of the countries."
+    )
+    document = Document("text", text, main=(Span(0, len(text)),))
+    reading = read_facts(document, load_ontology(), lexicon)
+    starts = [one.start for statement in reading.statements for one in statement.evidence]
+    assert starts
+    assert min(starts) > text.index("\n")
