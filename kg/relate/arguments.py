@@ -21,8 +21,17 @@ class Arguments(Phrases):
         k = j - 1
         while self.kind(k) in {"comma", "prep", "date"}:
             k -= 1
-        group = self.group_left(k)
-        return group[-1:] if self.kind(j - 1) == "comma" else group
+        h = self.head_of(k)
+        is_team = h != k and self.plain_noun(h) in self.words["transparent"]
+        group = self.group_left(k) or (self.group_left(h) if is_team else ())
+        return group[-1:] if self.kind(j - 1) == "comma" and not self._is_plural_verb(j + 1) else group
+
+    def _is_plural_verb(self, i: int) -> bool:
+        """Return whether the verb group `i` has a plural subject: "are", "share"."""
+        if self.kind(i) != "vg":
+            return False
+        first = self.chunks[i].items[0].lower
+        return first in self.words["plural verbs"] or (not self.chunks[i].cues and "base" in self.chunks[i].tenses)
 
     def previous_verb(self, j: int) -> int | None:
         """Return the verb group before chunk `j` in its clause."""

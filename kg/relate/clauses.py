@@ -25,6 +25,9 @@ class Clauses(Arguments):
     def apposed(self, i: int) -> Item | None:
         """Return what a phrase without a name stands for; also "SVOM is the second satellite that France built"."""
         k = i + 2 if self.kind(i + 1) == "comma" else i + 1  # "was the first, carried out by"
+        leads = self.kind(i - 1) == "vg" and self.chunks[i - 1].lemmas & self.words["leading"]
+        if leads and self.chunks[i].noun in self.words["transparent"] and not self.is_passive(i - 1):
+            return next(iter(self.subject(i - 1)), None)  # "leads a consortium that built"
         if self.kind(k) in {"rel", "vg"} and self._is_copula(i - 1) and self.has_determiner(i):
             return next(iter(self.subject(i - 1)), None)
         return super().apposed(i)
@@ -39,6 +42,9 @@ class Clauses(Arguments):
 
     def subject(self, i: int, *, depth: int = 0) -> Group:
         """Return what the grammatical subject of the verb group `i` names."""
+        return self._subject(i, depth=depth) or (() if depth else self._meant_by_plural(i))
+
+    def _subject(self, i: int, *, depth: int) -> Group:
         if depth >= _DEPTH:
             return ()
         if self.kind(i - 1) == "prep" or (self.kind(i - 1) == "sub" and self._is_gerund(i)):
@@ -71,6 +77,35 @@ class Clauses(Arguments):
         if kind == "rel":
             return self.antecedent(j)
         return self._shared_subject(j + 1, depth=depth) if kind in {"conj", "vg"} else ()
+
+    def _meant_by_plural(self, i: int) -> Group:
+        """Return whom a plural subject without a name means, where the sentence tells elsewhere.
+
+        "13 countries have joined X, including Peru", "countries that joined X are Peru and Chile", "Peru, one of 13
+        countries taking part in X".
+        """
+        is_relative = self.kind(i - 1) == "rel"
+        p = i - 1 - is_relative
+        if not self.is_plural(p):
+            return ()
+        is_reduced = self._is_gerund(i) or (not self.chunks[i].cues and "part" in self.chunks[i].tenses)
+        if not is_relative and not is_reduced:
+            ends = (k for k in range(i + 1, self.n - 2) if self.kind(k) == "comma" and self.exemplifies(k + 1))
+            return next((self.group_right(k + 2) for k in ends), ())
+        h = self.head_of(p)
+        if h != p and self.kind(h - 1) == "comma" and self.kind(h - 2) == "np":
+            return self.group_left(h - 2)[-1:] if self.chunks[h].noun in self.words["of several"] else ()
+        return self._told_behind(i)
+
+    def _told_behind(self, i: int) -> Group:
+        """Return whom the main verb behind the relative clause of verb group `i` names: "… are Peru and Chile"."""
+        for m in range(i + 1, min(self.n, i + REACH)):
+            if self.kind(m) in {"stop", "sub"}:
+                return ()
+            if self.kind(m) == "vg":
+                tells = self._is_copula(m) or self.chunks[m].lemmas & self.words["including"]
+                return self.group_right(m + 1) if tells else ()
+        return ()
 
     def _set_off(self, j: int) -> Group:
         """Return the subject whose end at `j` a comma sets off: "20 states, including Peru, …", "A, with B, …"."""
@@ -228,7 +263,7 @@ class Clauses(Arguments):
 
     def _skip_apposition(self, j: int) -> int | None:
         """Return the chunk before an apposition or relative clause that ends with the comma `j`."""
-        for k in range(j - 1, max(-1, j - 9), -1):
+        for k in range(j - 1, max(-1, j - REACH), -1):
             if self.kind(k) == "stop":
                 return None
             if self.kind(k) == "comma" and self.kind(k - 1) in {"np", "date"}:
@@ -314,6 +349,7 @@ class Clauses(Arguments):
                 return (owner,)
             if k < i and self.kind(k - 1) == "vg" and self.chunks[k - 1].lemmas & self.words["carrying"]:
                 return self.subject(k - 1)  # "Hera carries a camera built by JAXA"
-            if k < i and self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in self.words["hosting"]:
+            near = self.words["hosting"] if k < i else self.words["carrying on"]
+            if self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in near:
                 return self.group_right(k + 2)
         return ()

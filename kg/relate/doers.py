@@ -7,7 +7,7 @@ from kg.relate.clauses import Clauses
 from kg.relate.groups import Group
 from kg.relate.items import Item
 
-_OF = frozenset(["of", "for", "in", "on", "to", "behind", "at"])
+_OF = frozenset(["of", "for", "in", "on", "to", "behind", "at", "aboard", "on board", "onboard"])
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def _alone(clauses: Clauses, i: int) -> Iterator[_Found]:
         end += 1 if clauses.kind(end + 1) == "prep" else 0  # "consists of"
         yield clauses.group_right(end + 1), tuple(themes), _words(clauses, end)
     elif themes and clauses.kind(i - 1) == "comma" and (named := clauses.group_left(i - 2)):
-        yield named[-1:], tuple(themes), ()
+        is_plural = clauses.chunks[i].noun.endswith("s")
+        yield named if is_plural else named[-1:], tuple(themes), ()
     elif themes and clauses.kind(end) == "comma" and clauses.kind(end + 1) == "np":
         yield clauses.group_right(end + 1), tuple(themes), ()
 
@@ -84,7 +85,10 @@ def _as(clauses: Clauses, i: int, themes: tuple[Group, ...]) -> _Found:
     if clauses.kind(j) == "vg":
         return clauses.subject(j), themes, cues
     if not themes and verb is not None:
-        themes = (clauses.direct_object(verb + 1), clauses.subject(verb))
+        objects = (group for _, group in clauses.behind(verb + 1))
+        themes = (clauses.direct_object(verb + 1), clauses.subject(verb), *objects)
+    if verb is not None and clauses.kind(j - 1) == "prep" and clauses.chunks[j - 1].lower == "by":
+        return clauses.subject(verb), themes, cues  # "has been selected by NASA as prime contractor"
     return clauses.group_left(j) if clauses.kind(j) == "np" else (), themes, cues
 
 

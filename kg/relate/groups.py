@@ -84,13 +84,13 @@ class Phrases:
             k += 2  # "agencies from Europe, including ESA"
         if self.kind(k) == "comma":
             k += 1
-        introduces = self._exemplifies(k) or (self.kind(k) == "stop" and self.chunks[k].lower == ":")
+        introduces = self.exemplifies(k) or (self.kind(k) == "stop" and self.chunks[k].lower == ":")
         return self.group_right(k + 1) if introduces and self.kind(k + 1) == "np" else ()
 
     def listed(self, i: int) -> Group:
         """Return the list that ends at chunk `i` where it gives the examples of a plural before it."""
         start = self.start_of(i)
-        if not self._exemplifies(start - 1):
+        if not self.exemplifies(start - 1):
             return ()
         k = start - 2
         if self.kind(k) == "comma":
@@ -109,7 +109,8 @@ class Phrases:
             i = k
         return i
 
-    def _exemplifies(self, i: int) -> bool:
+    def exemplifies(self, i: int) -> bool:
+        """Return whether chunk `i` leads examples in: "including"."""
         return self.kind(i) == "prep" and self.chunks[i].lower in self.words["exemplifying"]
 
     def _closes(self, i: int, j: int) -> bool:
