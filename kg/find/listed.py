@@ -27,7 +27,9 @@ def find_exemplified(words: Words, lexicon: Lexicon) -> Iterator[Found]:
 def _plurals(lexicon: Lexicon) -> Mapping[str, str]:
     """Return the plurals of the nouns for bodies and crafts, each with its class."""
     bodies = lexicon.rows("organizations")
-    found = {_plural(noun): type_ for type_ in sorted(ORGANIZATIONS) for noun in bodies.get(type_, ()) if " " not in noun}
+    found = {
+        _plural(noun): type_ for type_ in sorted(ORGANIZATIONS) for noun in bodies.get(type_, ()) if " " not in noun
+    }
     projects = lexicon.rows("projects")
     unchanged = projects.get("unchanged", ())
     found |= {noun: "Project" for noun in projects.get("nouns", ()) if noun.endswith("s") or noun in unchanged}

@@ -1,4 +1,4 @@
-"""Specific things without a name: "an agreement", "the white paper", "a maritime surveillance centre"."""
+"""Specific things without a name: "an agreement", "the white paper", "a maritime surveillance centre", "a workshop"."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +26,16 @@ class _Cues:
     function: frozenset[str]
     adjectives: tuple[str, ...]
     acronyms: frozenset[str]
+    events: frozenset[str]
+    counted: frozenset[str]
+    gatherings: frozenset[str]
+    pressing: frozenset[str]
     pointing: frozenset[str]
 
     @property
     def heads(self) -> frozenset[str]:
         """The words that a head phrase begins with."""
-        return self.specific.union(self.papers, self.national)
+        return self.specific.union(self.papers, self.national, self.events, self.counted)
 
 
 @lru_cache(maxsize=8)
@@ -50,6 +54,10 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.cues("words", "function"),
         lexicon.rows("endings").get("adjectives", ()),
         frozenset(noun for noun in lexicon.cues("nominals", "Agreement") if noun.lower() != noun),
+        lexicon.cues("events", "unnamed"),
+        lexicon.cues("events", "unnamed if described"),
+        lexicon.cues("events", "counted") | lexicon.cues("events", "modifiers"),
+        lexicon.cues("events", "no event"),
         lexicon.cues("anaphors", "Project"),
     )
 
@@ -67,23 +75,30 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
 
     What a country has one of ("China's space station") is a name, with its owner.
     """
-    finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, cover(words, chosen))
+    ends = {one.last: one for one in chosen}
+    events = min((one.first for one in chosen if one.type == "Event"), default=len(words.forms))
+    finder = _Finder(words, _cues_of(lexicon), ends, cover(words, chosen), events)
     for at in words.where(finder.cues.heads):
         if not finder.taken[at]:
             sentence = words.sentence_at(at)
             yield from finder.national(at)
             yield from finder.paper(sentence, at)
             yield from finder.thing(sentence, at)
+            yield from finder.gathering(sentence, at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """One document under the search for unnamed things; `ends` are the chosen names by their end."""
+    """One document under the search for unnamed things.
+
+    `ends` are the chosen names by their end, `events` is where the first event is named.
+    """
 
     words: Words
     cues: _Cues
     ends: Mapping[int, Found]
     taken: bytearray
+    events: int
 
     def national(self, at: int) -> Iterator[Found]:
         """Yield "China's space station" from the noun phrase at the word."""
@@ -117,6 +132,33 @@ class _Finder:
             return
         if first < at and self._is_determined(sentence, self._described(sentence, at)):
             yield Found(first, at + 1, "Project", "nominal", 9, kind="nominal")
+
+    def gathering(self, sentence: Sentence, at: int) -> Iterator[Found]:
+        """Yield an event without a name: "a workshop", "the tenth annual meeting"; "the summit" may be one named before.
+
+        The noun's own complement stays outside: "a workshop on energy".
+        """
+        lower, cues = self.words.lower, self.cues
+        if self.words.shape[at] != SMALL or lower[at] not in cues.events | cues.counted:
+            return
+        first = at
+        while first > max(sentence.first, at - _MOST) and not self.taken[first - 1]:
+            if not (self._is_modifier(first - 1) or self._is_gathered(first - 1)):
+                break
+            first -= 1
+        described = any(map(self._is_gathered, range(first, at)))
+        plain = lower[at] in cues.events and (self._is_new(first) or at < self.events)
+        if (described or plain) and lower[at - 1] not in cues.pressing and self._is_determined(sentence, first):
+            yield Found(first, at + 1, "Event", "nominal", 9, kind="nominal")
+
+    def _is_gathered(self, at: int) -> bool:
+        """Return whether the word tells one meeting from others: "annual", "35th", "signing"."""
+        lower = self.words.lower[at]
+        ordinal = lower[:1].isdigit() and lower.endswith(("st", "nd", "rd", "th"))
+        return lower in self.cues.gatherings or ordinal
+
+    def _is_new(self, first: int) -> bool:
+        return first > 0 and self.words.lower[first - 1] in self.cues.articles
 
     def _phrase(self, phrases: _Phrases, at: int) -> tuple[tuple[str, ...], str] | None:
         for key, type_ in phrases.get(self.words.lower[at], ()):

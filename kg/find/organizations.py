@@ -106,7 +106,9 @@ class _Reader:
     def held(self, sentence: Sentence, first: int) -> str | None:
         """Return the class of a name behind what only a body has: "shares of", "a contract with"."""
         words, at = self.words, first - 2
-        if at < sentence.first or (words.shape[first - 1] not in {OF, PREPOSITION} and words.lower[first - 1] != "from"):
+        if at < sentence.first or (
+            words.shape[first - 1] not in {OF, PREPOSITION} and words.lower[first - 1] != "from"
+        ):
             return None
         joined = words.lower[first - 1] == "with"
         had = self.lexicon.cues("organizations", "joined" if joined else "had")

@@ -48,7 +48,18 @@ def relate(
     ]
     words = relater.words
     dated = [(of_undertaking(fact, document.text, ontology, words), speaker) for fact, speaker in facts]
-    return tuple(_statements(dated, document, ontology))
+    return tuple(_of_specific_events([*_statements(dated, document, ontology)], mentions))
+
+
+def _of_specific_events(statements: Sequence[Statement], mentions: Sequence[Mention]) -> Iterator[Statement]:
+    """Yield the statements but those of who was at an event without a name, of which nothing says when or where."""
+    named = {mention.entity for mention in mentions if mention.kind == "name"}
+    unnamed = {m.entity for m in mentions if m.type == "Event" and m.kind == "nominal"} - named
+    placed = {statement.subject for statement in statements if statement.predicate in _PLACING}
+    yield from (s for s in statements if s.object not in unnamed or s.object in placed)
+
+
+_PLACING = frozenset(["eventDate", "locatedIn"])
 
 
 def _as(mention: Mention, type_: str | None) -> Mention:
