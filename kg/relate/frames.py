@@ -1,6 +1,6 @@
 """Apply the frames of the ontology to the verbs and nouns of a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, dropwhile, groupby, product
 
@@ -16,16 +16,13 @@ from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item, Sentence
 from kg.relate.loads import with_loads
 from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
+from kg.relate.triggers import Triggers, types_of
 from kg.relate.words import Form, Words
 
 _ACTING = frozenset(["agent", "with"])
 
 _MOST_PAIRS = 4
 """Up to how many coordinated actors are taken to work with each other; longer lists are lists of signatories."""
-
-
-_Ends = tuple[frozenset[str], frozenset[str]]
-"""The classes of subject and object of a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +55,25 @@ class Frames:
             for frame in ontology.frames.values()
             for role, classes in frame.roles.items()
         }
-        self._triggers = self._triggers_of(frame for frame in ontology.frames.values())
-        self._representing = self._triggers_of(frame for frame in ontology.frames.values() if frame.representatives)
-
-    def _triggers_of(self, frames: Iterable[Frame]) -> dict[str, frozenset[_Ends]]:
-        """Return, by each form of a verb and each noun of the frames, of which classes the two ends of a fact are."""
-        ends = {
-            frame.name: {
-                (self._classes(frame, state.subject), self._classes(frame, state.object)) for state in frame.states
-            }
-            for frame in frames
+        self.frames_of = {
+            lemma: frozenset(entry.frame.name for entry in entries) for lemma, entries in self.verbs.items()
         }
-        found: dict[str, set[_Ends]] = {}
+        by_word = self._by_word()
+        represented = [frame for frame in ontology.frames.values() if frame.representatives]
+        self.triggers = Triggers(ontology.frames.values(), by_word, self.fitting)
+        self.representing = Triggers(represented, by_word, self.fitting)
+
+    def _by_word(self) -> dict[str, list[Frame]]:
+        """Return the frames by each form of their verbs, by their nouns and by the last words of their doers."""
+        found: dict[str, list[Frame]] = {}
         for word, forms in self.words.forms(self.verbs).items():
-            for entry in (entry for form in forms for entry in self.verbs[form.lemma]):
-                found.setdefault(word, set()).update(ends.get(entry.frame.name, ()))
+            found[word] = [entry.frame for form in forms for entry in self.verbs[form.lemma]]
         for noun, known in (*self.nouns.items(), *((doer.split()[-1], known) for doer, known in self.doers.items())):
-            for frame in known:
-                found.setdefault(noun, set()).update(ends.get(frame.name, ()))
-        return {word: frozenset(pairs) for word, pairs in found.items() if pairs}
+            found.setdefault(noun, []).extend(known)
+        return found
 
     def _classes(self, frame: Frame, role: str) -> frozenset[str]:
         return self.fitting.get((frame.name, role), frozenset())
-
-    def may_state(self, items: Sequence[Item], *, represented: bool = False) -> bool:
-        """Return whether the items hold a word of a frame and mentions of the classes of both ends of its facts.
-
-        What a sentence is made of is looked at only then, so that a further frame costs other sentences nothing.
-        """
-        triggers = self._representing if represented else self._triggers
-        found = [triggers[item.lower] for item in items if item.lower in triggers and not item.mentions]
-        if not found:
-            return False
-        types = {mention.type for item in items for mention in item.mentions}
-        return any(not one.isdisjoint(types) and not other.isdisjoint(types) for ends in found for one, other in ends)
-
-    def may_represent(self, items: Sequence[Item]) -> bool:
-        """Return whether the items hold a word of a frame that persons take part in for others."""
-        return any(item.lower in self._representing for item in items)
 
     def verb_forms(self) -> Mapping[str, tuple[Form, ...]]:
         """Return the forms of every verb that a frame or the sentence grammar knows."""
@@ -121,14 +99,15 @@ class Frames:
                 yield fact
 
     def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
-        for event, verb in verb_events(clauses, self.verbs.__contains__):
-            for entry in self._entries(event, verb, clauses):
+        possible = self.triggers.possible(types_of(item for chunk in clauses.chunks for item in chunk.items))
+        for event, verb in verb_events(clauses, lambda lemma: not possible.isdisjoint(self.frames_of.get(lemma, ()))):
+            for entry in (e for e in self._entries(event, verb, clauses) if e.frame.name in possible):
                 fitting = {role: self._classes(entry.frame, role) for role in entry.frame.roles}
                 filled = with_loads(self._verb_roles(entry, event, clauses), fitting, clauses, event.chunk)
                 for roles in spread(filled, clauses):
                     yield from self._facts(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
-            for frame in self.nouns[clauses.chunks[event.chunk].noun]:
+            for frame in (f for f in self.nouns[clauses.chunks[event.chunk].noun] if f.name in possible):
                 roles = self._noun_roles(frame, event)
                 yield from self._facts(frame, event, roles, sentence, published=published)
 
@@ -274,7 +253,8 @@ class Frames:
         *,
         published: str | None,
     ) -> Iterator[Fact]:
-        if not roles.keys() >= frame.requires:
+        has_ends = any(state.subject in roles and state.object in roles for state in frame.states)
+        if not (has_ends and roles.keys() >= frame.requires):
             return
         status = self._dated(self._status(frame, event, sentence, roles), roles, published)
         finding = Finding(frame.name, status, sentence, event.trigger.span)
