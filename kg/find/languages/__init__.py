@@ -62,7 +62,10 @@ def _alone(text: str, spans: Iterable[Span]) -> str:
 
 
 def _within(text: str, span: Span, language: str, lexicon: Lexicon, others: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the mentions of one span: of those that overlap the longer, dates before names of the same length."""
+    """Yield the mentions of one span: of those that overlap the longer.
+
+    Of the same length dates go before names, and the language's own ("EU" in Spanish) before those of English.
+    """
     names = load_names(language)
     here = level(text[span.start : span.end])
     countries = list(find_countries(here, names))
@@ -72,7 +75,8 @@ def _within(text: str, span: Span, language: str, lexicon: Lexicon, others: Sequ
         *others,
     ]
     taken = bytearray(span.end - span.start)
-    for mention in sorted(found, key=lambda m: (m.start - m.end, m.type != "Date", m)):
+    shared = frozenset(others)
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.type != "Date", m in shared, m)):
         first, last = mention.start - span.start, mention.end - span.start
         if not any(taken[first:last]):
             taken[first:last] = b"\1" * (last - first)
