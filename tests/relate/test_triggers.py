@@ -36,6 +36,6 @@ def test_a_sentence_is_looked_into_where_a_frame_can_state_something(text: str, 
 
 
 def test_frames_of_which_an_end_is_missing_are_not_possible() -> None:
-    possible = FRAMES.triggers.possible(frozenset(["Country", "Date"]))
+    possible = FRAMES.triggers.possible(frozenset(["Person", "Date"]))
     assert "signing" not in possible
     assert "signing" in FRAMES.triggers.possible(frozenset(["Country", "Agreement"]))
