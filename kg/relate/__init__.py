@@ -10,6 +10,7 @@ from kg.records import Document, Entity, Evidence, Mention, Statement, Status
 from kg.relate.acting import bodies_of, represented
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
+from kg.relate.context import context_facts
 from kg.relate.facts import Fact
 from kg.relate.following import FOLLOWING, following_facts, may_follow
 from kg.relate.frames import Frames
@@ -39,13 +40,14 @@ def relate(
     relater = _relater(ontology)
     types = {entity.id: entity.type for entity in entities}
     mentions = [_as(mention, types.get(mention.entity or "")) for mention in mentions]
-    facts = [
+    facts: list[tuple[Fact, str | None]] = [
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),
         *table_facts(document, mentions, ontology, relater.words),
         *label_facts(document, mentions, ontology, relater.words),
         *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
     ]
+    facts += context_facts(document, mentions, facts, relater.words)
     words = relater.words
     dated = [(of_undertaking(fact, document.text, ontology, words), speaker) for fact, speaker in facts]
     return tuple(_of_specific_events([*_statements(dated, document, ontology)], mentions))

@@ -46,14 +46,34 @@ class _Reader:
         self.starts = [mention.start for mention in self.mentions]
         self.ontology = ontology
         self.words = words
+        self.headings: dict[str, list[str]] = {}
+        for name, known in ontology.properties.items():
+            for heading in known.headings:
+                self.headings.setdefault(heading, []).append(name)
 
     def within(self, span: Span) -> Sequence[Mention]:
         return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
 
     def predicates(self, label: str) -> list[str]:
         """Return the properties that a label names; a plural noun for parts stands for what has them."""
-        found = [name for name, known in self.ontology.properties.items() if label in known.headings]
+        found = self.headings.get(label, [])
         return found or (["partOf"] if label.rpartition(" ")[2] in self.words.collective("Project") else [])
+
+    def label(self, line: Span) -> tuple[list[str], Span | None]:
+        """Return the properties that the label at the head of a line names, and where its value stands, if there."""
+        match = _LABEL.match(self.document.text, line.start, line.end)
+        if match is None:
+            return self.predicates(read_heading(self.document.text[line.start : line.end])), None
+        value = Span(*match.span("value")) if match["value"].strip(" *_|") else None
+        return self.predicates(read_heading(match["label"])), value
+
+    def below(self, leading: Span, line: Span) -> Span | None:
+        """Return what a line holds for the label above: an item that begins with a name, or else the next line."""
+        item = _ITEM.match(self.document.text, line.start, line.end)
+        if item is None:
+            return line if line.start == leading.end + 1 else None
+        begins = any(mention.start == item.end() for mention in self.within(line))
+        return Span(item.end(), line.end) if begins else None
 
     def is_prose(self, value: Span) -> bool:
         """Return whether words stand around the names of a value, which then is a sentence and no value."""
@@ -103,21 +123,19 @@ def _sections(document: Document) -> Iterator[_Section]:
 
 
 def _section_facts(reader: _Reader, subject: Mention, section: _Section) -> Iterator[Fact]:
-    text = reader.document.text
-    heading = section.heading
-    label = read_heading(text[heading.start : heading.end]).rstrip(":") if heading else ""
-    leading, predicates = heading, reader.predicates(label)
+    """Yield what labels with their values, and labels with the lines below them, say of the subject."""
+    leading = section.heading
+    predicates = reader.label(leading)[0] if leading else []
     for line in section.lines:
-        item = _ITEM.match(text, line.start, line.end)
-        labelled = _LABEL.match(text, line.start, line.end)
-        named = reader.predicates(read_heading(labelled["label"])) if labelled else []
-        if labelled and named and labelled["value"].strip(" *_|"):
-            yield from reader.facts(subject, named, Span(*labelled.span("value")), line)
-        elif labelled and named:
+        named, value = reader.label(line)
+        if named and value is None:
             leading, predicates = line, named
-        elif item and leading and predicates:
-            if any(mention.start == item.end() for mention in reader.within(line)):
-                value = Span(item.end(), line.end)
-                yield from reader.facts(subject, predicates, value, Span(leading.start, line.end))
-        elif not item:
+            continue
+        if named and value is not None:
+            yield from reader.facts(subject, named, value, line)
+            continue
+        value = reader.below(leading, line) if leading and predicates else None
+        if leading and value is not None:
+            yield from reader.facts(subject, predicates, value, Span(leading.start, line.end))
+        if not _ITEM.match(reader.document.text, line.start, line.end):
             leading, predicates = None, []

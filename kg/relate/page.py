@@ -8,8 +8,8 @@ from kg.records import PAGE, Document, Entity, Field, Mention, Span
 from kg.relate.facts import Fact
 from kg.relate.words import Words, load_words
 
-_PREDICATES = {"publisher": "publishedBy", "author": "author", "date": "publishedOn"}
-_TYPES = {"publishedBy": "organization", "author": "person", "publishedOn": "date"}
+_PREDICATES = {"publisher": ("publishedBy",), "author": ("author", "publishedBy"), "date": ("publishedOn",)}
+"""What a field says of the page; a body that signs as the author publishes it."""
 
 
 def page_facts(
@@ -20,18 +20,12 @@ def page_facts(
     owners = {entity.label: entity for entity in entities}
     page = Mention(0, 0, "", "Document", "page", entity=PAGE)
     for field in document.fields:
-        predicate = _PREDICATES.get(field.name)
-        if predicate is None or field.span is None:
-            continue
-        for mention in mentions:
-            if (
-                mention.span.overlaps(field.span)
-                and mention.kind == "name"
-                and _fits(types.get(mention.entity or ""), predicate)
-            ):
-                quote = _line(document, field)
-                named = _printer(mention, owners) if predicate == "publishedBy" else mention
-                yield Fact(page, predicate, named, "asserted", _PREDICATES[field.name] + "Line", quote), None
+        named = [m for m in mentions if field.span and m.kind == "name" and m.span.overlaps(field.span)]
+        for predicate in _PREDICATES.get(field.name, ()):
+            mention = next((m for m in named if _fits(types.get(m.entity or ""), predicate)), None)
+            if mention is not None:
+                other = _printer(mention, owners) if predicate == "publishedBy" else mention
+                yield Fact(page, predicate, other, "asserted", predicate + "Line", _line(document, field)), None
                 break
 
 

@@ -128,3 +128,11 @@ def test_column_of_parts_belongs_to_the_title() -> None:
 
 def test_label_before_a_sentence_states_nothing() -> None:
     assert titled("[Plato|Project]", "Partners: we spoke to [Peru|Country] about many other things.") == set()
+
+
+def test_label_on_a_line_of_its_own_takes_the_next_line() -> None:
+    body = "Operator(s)\n[ESA|Agency], [CNES|Agency]\n\nStatus\nin orbit\n"
+    assert titled("[Plato|Project]", body) == {
+        ("ESA", "operates", "Plato", "asserted"),
+        ("CNES", "operates", "Plato", "asserted"),
+    }

@@ -36,6 +36,12 @@ PARTS = {
         ("Orca", "partOf", "Selene"),
         ("Rhea", "partOf", "Selene"),
     },
+    "The second [Selene|Project] test satellite, [Iris|Project], flew.": {("Iris", "partOf", "Selene")},
+    "They build [Iris|Project] for the [Selene|Project] mission.": {("Iris", "partOf", "Selene")},
+    "[INTA|Agency] has two sections: the [Space Section|Agency] and the [Law Section|Agency].": {
+        ("Space Section", "partOf", "INTA"),
+        ("Law Section", "partOf", "INTA"),
+    },
     "[Space Policy Division|Agency], a unit of the [Ministry of Science|Agency], wrote it.": {
         ("Space Policy Division", "partOf", "Ministry of Science")
     },
@@ -97,6 +103,7 @@ OWNERS = {
     },
     "The [Iris|Project] of [INTA|Agency] roams.": {("INTA", "operates", "Iris")},
     "A [Vega|LaunchVehicle] rocket of [Nordkapp|Company] stood there.": {("Nordkapp", "operates", "Vega")},
+    "[INTA|Agency], whose first [Iris|Project] mission failed, agreed.": {("INTA", "operates", "Iris")},
     "[Iris|Project], an X-ray telescope of the [Polar Academy|University], works.": {
         ("Polar Academy", "operates", "Iris")
     },
