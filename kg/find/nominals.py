@@ -35,7 +35,7 @@ class _Cues:
     @property
     def heads(self) -> frozenset[str]:
         """The words that a head phrase begins with."""
-        return self.specific.union(self.papers, self.national, self.events, self.counted)
+        return self.specific.union(self.papers, self.national, self.named.get("Event", len(self.words.forms)), self.counted)
 
 
 @lru_cache(maxsize=8)
@@ -75,9 +75,8 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
 
     What a country has one of ("China's space station") is a name, with its owner.
     """
-    ends = {one.last: one for one in chosen}
-    events = min((one.first for one in chosen if one.type == "Event"), default=len(words.forms))
-    finder = _Finder(words, _cues_of(lexicon), ends, cover(words, chosen), events)
+    named = {one.type: one.first for one in sorted(chosen, key=lambda one: -one.first)}
+    finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, cover(words, chosen), named)
     for at in words.where(finder.cues.heads):
         if not finder.taken[at]:
             sentence = words.sentence_at(at)
@@ -91,14 +90,14 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
 class _Finder:
     """One document under the search for unnamed things.
 
-    `ends` are the chosen names by their end, `events` is where the first event is named.
+    `ends` are the chosen names by their end, `named` says where a thing of each class is first named.
     """
 
     words: Words
     cues: _Cues
     ends: Mapping[int, Found]
     taken: bytearray
-    events: int
+    named: Mapping[str, int]
 
     def national(self, at: int) -> Iterator[Found]:
         """Yield "China's space station" from the noun phrase at the word."""
@@ -117,6 +116,8 @@ class _Finder:
         first = self._described(sentence, at)
         if single and not (sentence.headline or acronym or (first == at and self._is_determined(sentence, at))):
             return
+        if not self._is_determined(sentence, first):
+            first = self._qualified(sentence, first, phrase[1])
         bare = phrase[0][-1].endswith("s") or acronym
         if bare or sentence.headline or self._is_determined(sentence, first):
             yield Found(first, at + len(phrase[0]), phrase[1], "nominal", 8, kind="nominal")
@@ -147,7 +148,7 @@ class _Finder:
                 break
             first -= 1
         described = any(map(self._is_gathered, range(first, at)))
-        plain = lower[at] in cues.events and (self._is_new(first) or at < self.events)
+        plain = lower[at] in cues.events and (self._is_new(first) or at < self.named.get("Event", len(self.words.forms)))
         if (described or plain) and lower[at - 1] not in cues.pressing and self._is_determined(sentence, first):
             yield Found(first, at + 1, "Event", "nominal", 9, kind="nominal")
 
@@ -172,6 +173,24 @@ class _Finder:
         while first > max(sentence.first, at - _MOST) and not self.taken[first - 1] and self._is_modifier(first - 1):
             first -= 1
         return first
+
+    def _qualified(self, sentence: Sentence, first: int, type_: str) -> int:
+        """Return where plain nouns that qualify the phrase begin, if a determiner stands before: "a study agreement".
+
+        With "the" they may point back to what was named before, in other words.
+        """
+        start = first
+        while start > max(sentence.first, first - _MOST) and not self.taken[start - 1] and self._is_plain(start - 1):
+            start -= 1
+        if start == first or not self._is_determined(sentence, start):
+            return first
+        is_new = self.words.lower[start - 1] in self.cues.articles or self.named.get(type_, first) >= first
+        return start if is_new else first
+
+    def _is_plain(self, at: int) -> bool:
+        if self.words.shape[at] != SMALL:
+            return False
+        return self.words.lower[at] not in self.cues.function | self.cues.determiners | self.cues.articles
 
     def _is_modifier(self, at: int) -> bool:
         lower = self.words.lower[at]
