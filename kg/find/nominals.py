@@ -116,10 +116,9 @@ class _Finder:
         first = self._described(sentence, at)
         if single and not (sentence.headline or acronym or (first == at and self._is_determined(sentence, at))):
             return
-        if not self._is_determined(sentence, first):
-            first = self._qualified(sentence, first, phrase[1])
+        start = first if self._is_determined(sentence, first) else self._qualified(sentence, first, phrase[1])
         bare = phrase[0][-1].endswith("s") or acronym
-        if bare or sentence.headline or self._is_determined(sentence, first):
+        if bare or sentence.headline or self._is_determined(sentence, start):
             yield Found(first, at + len(phrase[0]), phrase[1], "nominal", 8, kind="nominal")
 
     def thing(self, sentence: Sentence, at: int) -> Iterator[Found]:
