@@ -19,6 +19,7 @@ _PRONOUNS = {
     "thing_possessives": "Organization", "set_pronouns": "Country", "set_possessives": "Country",
 }  # fmt: skip
 _VERBAL = ("s", "ed", "ing", "ly")  # endings of words that are no noun in a compound
+_PAST = ("ed", "t")  # endings of participles: "signed", "built"
 _LONGEST = 3  # words of a head
 _FAR = 6  # words of a place or date between an action and "of"
 
@@ -37,6 +38,9 @@ class _Cues:
     owned: Mapping[str, str]
     owners: frozenset[str]
     owned_how: frozenset[str]
+    acted_on: frozenset[str]
+    acts: Mapping[str, str]
+    linking: frozenset[str]
 
     @property
     def first(self) -> frozenset[str]:
@@ -58,6 +62,9 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         {noun: type_ for type_ in _CLASSES for noun in lexicon.rows("owned").get(type_, ())},
         lexicon.cues("owned", "owners"),
         lexicon.cues("owned", "how"),
+        lexicon.cues("acted_on", "pronouns"),
+        {verb: type_ for type_ in _CLASSES for verb in lexicon.rows("acted_on").get(type_, ())},
+        lexicon.cues("acted_on", "linking"),
     )
 
 
@@ -72,6 +79,8 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
             continue
         if lower in cues.owners and (found := finder.owner(at)):
             yield found
+        elif lower in cues.acted_on and (type_ := finder.acted_on(at)):
+            yield Found(at, at + 1, type_, "acted_on", 9, kind="anaphor")
         elif lower in cues.pronouns:
             yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
         elif found := finder.phrase(at):
@@ -114,6 +123,17 @@ class _Finder:
         if not self.ends(noun + 1) or self.is_owned(noun + 1):
             return None
         return Found(at, at + 1, self.cues.owned[lower[noun]], "owner", 9, kind="anaphor")
+
+    def acted_on(self, at: int) -> str | None:
+        """Return the class of what "it" is by the verb that acts on it: "signed it", "it was launched"."""
+        lower, acts = self.words.lower, self.cues.acts
+        if at and lower[at - 1] in acts:
+            return acts[lower[at - 1]]
+        verb = at + 1
+        while verb < min(len(lower), at + _FAR) and lower[verb] in self.cues.linking:
+            verb += 1
+        is_passive = verb < len(lower) and verb > at + 1 and lower[verb].endswith(_PAST)
+        return acts.get(lower[verb]) if is_passive else None
 
     def is_owned(self, at: int) -> bool:
         """Return whether "of" follows soon, which says whose action it is: "the launch in 2027 of the probe"."""

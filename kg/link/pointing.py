@@ -100,7 +100,7 @@ def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
 def _antecedents(anaphor: Mention, trail: Trail) -> list[Entity]:
     if anaphor.found_by == "set":
         return _set(anaphor, trail)
-    if anaphor.found_by == "owner":
+    if anaphor.found_by in {"owner", "acted_on"}:
         return _owner(anaphor, trail)
     single = _definite if anaphor.found_by == "definite" else _pronoun
     found = single(anaphor, trail)
@@ -186,11 +186,16 @@ def _is_called(anaphor: Mention, head: str, entity: Entity, lexicon: Lexicon) ->
 
 
 def _owner(anaphor: Mention, trail: Trail) -> list[Entity]:
-    """Return the topic of the class: what "the launch" is the launch of. A rocket is not what is launched."""
+    """Return the topic of the class: what "the launch" is the launch of. A rocket is not what is launched.
+
+    Of agreements it is the last one named.
+    """
     fitting = [
         one for one in trail.before(anaphor) if one.family == family(anaphor.type) and one.entity.type == anaphor.type
     ]
-    found = _topic(anaphor, trail, fitting)
+    if anaphor.text.lower() in trail.lexicon.cues("acted_on", "plural"):
+        fitting = [one for one in fitting if one.entity.label.endswith("s")]  # "them": the Accords, no treaty
+    found = fitting[0].entity if fitting and anaphor.type == "Agreement" else _topic(anaphor, trail, fitting)
     return [found] if found else []
 
 
