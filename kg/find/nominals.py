@@ -35,7 +35,7 @@ class _Cues:
     @property
     def heads(self) -> frozenset[str]:
         """The words that a head phrase begins with."""
-        return self.specific.union(self.papers, self.national, self.named.get("Event", len(self.words.forms)), self.counted)
+        return self.specific.union(self.papers, self.national, self.events, self.counted)
 
 
 @lru_cache(maxsize=8)

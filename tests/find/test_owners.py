@@ -36,3 +36,24 @@ def owners(text: str) -> list[tuple[str, str]]:
 )
 def test_owner(text: str, expected: list[tuple[str, str]]) -> None:
     assert owners(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru signed it at once.", "Agreement"),
+        ("Ten states signed them.", "Agreement"),
+        ("It was launched in 2013.", "Project"),
+        ("It is expected to be launched in 2030.", "Project"),
+        ("It launched a probe.", "Organization"),
+    ],
+)
+def test_it_is_what_its_verb_acts_on(text: str, expected: str) -> None:
+    found = find_mentions(Document("x.txt", text, main=(Span(0, len(text)),)), lexicon())
+    assert [m.type for m in found if m.text.lower() in {"it", "them"}] == [expected]
+
+
+@pytest.mark.parametrize("text", ["They signed the host agreement.", "They signed a data exchange agreement."])
+def test_plain_nouns_may_stand_between_an_article_and_an_agreement(text: str) -> None:
+    found = find_mentions(Document("x.txt", text, main=(Span(0, len(text)),)), lexicon())
+    assert next(m.text for m in found if m.kind == "nominal").endswith("agreement")

@@ -8,7 +8,7 @@ from kg.lexicon import Lexicon, Name, load_lexicon
 from kg.link import link_mentions
 from kg.records import Document, Entity, Field, Mention
 
-SECTIONS = ("heads", "persons", "nominals", "anaphors", "places", "titles")
+SECTIONS = ("acted_on", "heads", "persons", "nominals", "anaphors", "places", "titles")
 
 
 Spec = tuple[str, str] | tuple[str, str, dict[str, str]]
@@ -327,6 +327,7 @@ def test_a_ministry_is_no_agency() -> None:
     assert labels == ["NSSA", "NSSA"]
 
 
+ACTED_ON = {"kind": "anaphor", "found_by": "acted_on"}
 OWNER = {"kind": "anaphor", "found_by": "owner"}
 
 
@@ -341,3 +342,11 @@ def test_the_launch_is_that_of_the_topic() -> None:
 def test_a_launch_of_nothing_named_is_left_out() -> None:
     _, labels = link("Ares is a rocket. The launch is near.", ("Ares", "LaunchVehicle"), ("The", "Project", OWNER))
     assert labels == ["Ares"]
+
+
+def test_them_is_what_has_a_plural_name() -> None:
+    _, labels = link(
+        "The Peace Accords follow the Sea Treaty. Peru signed them.",
+        ("Peace Accords", "Agreement"), ("Sea Treaty", "Agreement"), ("them", "Agreement", ACTED_ON),
+    )  # fmt: skip
+    assert labels == ["Peace Accords", "Sea Treaty", "Peace Accords"]

@@ -124,3 +124,25 @@ def test_three_things_have_three_dates() -> None:
 def test_apposition_may_hold_a_relative_clause() -> None:
     found = facts("[Hera|Project], a probe that [ESA|Agency] built at home, was launched in [2013|Date].")
     assert ("Hera", "launchDate", "2013", "asserted") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("[the Soil Initiative|Project] was launched in [2013|Date].", ("the Soil Initiative", "startDate")),
+        ("[Peru|Country] launched [the Soil programme|Project] in [2013|Date].", ("the Soil programme", "startDate")),
+        ("[the Soil probe|Project] was launched in [2013|Date].", ("the Soil probe", "launchDate")),
+        (
+            "[the Soil Alliance|Alliance] was launched in [2013|Date].",
+            ("the Soil Alliance", "foundedOn"),
+        ),
+        ("[the Soil Alliance|Alliance] began in [2013|Date].", ("the Soil Alliance", "foundedOn")),
+    ],
+)
+def test_what_is_launched_decides_what_its_date_is(text: str, fact: tuple[str, str]) -> None:
+    assert {f[:2] for f in facts(text) if f[2] == "2013"} == {fact}
+
+
+def test_body_that_launches_something_is_not_founded() -> None:
+    found = facts("[the probe|Project], which [ISRO|Agency] launched on [2013|Date], is of [CAS|University].")
+    assert not {f for f in found if f[1] == "foundedOn"}
