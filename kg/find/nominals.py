@@ -147,7 +147,9 @@ class _Finder:
                 break
             first -= 1
         described = any(map(self._is_gathered, range(first, at)))
-        plain = lower[at] in cues.events and (self._is_new(first) or at < self.named.get("Event", len(self.words.forms)))
+        plain = lower[at] in cues.events and (
+            self._is_new(first) or at < self.named.get("Event", len(self.words.forms))
+        )
         if (described or plain) and lower[at - 1] not in cues.pressing and self._is_determined(sentence, first):
             yield Found(first, at + 1, "Event", "nominal", 9, kind="nominal")
 
