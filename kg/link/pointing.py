@@ -3,17 +3,19 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts
 from kg.link.passages import Passages
+from kg.link.selecting import is_left_for_another, is_of_project, kinds_beside, may_be_called
 from kg.records import Document, Entity, Mention
 
 _REACH = 1_500  # characters: an antecedent lies in this paragraph or the one before
 _SENTENCES = 1  # a pronoun's antecedent is named in its sentence or in so many before
+_FAR = 3  # sentences back lies the project that "was launched"
 _SIZES = (2, 3, 4, 5)
 _THINGS = frozenset({"Organization", "Country", "Project", "Agreement"})
 _BEFORE = 16  # characters that hold a preposition and an article
@@ -39,13 +41,13 @@ class Trail:
         self,
         document: Document,
         passages: Passages,
-        mentions: Iterable[Mention],
+        mentions: Sequence[Mention],
         entities: Sequence[Entity],
         lexicon: Lexicon,
     ) -> None:
         by_id = {entity.id: entity for entity in entities}
         governing = lexicon.cues("anaphors", "governing")
-        text = document.text
+        self.text = text = document.text
         self.passages = passages
         self.lexicon = lexicon
         self.named = [
@@ -54,6 +56,19 @@ class Trail:
             if m.entity and m.type != "Date"
         ]
         self._starts = [one.start for one in self.named]
+        self._kinds: dict[str, frozenset[str]] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        for mention in mentions:
+            if mention.entity and mention.kind != "anaphor":
+                self._spans.setdefault(mention.entity, []).append((mention.start, mention.end))
+
+    def kinds(self, entity: str) -> frozenset[str]:
+        """Return the nouns that the text says of a thing right beside its name."""
+        if entity not in self._kinds:
+            spans = self._spans.get(entity, ())
+            found = (kinds_beside(self.text, start, end, self.lexicon) for start, end in spans)
+            self._kinds[entity] = frozenset().union(*found)
+        return self._kinds[entity]
 
     def before(self, anaphor: Mention) -> Iterator[_Named]:
         """Yield what was named before, the last first, within reach."""
@@ -161,8 +176,16 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
     if family(anaphor.type) != "Project":
         return fitting[0].entity if fitting else None
     if anaphor.type == "Project" and head not in trail.lexicon.cues("anaphors", "any_project"):
-        return None
+        return _of_kind(anaphor, head, trail, fitting)
     return _topic(anaphor, trail, fitting)
+
+
+def _of_kind(anaphor: Mention, head: str, trail: Trail, fitting: Sequence[_Named]) -> Entity | None:
+    """Return the last thing that the text calls so: "the satellite" is "X, a weather satellite"."""
+    here = trail.passages.number(anaphor.start)
+    near = [one for one in fitting if here - one.sentence <= _FAR]
+    called = [one for one in near if may_be_called(head, trail.kinds(one.entity.id), trail.lexicon)]
+    return _topic(anaphor, trail, called) if called else None
 
 
 def _may_be(anaphor: Mention, head: str, one: _Named, lexicon: Lexicon) -> bool:
@@ -223,6 +246,20 @@ def _pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
     near = [one for one in trail.before(anaphor) if here - one.sentence <= _SENTENCES]
     if anaphor.type == "Person":
         return next((one.entity for one in near if one.family == "Person"), None)
+    if is_of_project(trail.text, anaphor.start, anaphor.end, trail.lexicon):
+        return _project(anaphor, trail)
     things = [one for one in near if one.family in _THINGS and one.subject]
     same = [one for one in things if one.sentence == here]
     return (same or things)[-1].entity if things else None
+
+
+def _project(anaphor: Mention, trail: Trail) -> Entity | None:
+    """Return the last project that was the subject of a sentence, else the last one, a few sentences back."""
+    here = trail.passages.number(anaphor.start)
+    near = [one for one in trail.before(anaphor) if here - one.sentence <= _FAR and one.family == "Project"]
+    subjects = [one for one in near if one.subject]
+    last = [one for one in subjects if one.sentence == subjects[0].sentence]
+    found = last[-1] if last else near[0] if near else None
+    if found is None or is_left_for_another(trail.text, found.start, anaphor.start, trail.lexicon):
+        return None
+    return found.entity

@@ -1,0 +1,81 @@
+"""Tell from the words around it what a pronoun or a plain noun may stand for: what "was launched" is no agency."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kg.lexicon import Lexicon
+
+_AHEAD = 110  # characters behind a word in which its verb stands, auxiliaries and all
+_BESIDE = 70  # characters behind a name that hold "…, a communications satellite"
+_BEFORE = 24  # characters that hold the word before
+_LAST = re.compile(r"([\w-]+)[ \"“‘']*$")
+_NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)")
+_WHAT = re.compile(
+    r"\W*(?:\([^()]{1,20}\)\W*)?(?:,| is| was| will be)\W+(?:an?|the|its|their)\s+((?:[\w'’-]+\s+){0,4}?[\w-]+)"
+)
+
+
+_ROWS = (
+    "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_others", "kinds", "alike", "another",
+)  # fmt: skip
+
+
+class Selection:
+    """The cue words of a language, compiled."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rows = lexicon.rows("selecting")
+        rows = {name: rows.get(name, ()) for name in _ROWS}
+        self.said = re.compile(
+            rf"\s+(?:(?:{_any(rows['auxiliaries'])})\s+)*(?:(?:{_any(rows['be'])})\s+(?:(?:{_any(rows['between'])})\s+)*"
+            rf"(?:{_any(rows['done_to_projects'])})|(?:{_any(rows['done_by_projects'])}))\b"
+        )
+        self.governing = frozenset(rows["done_by_others"])
+        self.kinds = frozenset(rows["kinds"])
+        self.another = re.compile(rf"\b(?:{_any(rows['another'])})\s+(?:\w+\s+){{0,2}}(?:{_any(rows['kinds'])})\b")
+        self.alike = [frozenset(row.split()) for row in rows["alike"]]
+
+
+@lru_cache(maxsize=8)
+def selection(lexicon: Lexicon) -> Selection:
+    """Return the compiled cue words of a lexicon."""
+    return Selection(lexicon)
+
+
+def is_of_project(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether the words around a pronoun are such as are said of projects: "it was launched", "built it"."""
+    cues = selection(lexicon)
+    before = _LAST.search(text[max(0, start - _BEFORE) : start])
+    if before and before[1].lower() in cues.governing:
+        return True
+    return cues.said.match(text[end : end + _AHEAD].lower()) is not None
+
+
+def is_left_for_another(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether the text between a name and a pronoun speaks of another thing: "this programme"."""
+    return selection(lexicon).another.search(text[start:end].lower()) is not None
+
+
+def kinds_beside(text: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
+    """Return the nouns that say right beside a name what it names: "the satellite X", "X, a weather satellite"."""
+    cues = selection(lexicon)
+    found = set()
+    for match in (_LAST.search(text[max(0, start - _BEFORE) : start]), _NEXT.match(text[end : end + _BEFORE])):
+        if match:
+            found.add(match[1].lower())
+    what = _WHAT.match(text[end : end + _BESIDE])
+    if what:
+        found |= set(what[1].lower().split())
+    return found & cues.kinds
+
+
+def may_be_called(noun: str, kinds: Iterable[str], lexicon: Lexicon) -> bool:
+    """Return whether a thing of these kinds may be called so; one of no known kind may be anything that flies."""
+    cues = selection(lexicon)
+    known = set(kinds)
+    return noun in known or any(noun in row and row & known for row in cues.alike)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
