@@ -9,15 +9,19 @@ from kg.lexicon import Lexicon
 _AHEAD = 110  # characters behind a word in which its verb stands, auxiliaries and all
 _BESIDE = 70  # characters behind a name that hold "…, a communications satellite"
 _BEFORE = 24  # characters that hold the word before
+_PART = re.compile(r"[a-z]+")
 _LAST = re.compile(r"([\w-]+)[ \"“‘']*$")
 _NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)")
+_SMALL = "of|for|in|on|to|from|with|that|which|and|by|at|as"
 _WHAT = re.compile(
-    r"\W*(?:\([^()]{1,20}\)\W*)?(?:,| is| was| will be)\W+(?:an?|the|its|their)\s+((?:[\w'’-]+\s+){0,4}?[\w-]+)"
+    r"\W*(?:\([^()]{1,20}\)\W*)?(?:,| is| was| will be)\W+(?:an?|the|its|their)\s+"
+    rf"((?:(?!(?:{_SMALL})\b)[\w'’-]+\s+){{0,4}}(?!(?:{_SMALL})\b)[\w-]+)"
 )
 
 
 _ROWS = (
-    "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_others", "kinds", "alike", "another",
+    "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_others", "kinds", "alike",
+    "another", "ends",
 )  # fmt: skip
 
 
@@ -34,6 +38,7 @@ class Selection:
         self.governing = frozenset(rows["done_by_others"])
         self.kinds = frozenset(rows["kinds"])
         self.another = re.compile(rf"\b(?:{_any(rows['another'])})\s+(?:\w+\s+){{0,2}}(?:{_any(rows['kinds'])})\b")
+        self.ends = [(row.split()[0], row.split()[1]) for row in rows["ends"]]
         self.alike = [frozenset(row.split()) for row in rows["alike"]]
 
 
@@ -67,7 +72,8 @@ def kinds_beside(text: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
     what = _WHAT.match(text[end : end + _BESIDE])
     if what:
         found |= set(what[1].lower().split())
-    return found & cues.kinds
+    ends = {kind for part in _PART.findall(text[start:end].lower()) for end_, kind in cues.ends if part.endswith(end_)}
+    return (found & cues.kinds) | ends
 
 
 def may_be_called(noun: str, kinds: Iterable[str], lexicon: Lexicon) -> bool:
