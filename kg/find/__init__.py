@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from kg.find.acted import find_acted
 from kg.find.acronyms import find_initials, find_introductions
+from kg.find.acted import find_acted
 from kg.find.anaphors import find_anaphors
 from kg.find.called import find_called, find_coordinated
 from kg.find.countries import find_compounds

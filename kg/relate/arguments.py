@@ -89,7 +89,8 @@ class Arguments(Phrases):
             return self.group_left(j - 2)[-1:]  # "Columbus, the laboratory ESA built"
         while self.kind(j) in {"np", "conj", "date"}:
             j -= 1
-        return self.antecedent(j) if self.kind(j) == "rel" and j < i - 1 else ()
+        is_object = self.kind(j) == "rel" and j < i - 1 and self.kind(j - 1) != "prep"
+        return self.antecedent(j) if is_object else ()
 
     def is_apposed_clause(self, j: int) -> bool:
         """Return whether phrase `j` is a noun and the subject of its clause: "…, the laboratory ESA built"."""
@@ -159,6 +160,29 @@ class Arguments(Phrases):
             if self.kind(start + 1) == "np" and (group := self.group_right(start + 1)):
                 yield self.chunks[start].lower, group
             start += 2
+
+    def phrases_before(self, i: int) -> Iterator[tuple[str, Group]]:
+        """Yield the phrases that open the clause of verb group `i`, or stand between its subject and it."""
+        yield from self.fronted_phrases(i)
+        yield from self._phrases_between(i)
+        j = i - 1
+        while self.kind(j) in {"np", "conj", "date"}:
+            j -= 1
+        if self.kind(j) == "rel" and self.kind(j - 1) == "prep":  # "the mission in which Peru takes part"
+            yield self.chunks[j - 1].lower, self.antecedent(j)
+
+    def _phrases_between(self, i: int) -> Iterator[tuple[str, Group]]:
+        """Yield the phrases that commas set off before verb group `i`: "Kenya, with support from Peru, builds …"."""
+        start = i - 1
+        if self.kind(start) != "comma":
+            return
+        while self.kind(start - 1) in {"np", "prep", "conj", "date"}:
+            start -= 1
+        if self.kind(start - 1) != "comma" or self.kind(start) != "prep":
+            return
+        for j in range(start, i - 1):
+            if self.kind(j) == "prep" and self.kind(j + 1) == "np" and (group := self.group_right(j + 1)):
+                yield self.chunks[j].lower, group
 
     def _is_office(self, j: int) -> bool:
         """Return whether "with X" goes on with "as": it says what X does, "with Airbus as contractor"."""

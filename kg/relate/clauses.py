@@ -40,6 +40,18 @@ class Clauses(Arguments):
 
     ### Subjects
 
+    def _host(self, k: int, markers: frozenset[str]) -> Group:
+        """Return what the part that phrase `k` means is on: "the camera on Hera", "one of the instruments aboard X"."""
+        if self.chunks[k].noun in self.words["of several"] or self.chunks[k].items[0].lower in self.words["of several"]:
+            markers |= {"of"}
+        while self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in markers and self.kind(k + 2) == "np":
+            k += 2
+            if group := self.group_right(k):
+                return group
+            if (owner := self.possessor(k)) is not None:
+                return (owner,)
+        return ()
+
     def subject(self, i: int, *, depth: int = 0) -> Group:
         """Return what the grammatical subject of the verb group `i` names."""
         return self._subject(i, depth=depth) or (() if depth else self._meant_by_plural(i))
@@ -70,7 +82,7 @@ class Clauses(Arguments):
         if kind in {"date", "prep"}:
             return j - 1
         if kind == "comma":
-            if self.kind(j - 1) == "np" and (group := self._set_off(j - 1)):
+            if self.kind(j - 1) == "np" and (group := self._set_off(j - 1) or self._new_member(i, j)):
                 return group
             before = self._skip_apposition(j)
             return self._after_comma(i, j, depth=depth) if before is None else before
@@ -107,6 +119,13 @@ class Clauses(Arguments):
                 return self.group_right(m + 1) if tells else ()
         return ()
 
+    def _new_member(self, i: int, j: int) -> Group:
+        """Return what a participle behind the comma `j` says of the last member: "A, built by X, and B, built by Y"."""
+        chunk = self.chunks[i]
+        is_participle = not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) == "prep"
+        is_new = self.kind(j - 2) == "conj" and self.kind(j - 3) == "comma"
+        return self.group_left(j - 1)[-1:] if is_participle and is_new else ()
+
     def _set_off(self, j: int) -> Group:
         """Return the subject whose end at `j` a comma sets off: "20 states, including Peru, …", "A, with B, …"."""
         adds = any(
@@ -141,7 +160,7 @@ class Clauses(Arguments):
         if head is None and owner is not None and self.chunks[k].items[-1] is not owner:
             return (owner,) if owner.types & ACTORS else ()
         if self.kind((start := self.start_of(k)) - 1) == "prep":
-            return self._over_phrase(k, start, depth=depth)
+            return self._over_phrase(i, k, start, depth=depth)
         return self._with_object(i, k, depth=depth) if head is None or not head.types & ACTORS else None
 
     def _with_object(self, i: int, k: int, *, depth: int) -> Group | None:
@@ -150,11 +169,13 @@ class Clauses(Arguments):
         if self.kind(before) == "np" and self.chunks[before].head is not None:
             return self.group_left(before)
         is_object = self.kind(before) == "vg" and not self.is_predicate(i, k)
+        if is_object and self.object_noun(k) in self.words["contract"] and len(self.subject(before)) > 1:
+            return ()  # "A and B signed the contract to build X": which of them builds is not said
         if is_object and self.chunks[k].noun in self.words["actors"]:
             return ()  # "enlists countries to join": the countries join
         return self.subject(before, depth=depth + 1) or None if is_object else None
 
-    def _over_phrase(self, k: int, start: int, *, depth: int) -> Group | None:
+    def _over_phrase(self, i: int, k: int, start: int, *, depth: int) -> Group | None:
         """Return who does what an infinitive behind a prepositional phrase says: "urged ESA at the talks to join"."""
         verb = self.previous_verb(start - 1)
         if verb is None:
@@ -166,7 +187,8 @@ class Clauses(Arguments):
         if is_contract or (marker == "to" and self.chunks[verb].lemmas & self.words["giving"]):
             return self.group_left(k)
         if marker == "with" and self.chunks[verb].lemmas & self.words["joint"]:
-            return (*self.subject(verb, depth=depth + 1), *self.group_left(k))
+            gives = self.chunks[i].lemmas & self.words["supplying"]  # "a deal with NASA to supply rockets"
+            return (*self.subject(verb, depth=depth + 1), *(() if gives else self.group_left(k)))
         return None
 
     def _given_to(self, i: int) -> Group:
@@ -295,8 +317,8 @@ class Clauses(Arguments):
         for j in range(i + 1, min(self.n, i + REACH)):
             if self.kind(j) == "comma" and self.kind(j + 1) == "np":
                 return self.group_right(j + 1)
-            if self.kind(j) == "vg":
-                return ()
+            if self.kind(j) == "vg":  # "also taking part in X are Peru and Chile"
+                return self.group_right(j + 1) if "ing" in self.chunks[i].tenses and self._is_copula(j) else ()
         return ()
 
     def actor(self, i: int) -> Group:
@@ -349,7 +371,6 @@ class Clauses(Arguments):
                 return (owner,)
             if k < i and self.kind(k - 1) == "vg" and self.chunks[k - 1].lemmas & self.words["carrying"]:
                 return self.subject(k - 1)  # "Hera carries a camera built by JAXA"
-            near = self.words["hosting"] if k < i else self.words["carrying on"]
-            if self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in near:
-                return self.group_right(k + 2)
+            if group := self._host(k, self.words["hosting"] if k < i else self.words["carrying on"]):
+                return group
         return ()

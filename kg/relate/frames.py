@@ -151,7 +151,7 @@ class Frames:
         """Return which group fills which role of the frame, in the voice that the sentence allows."""
         frame = entry.frame
         start = _after_rest(entry, event, clauses)
-        behind = (*clauses.behind(start), *clauses.fronted_phrases(event.chunk))
+        behind = (*clauses.behind(start), *clauses.phrases_before(event.chunk))
         direct = clauses.direct_object(start) if entry.rest else event.object
         dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
         roles = self._obliques(frame, behind, dates) | self._whole(frame, event)

@@ -50,6 +50,8 @@ class Phrases:
         while (k := self._joined(j, -1)) is not None and (head := self.head(k)) is not None:
             found.append(head)
             j = k
+        if not self._closes(j, i) and self.kind(j - 1) in {"prep", "vg"}:
+            return tuple(found[:1])  # "launched by NASA, ESA built …": two clauses
         return tuple(reversed(found))
 
     def group_right(self, i: int) -> Group:
@@ -104,10 +106,11 @@ class Phrases:
         return self.kind(i) == "np" and self.chunks[i].head is None and self.chunks[i].noun in self.words["plural"]
 
     def start_of(self, i: int) -> int:
-        """Return the first chunk of the coordination that ends at chunk `i`."""
-        while (k := self._joined(i, -1)) is not None:
-            i = k
-        return i
+        """Return the first chunk of the coordination that ends at chunk `i`; a comma alone may part two clauses."""
+        first = i
+        while (k := self._joined(first, -1)) is not None:
+            first = k
+        return first if self._closes(first, i) else i
 
     def exemplifies(self, i: int) -> bool:
         """Return whether chunk `i` leads examples in: "including"."""

@@ -135,7 +135,8 @@ class Senses:
     def _that(self, i: int) -> Closed | None:
         """Return what "that" is: a relative behind a noun, a determiner at the start, else the start of a clause."""
         following, before = self.word(i + 1), self.word(i - 1)
-        if i and before not in self.v.verbs and before not in self.v.group:
+        is_verb = before in self.v.verbs and self.word(i - 2) not in self.words["determiners"]  # not "the team that"
+        if i and not is_verb and before not in self.v.group:
             is_noun = self.is_mention(i - 1) or (before.isalpha() and before not in self.v.closed)
             return "rel" if is_noun and before not in self.words["content nouns"] else "sub"
         if i == 0 and not self.is_mention(1) and following not in self.words["determiners"]:
@@ -145,7 +146,9 @@ class Senses:
     def infinitive(self, i: int) -> int | None:
         """Return the index of the infinitive behind "to" at `i`; None where "to" is a preposition."""
         j = i + 1
-        while self.word(j) in self.words["adverbs"] or self.word(j).endswith("ly"):
+        while self.word(j) in self.words["adverbs"] or (
+            self.word(j).endswith("ly") and self.word(j) not in self.v.verbs
+        ):
             j += 1
         forms = self.v.verbs.get(self.word(j), ())
         if self.word(j) in self.words["destinations"] and not self.takes_object(j + 1):
@@ -246,6 +249,8 @@ class Senses:
         """Return whether a present form may have the subject or the verb before it, and an object behind it."""
         before, after = self.word(i - 1), self.word(i + 1)
         if before in self.words["conjunctions"] or before == ",":
+            if third_person and before == "," and self._ends_aside(i - 1):
+                return self.takes_object(i + 1) or self._has_particle(i, self.v.verbs.get(self.word(i), ()))
             return self.takes_object(i + 1) and any(self.word(k) in self.v.verbs for k in range(max(0, i - 8), i))
         if i == 0:
             return base and self.takes_object(1)
@@ -257,8 +262,14 @@ class Senses:
                 self.takes_object(i + 1)
                 or (after in self.words["prepositions"] and after != "of")
                 or (third_person and after != "of")
+                or (base and self.word(i - 2) in self.words["conjunctions"] and (not after or after in {",", "."}))
             )
         return self.takes_object(i + 1) and third_person != before.endswith("s") and not self._is_governed(i)
+
+    def _ends_aside(self, i: int) -> bool:
+        """Return whether the comma at `i` ends words that part a subject from its verb: "NASA, for X, leads"."""
+        opens = next((k for k in range(i - 1, max(0, i - _NEAR), -1) if self.word(k) == ","), None)
+        return opens is not None and self.is_mention(opens - 1) and self.closed(opens + 1) in {"prep", "sub"}
 
     def _is_governed(self, i: int) -> bool:
         """Return whether the word at `i` ends a phrase behind a preposition: "with its international partners ESA"."""
@@ -271,7 +282,10 @@ class Senses:
             k -= 1
         elif self.word(k) not in self.words["determiners"]:
             return False
-        return self.v.closed.get(self.word(k - 1)) == "prep"
+        governor = self.word(k - 1)
+        return (
+            self.v.closed.get(governor) == "prep" or governor in self.words["auxiliaries"] or governor in self.v.verbs
+        )
 
     def takes_object(self, i: int) -> bool:
         """Return whether an object or a clause can begin at `i`."""
