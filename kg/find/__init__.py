@@ -20,7 +20,7 @@ from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
-from kg.find.projects import find_christened, find_enumerated, find_listed, find_projects
+from kg.find.projects import find_christened, find_enumerated, find_listed, find_numbered, find_projects
 from kg.find.recall import find_again
 from kg.find.timex import find_dates
 from kg.find.titles import find_titles
@@ -84,6 +84,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
     chosen = choose(first, size=size)
     chosen = add(chosen, find_introductions(words, lexicon, chosen), size=size)
     chosen = add(chosen, find_christened(words, lexicon, chosen), size=size)
+    chosen = add(chosen, find_numbered(words, lexicon, chosen), size=size)
     chosen = add(chosen, [*find_initials(words, chosen), *find_again(words, lexicon, chosen)], size=size)
     chosen = add(chosen, find_listed(words, chosen), size=size)
     chosen = add(chosen, find_nominals(words, lexicon, chosen), size=size)

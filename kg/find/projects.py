@@ -160,6 +160,32 @@ def _craft(words: Words, one: Found, nouns: frozenset[str]) -> tuple[str, str]:
     return words.phrase(one.first, one.last), next((noun for noun in (behind, before) if noun in nouns), "")
 
 
+def find_numbered(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
+    """Yield the numbered members of a project that the document names: "Tern-1" beside "the Tern project"."""
+    stems = {_stem(words, lexicon, one) for one in chosen if one.type == "Project" and one.kind == "name"} - {""}
+    months = lexicon.cues("projects", "months")
+    for form, places in words.index.items():
+        member = _MEMBER_NUMBER.fullmatch(form)
+        if member and member[1] in stems:
+            yield from (Found(at, at + 1, "Project", "designation", 2) for at in places)
+    for at in words.where_written(stems):
+        end = numbered(words, at + 1)
+        if end > at + 1 and words.forms[end : end + 1] != [] and words.forms[end] not in months:
+            yield Found(at, end, "Project", "designation", 2)
+
+
+_MEMBER_NUMBER = re.compile(r"([^\W\d_]+)-?\d{1,3}[A-Z]?")
+
+
+def _stem(words: Words, lexicon: Lexicon, one: Found) -> str:
+    """Return the first word of a project's name if only words for its kind follow; nothing for other names."""
+    types = heads_of(lexicon).types
+    rest = range(one.first + 1, one.last)
+    plain = words.shape[one.first] in NAMELIKE and words.forms[one.first] not in types
+    known = any(name.type not in PROJECTS for name in lexicon.lookup(words.forms[one.first]))
+    return words.forms[one.first] if plain and not known and all(words.forms[at] in types for at in rest) else ""
+
+
 def find_listed(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:
     """Yield the unknown names in a parenthesised list of which at least half are known to be projects."""
     known = {one.first: one for one in chosen}

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kg.lexicon import ORGANIZATIONS
 from kg.ontology import Ontology
 from kg.records import Document, Mention, Span, Status
 from kg.relate.facts import Fact
@@ -98,11 +99,35 @@ def label_facts(
 ) -> Iterator[tuple[Fact, None]]:
     """Yield what labelled lines and headed lists of the article state; the quote runs from the label to the value."""
     reader = _Reader(document, mentions, ontology, words)
+    yield from ((fact, None) for fact in _takers(reader))
     page = subject_of_page(document, reader.mentions)
     for section in _sections(document):
         subject = (only_subject(reader.within(section.heading)) if section.heading else None) or page
         if subject is not None:
             yield from ((fact, None) for fact in _section_facts(reader, subject, section))
+
+
+def _takers(reader: _Reader) -> Iterator[Fact]:
+    """Yield who takes part in a project or event that is a label itself: "Tern-1: Kenya, Japan and Ghana"."""
+    text = reader.document.text
+    for part in reader.document.main:
+        for match in _LINE.finditer(text, part.start, part.end):
+            label = _LABEL.match(text, *match.span())
+            named = (
+                reader.within(Span(*label.span("label"))) if label and match.end() - match.start() <= _LONGEST else ()
+            )
+            if label is None or len(named) != 1 or named[0].type not in _TAKEN:
+                continue
+            whole = named[0].text == label["label"].strip()
+            value = Span(*label.span("value"))
+            takers = [mention for mention in listed(reader.within(value), text) if mention.type in _TAKERS]
+            if whole and len(takers) > 1 and not reader.is_prose(value):
+                quote = Span(label.start("label"), label.end("value"))
+                yield from (Fact(one, "participatesIn", named[0], "asserted", "labelledLine", quote) for one in takers)
+
+
+_TAKEN = frozenset({"Project", "Event"})
+_TAKERS = frozenset({"Country", *ORGANIZATIONS})
 
 
 def _sections(document: Document) -> Iterator[_Section]:

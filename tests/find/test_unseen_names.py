@@ -74,3 +74,11 @@ def test_a_name_never_seen_is_found_whole(row: str) -> None:
     expected = [(name, type_) for name, type_ in _MARKED.findall(row) if type_]
     marked = [(m.text, m.type) for m in named if not (m.text == "Oslo" and m.type == "Place")]
     assert marked == expected
+
+
+def test_numbered_members_of_a_named_project() -> None:
+    text = "The Ternion project has had two missions. Ternion-1 flew well, and Ternion 2 too."
+    assert {m.text for m in find_mentions(Document("x.txt", text), load_lexicon()) if m.type == "Project"} >= {
+        "Ternion-1",
+        "Ternion 2",
+    }

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kg.lexicon import Lexicon
 from kg.records import Field, Span
 from kg.relate import relate
@@ -136,3 +138,17 @@ def test_label_on_a_line_of_its_own_takes_the_next_line() -> None:
         ("ESA", "operates", "Plato", "asserted"),
         ("CNES", "operates", "Plato", "asserted"),
     }
+
+
+def test_project_as_a_label_names_who_takes_part() -> None:
+    body = "[Tern-1|Project]: [Peru|Country], [Chad|Country] and [Japan|Country]\n"
+    found = titled("[Plato|Project]", body)
+    assert {(who, "participatesIn", "Tern-1", "asserted") for who in ("Peru", "Chad", "Japan")} <= found
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["[Peru|Country]", "we asked [Peru|Country] and [Chad|Country] whether they had any part in this at all"],
+)
+def test_label_before_one_name_or_a_sentence_names_nobody(value: str) -> None:
+    assert "participatesIn" not in {p for _, p, _, _ in titled("[Plato|Project]", f"[Tern-1|Project]: {value}\n")}

@@ -231,3 +231,15 @@ def test_near_misses_state_nothing(text: str) -> None:
     wrong = {"partOf", "locatedIn", "memberOf"}
     found = {(s, p, o) for s, p, o, _ in facts(text) if p in wrong or s == "NASA"}
     assert found == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[The group|Alliance] is made up of [the commission|Agency] and 4 others: [Peru|Country] and [Chad|Country].",
+        "Two [Union|Alliance] countries, [Peru|Country] and [Chad|Country], agreed.",
+        "Eight [Union|Alliance] members, among them [Peru|Country] and [Chad|Country], agreed.",
+    ],
+)
+def test_members_by_name(text: str) -> None:
+    assert {"Peru", "Chad"} <= {s for s, p, _, _ in facts(text) if p == "memberOf"}
