@@ -21,7 +21,7 @@ from kg.find.words import (
     Sentence,
     Words,
 )
-from kg.lexicon import ORGANIZATIONS, Hit, Lexicon, Name
+from kg.lexicon import BLOCKED, ORGANIZATIONS, Hit, Lexicon, Name
 
 _NAME_SHAPES = CAPITAL + ACRONYM + INITIAL
 _LONGEST = 30  # words in one name, so that a text in capitals costs no more than another
@@ -77,6 +77,7 @@ class _Finder:
             named = last - first > len(head) and self.is_specific(sentence, first, last, type_)
             if named and (type_ != "Company" or self.is_firm(first, at, len(head))):
                 type_ = "Event" if self.is_congress(sentence, first, at) else type_
+                type_ = BLOCKED if self.words.forms[at] in self.heads.conflicts else type_
                 yield Found(first, self.with_year(last, type_), type_, "head", 3)
         elif type_ == "Event" and self.with_year(last, type_) > last:
             yield Found(first, last + 1, type_, "head", 3)

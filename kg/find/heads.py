@@ -26,6 +26,7 @@ class Heads:
     regions: frozenset[str]
     owners: frozenset[str]
     adjectives: tuple[str, ...]
+    conflicts: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -47,6 +48,7 @@ def heads_of(lexicon: Lexicon) -> Heads:
         lexicon.cues("words", "regions"),
         lexicon.cues("words", "owners"),
         lexicon.rows("endings").get("adjectives", ()),
+        lexicon.cues("events", "conflicts"),
     )
 
 

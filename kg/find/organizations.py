@@ -179,6 +179,23 @@ def find_firms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             yield Found(first, at + 1, "Company", "legal form", 2)
 
 
+def find_alone(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the bodies of a state that go by their noun alone: "the Senate", "Congress", "the Air Force"."""
+    rows = lexicon.rows("alone")
+    bodies = [(tuple(form.split()), type_) for type_ in ("Agency", "Organization") for form in rows.get(type_, ())]
+    for body, type_ in bodies:
+        for at in words.where_written({body[0]}):
+            last = at + len(body)
+            whole = tuple(words.forms[at:last]) == body and words.shape[last : last + 1] not in {"C", "A"}
+            if whole and _is_definite(words, at) and not words.sentence_at(at).headline:
+                yield Found(at, last, type_, "alone", 8)
+
+
+def _is_definite(words: Words, at: int) -> bool:
+    """Return whether the article or a preposition stands before the word, or it begins with neither."""
+    return at > 0 and words.shape[at - 1] in {"t", OF, PREPOSITION, "F"} and words.lower[at - 1] not in {"a", "an"}
+
+
 _NAME_WORDS = 5  # words before a legal form
 _ACRONYM = re.compile("[A-Z]{3,6}")
 

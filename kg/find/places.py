@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.find.countries import is_state
 from kg.find.found import Found
-from kg.find.heads import heads_of
-from kg.find.words import CAPITAL, PREPOSITION, Sentence, Words
+from kg.find.heads import heads_of, is_generic
+from kg.find.words import CAPITAL, NUMBER, PREPOSITION, Sentence, Words
 from kg.lexicon import Lexicon, Name
 
 _RUN = re.compile("C(?:[CA]|p{1,2}C)*")
@@ -14,8 +15,6 @@ _MOST = 4  # words in the name of a place
 
 def find_places(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield capitalised words that a word beside them makes a place."""
-    inside = lexicon.cues("places", "nouns")
-    outside = lexicon.cues("places", "kinds")
     for sentence in words.sentences:
         if sentence.headline:
             continue
@@ -24,13 +23,25 @@ def find_places(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             yield from _after_word(words, lexicon, first, last)
             if _is_behind_kind(words, sentence, first, lexicon.cues("places", "behind")):
                 yield Found(first, last, "Place", "kind before", 6)
-            noun = words.lower[last] if last < sentence.last else ""
-            if last - first <= _MOST and noun in inside | outside:
-                own = _own(words, lexicon, first, last)
-                if own < last:
-                    yield Found(own, last + (noun in inside), "Place", "noun", 6)
-            elif _is_before_country(words, lexicon, sentence, first, last):
-                yield Found(first, last, "Place", "before country", 6)
+            yield from _before_word(words, lexicon, sentence, first, last)
+            yield from _part_of_country(words, lexicon, first, last)
+    yield from _numbered(words, lexicon)
+
+
+def _before_word(words: Words, lexicon: Lexicon, sentence: Sentence, first: int, last: int) -> Iterator[Found]:
+    """Yield the run by what stands behind it: "Kirkeby district", "in Entebbe, Uganda", "Kirkeby, N.Y."."""
+    inside = lexicon.cues("places", "nouns")
+    noun = words.lower[last] if last < sentence.last else ""
+    if last - first <= _MOST and noun in inside | lexicon.cues("places", "kinds"):
+        own = _own(words, lexicon, first, last)
+        if own < last:
+            yield Found(own, last + (noun in inside), "Place", "noun", 6)
+    elif _is_before_country(words, lexicon, sentence, first, last):
+        yield Found(first, last, "Place", "before country", 6)
+    elif _is_before_state(words, lexicon, first, last):
+        yield Found(first, last, "Place", "before state", 4)
+    elif _is_where(words, lexicon, sentence, first, last):
+        yield Found(first, last, "Place", "where", 7)
 
 
 def _is_behind_kind(words: Words, sentence: Sentence, first: int, kinds: frozenset[str]) -> bool:
@@ -73,6 +84,53 @@ def _is_before_country(words: Words, lexicon: Lexicon, sentence: Sentence, first
     if lexicon.lookup(words.phrase(first, last)) or words.forms[last - 1] in heads_of(lexicon).types:
         return False
     return first > sentence.first and words.shape[first - 1] == PREPOSITION and words.shape[first] == CAPITAL
+
+
+def _is_before_state(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
+    """Return whether a state's short form stands behind a comma: "Kirkeby, N.Y."."""
+    listed = last - first <= _MOST and last + 1 < len(words.forms) and words.shape[last] == ","
+    return listed and not lexicon.lookup(words.phrase(first, last)) and is_state(words, lexicon, last + 1)
+
+
+def _is_where(words: Words, lexicon: Lexicon, sentence: Sentence, first: int, last: int) -> bool:
+    """Return whether an unknown name stands alone behind "in" or "near", where a place is most likely."""
+    if last - first > _PAIR or first <= sentence.first or words.lower[first - 1] not in lexicon.cues("places", "where"):
+        return False
+    if last < sentence.last and words.shape[last] not in ".,;)rlo:":
+        return False
+    return not lexicon.lookup(words.phrase(first, last)) and all(
+        _is_plain(words, lexicon, at) for at in range(first, last)
+    )
+
+
+def _is_plain(words: Words, lexicon: Lexicon, at: int) -> bool:
+    """Return whether the word is a name that is neither known nor a person's, a head noun or a description."""
+    form, heads = words.forms[at], heads_of(lexicon)
+    personal = form in lexicon.given or form in lexicon.surnames
+    common = is_generic(words, heads, at) or form in heads.types or form in lexicon.cues("words", "untyped")
+    return words.shape[at] == CAPITAL and not (lexicon.lookup(form) or personal or common)
+
+
+_PAIR = 2
+
+
+def _part_of_country(words: Words, lexicon: Lexicon, first: int, last: int) -> Iterator[Found]:
+    """Yield "Eastern Indonesia", a part of a country or continent that is written with a capital."""
+    parts = lexicon.cues("places", "parts")
+    for at in range(first, last - 1):
+        if words.forms[at] in parts and at not in words.openers:
+            names = lexicon.lookup(words.forms[at + 1])
+            if any(name.role != "demonym" and (name.type == "Country" or name.kind == "continent") for name in names):
+                yield Found(at, at + 2, "Place", "part", 4)
+
+
+def _numbered(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield "Launch Complex 39A", "Pad 2"."""
+    for at in words.where_written(lexicon.cues("places", "numbered")):
+        if words.shape[at + 1 : at + 2] == NUMBER:
+            first = at - (at > 0 and words.forms[at - 1] == "Launch")
+            first -= first < at and first > 0 and words.forms[first - 1] == "Space"
+            yield Found(first, at + 2, "Place", "numbered", 4)
 
 
 def _names(words: Words, lexicon: Lexicon, at: int) -> Sequence[Name]:

@@ -55,6 +55,17 @@ The [Institute in Nordvik|University] Director [Ada Berg|Person] agreed.
 (Reporting by [Tirza Mbundu|Person])
 [Rocket Lab USA, Inc.|Company] (NYSE: RKLB) fell.
 The [Yellow Sea|Place] froze.
+The dam near [Kirkuna|Place] will open.
+Police in [Havelyn|Place], N.Y., said so.
+The plan for [Eastern Kenya|Place] is short.
+It flew from [Launch Complex 77B|Place].
+The bill goes to [Congress|Organization] and the [Senate|Organization].
+The [Korean War|] is long over.
+Networks including [KARIN|Project], [AARLink|Project] and [Redweb|Project] carry it.
+Startups like [Heliox|Company] and [Brontes|Company] grew.
+The plant was built by [Kelvatek|Organization] under a contract with [Brightways|Organization].
+Engineers from [Stellenza|Organization] spoke to the [Tarnik|Media] news agency.
+The second module, [Kvartal|Project], flew. A satellite, the [Nutmeg|Project], followed.
 The [Embassy of Kenya|Agency] closed.
 The [Permanent Mission of Norway|Agency] hosted the reception.
 """
