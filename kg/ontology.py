@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -159,11 +160,16 @@ class Ontology:
 
     def fits(self, name: str, classes: frozenset[str]) -> bool:
         """Return whether the class `name` is, or lies below, one of `classes`."""
-        return any(self.is_a(name, ancestor) for ancestor in classes)
+        return _fits(self, name, classes)
 
     def leaves(self, classes: frozenset[str]) -> frozenset[str]:
         """Return every class that is, or lies below, one of `classes`."""
         return frozenset(name for name in self.classes if self.fits(name, classes))
+
+
+@lru_cache(maxsize=16_384)
+def _fits(ontology: Ontology, name: str, classes: frozenset[str]) -> bool:
+    return any(ontology.is_a(name, ancestor) for ancestor in classes)
 
 
 def load_ontology(path: str | Path = ONTOLOGY) -> Ontology:

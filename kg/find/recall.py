@@ -1,9 +1,10 @@
 """Later occurrences of names that the document has made known: the whole name, a surname, an acronym, a short form."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from kg.find.found import Found
 from kg.find.heads import heads_of
@@ -31,21 +32,30 @@ def find_again(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Itera
                 yield from _again(words, lexicon, holders, at, last)
 
 
-def _holders(found: Sequence[Found]) -> Sequence[Found]:
+class _Holders(NamedTuple):
+    """Whose form it is, in order; the persons among them once more, so that the last one is found at once."""
+
+    all: Sequence[Found]
+    persons: Sequence[Found]
+
+
+def _holders(found: Sequence[Found]) -> _Holders:
     """Return whose form it is: that of an introduction, else of any but weak finds of another class."""
     introduced = [one for one in found if one.rule == "introduction"]
     best = min(found, key=lambda one: one.rank)
-    return introduced or [one for one in found if one.type == best.type or one.rank < max(_WEAK, best.rank + 1)]
+    held = introduced or [one for one in found if one.type == best.type or one.rank < max(_WEAK, best.rank + 1)]
+    return _Holders(held, [one for one in held if one.type == "Person"])
 
 
-def _again(words: Words, lexicon: Lexicon, holders: Sequence[Found], at: int, last: int) -> Iterator[Found]:
-    before = bisect_right(holders, at, key=lambda one: one.first)
+def _again(words: Words, lexicon: Lexicon, holders: _Holders, at: int, last: int) -> Iterator[Found]:
+    before = bisect_right(holders.all, at, key=lambda one: one.first)
     if not before and words.lower[at] == "the":
         return
-    one = holders[max(before - 1, 0)]
-    persons = [held for held in holders[:before] if held.type == "Person" and held.first < at]
-    if persons and one.type != "Person" and _is_namesake(words, lexicon, at, persons[-1]):
-        one = persons[-1]
+    one = holders.all[max(before - 1, 0)]
+    before = bisect_left(holders.persons, at, key=lambda one: one.first)
+    person = holders.persons[before - 1] if before else None
+    if person and one.type != "Person" and _is_namesake(words, lexicon, at, person):
+        one = person
     if _fits(words, at, last, one):
         name = one.name or words.phrase(one.first, one.last)
         rank = 0 if one.rule == "introduction" or _is_namesake(words, lexicon, at, one) else max(5, one.rank)

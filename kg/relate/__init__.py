@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
-from kg.records import Document, Entity, Evidence, Mention, Statement, Status
+from kg.records import Document, Entity, Evidence, Mention, Span, Statement, Status
 from kg.relate.acting import bodies_of, represented
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
@@ -160,11 +160,19 @@ def _statements(
 
 def _without_parts(found: Sequence[Evidence]) -> list[Evidence]:
     """Return what was found, each once, without words that are part of longer ones between the same two names."""
-    unique = list(dict.fromkeys(found))
-    return [one for one in unique if not any(_is_part(one, other) for other in unique)]
+    triggers: dict[_Place, list[Span]] = {}
+    for evidence in (unique := list(dict.fromkeys(found))):
+        triggers.setdefault(_place(evidence), []).extend([evidence.trigger] if evidence.trigger else [])
+    return [one for one in unique if not _is_part(one.trigger, triggers[_place(one)])]
 
 
-def _is_part(one: Evidence, other: Evidence) -> bool:
-    if one is other or not one.trigger or not other.trigger or replace(one, trigger=other.trigger) != other:
-        return False
-    return other.trigger.start <= one.trigger.start and one.trigger.end <= other.trigger.end
+_Place = tuple[int, int, Span | None, Span | None]
+
+
+def _place(evidence: Evidence) -> _Place:
+    """Return what two pieces of evidence share that differ in their trigger alone."""
+    return evidence.start, evidence.end, evidence.subject, evidence.object
+
+
+def _is_part(trigger: Span | None, others: Sequence[Span]) -> bool:
+    return trigger is not None and any(trigger in other and trigger != other for other in others)

@@ -258,7 +258,7 @@ class Frames:
             return
         status = self._dated(self._status(frame, event, sentence, roles), roles, published)
         finding = Finding(frame.name, status, sentence, event.trigger.span)
-        is_each = any(item.lower in self.words["distributive"] for item in sentence.items)
+        is_each = not sentence.words.isdisjoint(self.words["distributive"])
         for state in frame.states:
             if status == "negated" != frame.status and state.predicate != frame.states[0].predicate:
                 continue  # who did not sign may still work together
@@ -290,7 +290,7 @@ class Frames:
         status = status_of(event.cues, self.words, default=frame.status)
         if status == "negated" and is_not_before(event.cues, roles.get("when", ()), sentence.items, self.words):
             return "planned"
-        if status == "asserted" and is_hypothetical(sentence.items, self.words):
+        if status == "asserted" and is_hypothetical(sentence, self.words):
             return "planned"
         return status
 

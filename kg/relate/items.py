@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from kg.records import Document, Mention, Span
@@ -49,12 +50,17 @@ class Item(NamedTuple):
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of a document with its items; one that can state nothing has none."""
 
     span: Span
     items: tuple[Item, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The items in lower case, each once: to ask once a sentence whether a cue stands in it."""
+        return frozenset(item.lower for item in self.items)
 
 
 def read_sentences(document: Document, mentions: Sequence[Mention], words: Words) -> Iterator[Sentence]:

@@ -3,11 +3,11 @@
 Modality after R. Saurí and J. Pustejovsky, "FactBank" (2009), reduced to three values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.edtf import interval
 from kg.records import Status
-from kg.relate.items import Item
+from kg.relate.items import Item, Sentence
 from kg.relate.words import Words
 
 
@@ -44,9 +44,9 @@ def is_not_before(cues: Sequence[str], dates: Sequence[Item], items: Sequence[It
     return any(word in words["not before"] for word in before)
 
 
-def is_hypothetical(items: Iterable[Item], words: Words) -> bool:
+def is_hypothetical(sentence: Sentence, words: Words) -> bool:
     """Return whether the sentence hangs on a condition."""
-    return any(item.lower in words["conditional"] for item in items)
+    return not sentence.words.isdisjoint(words["conditional"])
 
 
 def is_after(value: str | None, published: str | None) -> bool:
