@@ -1,4 +1,4 @@
-"""Projects that show themselves by what is done with them: "Nordvik was launched", "aboard Nordvik", "Nordvik's crew"."""
+"""Projects that show themselves by what is done with them: "Nordvik was launched", "aboard Nordvik"."""
 
 import re
 from collections.abc import Iterator

@@ -52,6 +52,9 @@ class _Reader:
             for heading in known.headings:
                 self.headings.setdefault(heading, []).append(name)
 
+        known = "|".join(re.escape(heading) for heading in sorted(self.headings, key=lambda h: (-len(h), h)))
+        self.unmarked = re.compile(rf"[ \t]*(?P<label>{known})[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
+
     def within(self, span: Span) -> Sequence[Mention]:
         return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
 
@@ -62,11 +65,18 @@ class _Reader:
 
     def label(self, line: Span) -> tuple[list[str], Span | None]:
         """Return the properties that the label at the head of a line names, and where its value stands, if there."""
-        match = _LABEL.match(self.document.text, line.start, line.end)
+        match = _LABEL.match(self.document.text, line.start, line.end) or self._unmarked(line)
         if match is None:
             return self.predicates(read_heading(self.document.text[line.start : line.end])), None
         value = Span(*match.span("value")) if match["value"].strip(" *_|") else None
         return self.predicates(read_heading(match["label"])), value
+
+    def _unmarked(self, line: Span) -> re.Match[str] | None:
+        """Return the label of a line of an infobox that lost its columns: "Formation 17 May 1865"."""
+        match = self.unmarked.match(self.document.text, line.start, line.end)
+        if match is None or not match["label"][0].isupper():
+            return None
+        return match if any(mention.start == match.start("value") for mention in self.within(line)) else None
 
     def below(self, leading: Span, line: Span) -> Span | None:
         """Return what a line holds for the label above: an item that begins with a name, or else the next line."""

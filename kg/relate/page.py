@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg.lexicon import ORGANIZATIONS
 from kg.records import PAGE, Document, Entity, Field, Mention, Span
 from kg.relate.facts import Fact
 from kg.relate.words import Words, load_words
@@ -61,9 +62,11 @@ _SUBJECTS = frozenset({"Project", "LaunchVehicle", "Event", "Agreement", "Allian
 
 
 def subject_of_page(document: Document, mentions: Sequence[Mention]) -> Mention | None:
-    """Return the only thing in the title of which labels and tables can speak."""
+    """Return the only thing in the title of which labels and tables can speak, or the body that is the whole title."""
     title = next((f.span for f in document.fields if f.name == "title" and f.span), None)
-    return only_subject([m for m in mentions if title and m.span in title])
+    named = [mention for mention in mentions if title and mention.span in title]
+    whole = (mention for mention in named if mention.type in ORGANIZATIONS and mention.span == title)
+    return next(whole, None) or only_subject(named)
 
 
 def only_subject(mentions: Sequence[Mention]) -> Mention | None:

@@ -152,3 +152,11 @@ def test_project_as_a_label_names_who_takes_part() -> None:
 )
 def test_label_before_one_name_or_a_sentence_names_nobody(value: str) -> None:
     assert "participatesIn" not in {p for _, p, _, _ in titled("[Plato|Project]", f"[Tern-1|Project]: {value}\n")}
+
+
+def test_infobox_without_its_marks_speaks_of_the_body_that_is_the_title() -> None:
+    body = "Formation [17 May 1865|Date=1865-05-17]\nHeadquarters [Geneva|Place]\nIt was founded for telegraphs.\n"
+    assert titled("[Telegraph Union|Agency]", body) == {
+        ("Telegraph Union", "foundedOn", "17 May 1865", "asserted"),
+        ("Telegraph Union", "locatedIn", "Geneva", "asserted"),
+    }
