@@ -32,23 +32,10 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
-RULE_TERMS = frozenset(
-    {
-        "verb",
-        "noun",
-        "doer",
-        "object",
-        "requires",
-        "states",
-        "pattern",
-        "status",
-        "marker",
-        "heading",
-        "byRepresentative",
-        "respectively",
-        "ofUndertaking",
-    }
-)
+RULE_TERMS = frozenset([
+    "verb", "noun", "doer", "object", "requires", "states", "pattern", "status", "marker",
+    "heading", "byRepresentative", "respectively", "ofUndertaking", "standing",
+])  # fmt: skip
 """The terms, besides roles, that describe frames and phrases."""
 
 
@@ -78,6 +65,7 @@ class Property:
     domain: frozenset[str]
     range: frozenset[str]
     symmetric: bool = False
+    standing: bool = False
     parents: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     of_undertaking: str | None = None
@@ -330,6 +318,7 @@ class _Loader:
             *self._texts(node),
             domain=ends("domain", "domainIncludes"),
             range=ends("range", "rangeIncludes"),
+            standing=self.vocabulary.texts(node, NAMESPACE + "standing") == ("true",),
             symmetric=ox.NamedNode(OWL + "SymmetricProperty") in self.vocabulary.objects(node, TYPE),
             parents=tuple(parents),
             headings=self.vocabulary.texts(node, NAMESPACE + "heading"),

@@ -49,7 +49,9 @@ def relate(
     ]
     facts += context_facts(document, mentions, facts, relater.words)
     words = relater.words
-    dated = [(of_undertaking(fact, document.text, ontology, words), speaker) for fact, speaker in facts]
+    dated = [
+        (_standing(of_undertaking(fact, document.text, ontology, words), ontology), speaker) for fact, speaker in facts
+    ]
     return tuple(_of_specific_events([*_statements(dated, document, ontology)], mentions))
 
 
@@ -67,6 +69,12 @@ _PLACING = frozenset(["eventDate", "locatedIn"])
 def _as(mention: Mention, type_: str | None) -> Mention:
     """Return the mention with the class of its entity: "its" is what it stands for."""
     return mention if type_ is None or type_ == mention.type else replace(mention, type=type_)
+
+
+def _standing(fact: Fact, ontology: Ontology) -> Fact:
+    """Return the fact, asserted if it holds even of what is only planned: what an agreement is about."""
+    is_planned = fact.status == "planned" and ontology.properties[fact.predicate].standing
+    return replace(fact, status="asserted") if is_planned else fact
 
 
 @lru_cache(maxsize=4)

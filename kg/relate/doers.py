@@ -20,6 +20,7 @@ class Doer:
     cues: tuple[str, ...]
     agent: Group
     themes: tuple[Group, ...]
+    presupposed: bool = False
 
 
 def doers(clauses: Clauses, nouns: Mapping[str, Sequence[str]]) -> Iterator[Doer]:

@@ -37,6 +37,7 @@ class Event:
     is_noun: bool = False
     owner: Group = ()
     governor: str = ""
+    presupposed: bool = False
     adjacent: Group = ()
     entrusted: bool = False
     whole: Group = ()
@@ -86,11 +87,10 @@ def _is_passive(clauses: Clauses, chunk: Chunk, verb: Verb) -> bool | None:
 
 def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
     """Return the words that say whether the verb group `i` is planned or denied."""
-    chunk = clauses.chunks[i]
     if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
         return tuple(item.lower for item in clauses.chunks[i - 2].items)
     denied = ("not",) if clauses.is_denied(i) else ()
-    return (*clauses.governing_words(i), *_words_before_gerund(clauses, i), *denied, *chunk.cues)
+    return (*clauses.governing_words(i), *_words_before_gerund(clauses, i), *denied, *_without_feeling(clauses, i))
 
 
 _TEMPORAL = frozenset(["after", "since", "while", "upon", "following"])
@@ -139,6 +139,7 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             owner=chunk.modifiers or _possessor(clauses, i),
             governor=_verb_lemma(clauses, verb) or _preposition(clauses, i),
             entrusted=bool(entrusted),
+            presupposed=_is_presupposed(clauses, i, verb),
         )
 
 
@@ -257,3 +258,27 @@ def _clause_cues(clauses: Clauses, i: int) -> tuple[str, ...]:
             j += step
     found += [item.lower for item in clauses.chunks[i].items]
     return tuple(found)
+
+
+def _is_presupposed(clauses: Clauses, i: int, verb: int | None) -> bool:
+    """Return whether the clause takes the action `i` for granted: it is to be deepened, or will serve something."""
+    if verb is not None:
+        return bool(clauses.chunks[verb].lemmas & clauses.words["presupposing"])
+    for j in range(i + 1, min(clauses.n, i + REACH)):
+        if clauses.kind(j) in {"stop", "sub", "rel", "comma"}:
+            return False
+        if clauses.kind(j) == "vg" and clauses.chunks[j].is_finite:
+            lemmas = clauses.chunks[j].lemmas
+            return bool(lemmas) and lemmas.isdisjoint(clauses.words["happening"] | clauses.words["beginning"])
+    return False
+
+
+def _without_feeling(clauses: Clauses, i: int) -> tuple[str, ...]:
+    """Return the cues of verb group `i`, without the "to" behind a feeling: who is pleased to join has joined."""
+    cues = clauses.chunks[i].cues
+    if not clauses.chunks[i].infinitive or not i:
+        return cues
+    before = clauses.chunks[i - 1].items[-1].lower
+    if any(word in clauses.words["modals"] for word in _plain(clauses, i - 2)):
+        return cues
+    return cues[1:] if before in clauses.words["feelings"] and cues[:1] == ("to",) else cues

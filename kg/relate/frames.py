@@ -292,6 +292,8 @@ class Frames:
             return "planned"
         if status == "asserted" and is_hypothetical(sentence, self.words):
             return "planned"
+        if status == "planned" and event.presupposed and self.ontology.properties[frame.states[0].predicate].symmetric:
+            return "asserted"  # a partnership that is to be deepened is there already
         return status
 
     def _dated(self, status: Status, roles: Mapping[str, Group], published: str | None) -> Status:

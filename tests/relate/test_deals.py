@@ -69,3 +69,18 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_near_misses_state_no_cooperation(text: str) -> None:
     assert not [f for f in facts(text) if f[1] == "cooperatesWith"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("[Peru|Country] is pleased to work with [Chile|Country].", "asserted"),
+        ("[Peru|Country] will be proud to work with [Chile|Country].", "planned"),
+        ("The partnership between [Peru|Country] and [Chile|Country] will serve both.", "asserted"),
+        ("The partnership between [Peru|Country] and [Chile|Country] will begin soon.", "planned"),
+        ("They agreed to deepen cooperation between [Peru|Country] and [Chile|Country].", "asserted"),
+        ("[Peru|Country] plans to cooperate with [Chile|Country].", "planned"),
+    ],
+)
+def test_what_is_taken_for_granted(text: str, status: str) -> None:
+    assert {f[3] for f in facts(text) if f[1] == "cooperatesWith"} == {status}
