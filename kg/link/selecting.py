@@ -25,6 +25,12 @@ _ROWS = (
 )  # fmt: skip
 
 
+_ASIDE = "".join(
+    f"(?<!{word} )" for word in (",", "is", "was", "as", "on", "of", "by", "with", "in", "for", "to", "at")
+)
+"""Not behind what makes a phrase say what a name is, or what else took part: ", a satellite", "on a rocket"."""
+
+
 class Selection:
     """The cue words of a language, compiled."""
 
@@ -37,7 +43,10 @@ class Selection:
         )
         self.governing = frozenset(rows["done_by_others"])
         self.kinds = frozenset(rows["kinds"])
-        self.another = re.compile(rf"\b(?:{_any(rows['another'])})\s+(?:\w+\s+){{0,2}}(?:{_any(rows['kinds'])})\b")
+        self.another = re.compile(
+            rf"{_ASIDE}(?<!\w)(?:{_any(rows['another'])})\s+"
+            rf"(?:\w+\s+){{0,2}}(?:{_any(rows['kinds'])})\b"
+        )
         self.ends = [(row.split()[0], row.split()[1]) for row in rows["ends"]]
         self.alike = [frozenset(row.split()) for row in rows["alike"]]
 

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from kg.relate.groups import Group, Phrases
 from kg.relate.items import Item
 
+_APPOSITION = 8
+"""How many chunks an apposition has that is looked through for the name before it."""
+
 REACH = 14
 """How many chunks a verb reaches for its arguments; sentences of news have about 12 chunks a clause."""
 
@@ -24,7 +27,18 @@ class Arguments(Phrases):
         h = self.head_of(k)
         is_team = h != k and self.plain_noun(h) in self.words["transparent"]
         group = self.group_left(k) or (self.group_left(h) if is_team else ())
+        if not group and self.kind(j - 1) == "comma":
+            group = self._named_before(k)
         return group[-1:] if self.kind(j - 1) == "comma" and not self._is_plural_verb(j + 1) else group
+
+    def _named_before(self, k: int) -> Group:
+        """Return the name to which the phrase that ends at `k` stands in apposition: "Hera, the first to fly there"."""
+        for c in range(k, max(0, k - _APPOSITION), -1):
+            if self.kind(c) == "comma":
+                return self.group_left(c - 1)[-1:] if self.kind(c + 1) == "np" else ()
+            if self.kind(c) not in {"np", "prep", "conj"} and not self.chunks[c].infinitive:
+                return ()
+        return ()
 
     def _is_plural_verb(self, i: int) -> bool:
         """Return whether the verb group `i` has a plural subject: "are", "share"."""

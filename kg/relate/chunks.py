@@ -3,6 +3,7 @@
 A shallow parse in the sense of S. Abney, "Parsing by Chunks" (1991).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,9 @@ from kg.relate.senses import Senses, Vocabulary
 from kg.relate.words import Form, Words
 
 Kind = Literal["np", "vg", "date", "prep", "conj", "comma", "rel", "sub", "stop"]
+
+_DESIGNATION = re.compile(r"-|[A-Z]{0,3}-?\d+[A-Z]?|[A-Z]{1,2}")
+"""What follows the name of a rocket and numbers the flight: "GSLV F-16"."""
 
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 _BETWEEN_VERBS = frozenset([",", "and", "or", "jointly", "then"])
@@ -268,10 +272,11 @@ def _noun_phrase(items: tuple[Item, ...], first: int, last: int, words: Words) -
     plain = [item.lower for item in items if item.is_word and item.lower not in words["determiners"]]
     head = mentions[-1] if mentions else None
     if head is not None:
-        behind = [item.lower for item in items[items.index(head) + 1 :]]
+        behind = [item.lower for item in items[items.index(head) + 1 :] if not _DESIGNATION.fullmatch(item.text)]
         harmless = words["adverbs"] | words.appositives(min(head.types))
-        if not all(word in harmless or word.endswith("ly") for word in behind):
-            head = None
+        is_one_of = bool(behind) and items[items.index(head) - 1].lower in words["ordinals"]
+        if is_one_of or not all(word in harmless or word.endswith("ly") for word in behind):
+            head = None  # "the first Galileo satellite" is not Galileo
     others = tuple(item for item in mentions if item is not head)
     return Chunk(
         "np",

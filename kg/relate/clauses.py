@@ -82,13 +82,19 @@ class Clauses(Arguments):
         if kind in {"date", "prep"}:
             return j - 1
         if kind == "comma":
-            if self.kind(j - 1) == "np" and (group := self._set_off(j - 1) or self._new_member(i, j)):
-                return group
-            before = self._skip_apposition(j)
-            return self._after_comma(i, j, depth=depth) if before is None else before
+            return self._before_comma(i, j, depth=depth)
         if kind == "rel":
             return self.antecedent(j)
         return self._shared_subject(j + 1, depth=depth) if kind in {"conj", "vg"} else ()
+
+    def _before_comma(self, i: int, j: int, *, depth: int) -> Group | int:
+        """Return the subject that the comma `j` parts from verb group `i`, else the chunk to look at next."""
+        if self.kind(j - 1) == "np" and (group := self._set_off(j - 1) or self._new_member(i, j)):
+            return group
+        before = self._skip_apposition(j)
+        if before is None:
+            return self._after_comma(i, j, depth=depth)
+        return self.naming(before, j) or before  # "The first of the satellites, CFOSAT, was launched"
 
     def _meant_by_plural(self, i: int) -> Group:
         """Return whom a plural subject without a name means, where the sentence tells elsewhere.

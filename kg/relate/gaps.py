@@ -54,9 +54,13 @@ def _dates(clauses: Clauses, at: int) -> tuple[Group, int]:
 def _behind_joint(clauses: Clauses, i: int) -> int:
     """Return the chunk behind the commas and the "and" from chunk `i` on; 0 where there are none."""
     j = i
-    while clauses.kind(j) in {"comma", "conj"} and j - i < 2:
+    while (clauses.kind(j) in {"comma", "conj"} or _is_semicolon(clauses, j)) and j - i < 2:
         j += 1
     return j if j > i else 0
+
+
+def _is_semicolon(clauses: Clauses, i: int) -> bool:
+    return clauses.kind(i) == "stop" and clauses.chunks[i].lower == ";"
 
 
 def _gapped(clauses: Clauses, i: int) -> Iterator[tuple[Item, Item]]:
@@ -75,16 +79,25 @@ def _gapped(clauses: Clauses, i: int) -> Iterator[tuple[Item, Item]]:
 def _dated_thing(clauses: Clauses, i: int) -> tuple[Item, Item, int] | None:
     """Return the thing and the date that begin at chunk `i`, in either order, and the chunk behind; no verb follows."""
     found: dict[str, Item] = {}
-    j = i
-    while j < i + 4 and len(found) < 2:
+    aside = _aside(clauses, i)
+    i = j = i + 2 if aside else i  # "the second, Jason-2, in 2008"
+    while j < i + 4 + aside and len(found) < 2:
         head = clauses.head(j)
         if clauses.kind(j) == "date":
             found["date"] = clauses.chunks[j].items[0]
         elif head is not None:
             found["thing"] = head
+            j += aside
         elif clauses.kind(j) != "prep" or "date" in found or clauses.kind(j + 1) != "date":
             return None
         j += 1
     if len(found) < 2 or clauses.kind(j) in {"vg", "np"}:
         return None
     return found["thing"], found["date"], j
+
+
+def _aside(clauses: Clauses, i: int) -> bool:
+    """Return whether the phrase `i` has its name behind it, between commas."""
+    if clauses.kind(i) != "np" or clauses.chunks[i].head is not None:
+        return False
+    return [clauses.kind(k) for k in range(i + 1, i + 4)] == ["comma", "np", "comma"]

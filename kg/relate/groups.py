@@ -105,12 +105,31 @@ class Phrases:
         """Return whether phrase `i` means several things that it does not name: "20 countries", "ESA missions"."""
         return self.kind(i) == "np" and self.chunks[i].head is None and self.chunks[i].noun in self.words["plural"]
 
+    def naming(self, i: int, j: int) -> Group:
+        """Return the names between the commas behind chunk `i` and at `j` if they name what the phrase speaks of.
+
+        "ESA's first mission to Mars, Mars Express, …", "Two satellites, CFOSAT and SVOM, …".
+        """
+        if self.kind(i + 1) != "comma" or any(self.kind(k) not in {"np", "conj", "comma"} for k in range(i + 2, j)):
+            return ()
+        base = i
+        while self.kind(base) == "np" and self.kind(base - 1) == "prep" and self.kind(base - 2) == "np":
+            base -= 2
+        if self.kind(base) != "np" or self.kind(base - 1) == "prep" or self.head(base) is not None:
+            return ()
+        return self.group_left(j - 1) if self.start_of(j - 1) == i + 2 else ()
+
     def start_of(self, i: int) -> int:
         """Return the first chunk of the coordination that ends at chunk `i`; a comma alone may part two clauses."""
         first = i
-        while (k := self._joined(first, -1)) is not None:
+        while (k := self._joined(first, -1)) is not None and not self._parts_clauses(k, first):
             first = k
         return first if self._closes(first, i) else i
+
+    def _parts_clauses(self, k: int, i: int) -> bool:
+        """Return whether only a comma parts a phrase without a name from a name: "caused by weather, Hera …"."""
+        marks = {self.kind(n) for n in range(k + 1, i)}
+        return marks == {"comma"} and self.head(k) is None and self.head(i) is not None
 
     def exemplifies(self, i: int) -> bool:
         """Return whether chunk `i` leads examples in: "including"."""

@@ -97,7 +97,8 @@ def _with_appositives(items: Sequence[Item], words: Words, text: str) -> Iterato
     at = 0
     while at < len(items):
         item = items[at]
-        count = _appositives(items, at, words) if item.mentions else 0
+        is_one_of = at > 0 and items[at - 1].lower in words["ordinals"]  # "the first Galileo satellite" is not Galileo
+        count = _appositives(items, at, words) if item.mentions and not is_one_of else 0
         if count:
             end = items[at + count].end
             item = Item(item.start, end, text[item.start : end], text[item.start : end].lower(), item.mentions)

@@ -192,6 +192,8 @@ class Senses:
 
     def _is_owned(self, i: int) -> bool:
         before = self.word(i - 1)
+        if before in self.words["ordinals"]:  # "the first launch"
+            before = self.word(i - 2)
         return before in self.words["determiners"] or before in _POSSESSIVE
 
     def _is_verb(self, i: int, forms: tuple[Form, ...]) -> bool:

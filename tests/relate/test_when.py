@@ -144,3 +144,39 @@ def test_what_is_launched_decides_what_its_date_is(text: str, fact: tuple[str, s
 def test_body_that_launches_something_is_not_founded() -> None:
     found = facts("[the probe|Project], which [ISRO|Agency] launched on [2013|Date], is of [CAS|University].")
     assert not {f for f in found if f[1] == "foundedOn"}
+
+
+NAMED_BEHIND = {
+    "first satellite": "[China|Country]'s first satellite, [Hera|Project], was launched in [2013|Date].",
+    "with a preposition": "[ESA|Agency]'s first mission to Mars, [Hera|Project], was launched in [2013|Date].",
+    "one of": "The first of the satellites, [Hera|Project], was launched in [2013|Date].",
+    "of a programme": "The first [Galileo|Project] satellite, [Hera|Project], was launched in [2013|Date].",
+    "two": "Two satellites, [Gaia|Project] and [Hera|Project], were launched in [2013|Date].",
+    "the second": "The first, [Gaia|Project], was launched in [2008|Date]; the second, [Hera|Project], in [2013|Date].",
+    "relative": "[Hera|Project], the first probe to fly to Mercury, which took off in [2013|Date], is large.",
+    "delayed": "After days lost by wind and weather, the [Gaia|Project] and [Hera|Project] probes took off in [2013|Date].",
+    "first launch": "Years passed until the first launch of [Hera|Project] in [2013|Date].",
+}
+
+
+@pytest.mark.parametrize("name", NAMED_BEHIND)
+def test_name_behind_what_it_is(name: str) -> None:
+    found = facts(NAMED_BEHIND[name])
+    assert ("Hera", "launchDate", "2013", "asserted") in found
+    assert ("Galileo", "launchDate") not in {f[:2] for f in found}
+
+
+def test_flight_number_stands_behind_a_rocket() -> None:
+    found = facts("Launched aboard a [Vega|LaunchVehicle] F-16, [Hera|Project] has two radars.")
+    assert ("Hera", "launchVehicle", "Vega", "asserted") in found
+
+
+def test_partnership_began_not_what_it_made() -> None:
+    found = facts("[Hera|Project], the next satellite of a partnership that began in [2008|Date], is large.")
+    assert "startDate" not in {f[1] for f in found}
+
+
+def test_who_begins_to_operate_begins_it() -> None:
+    assert ("Hera", "startDate", "2013", "asserted") in facts(
+        "In [2013|Date], [Peru|Country] began operating [Hera|Project]."
+    )
