@@ -70,6 +70,14 @@ class Arguments(Phrases):
             return self.group_right(i + 2)[:1]  # in apposition: "its first lunar probe, Chang'e-1"
         return self.group_right(i)
 
+    def is_helped(self, i: int) -> bool:
+        """Return whether verb group `i` is what another helps its object do: "helped NASA build"."""
+        chunk = self.chunks[i]
+        is_bare = not chunk.cues and not chunk.infinitive and "base" in chunk.tenses
+        if not is_bare or self.kind(i - 1) != "np" or self.kind(i - 2) != "vg":
+            return False
+        return bool(self.chunks[i - 2].lemmas & self.words["helping to"])
+
     def plain_noun(self, i: int) -> str:
         """Return the noun of phrase `i` where it has no name."""
         return self.chunks[i].noun if self.kind(i) == "np" and self.chunks[i].head is None else ""
@@ -174,6 +182,11 @@ class Arguments(Phrases):
             if self.kind(start + 1) == "np" and (group := self.group_right(start + 1)):
                 yield self.chunks[start].lower, group
             start += 2
+
+    def shared_phrases(self, i: int) -> Iterator[tuple[str, Group]]:
+        """Yield the phrases behind a verb that is joined at chunk `i`: "was developed and will be run by ESA"."""
+        if self.kind(i) == "conj" and self.kind(i + 1) == "vg":
+            yield from self.behind(i + 2)
 
     def phrases_before(self, i: int) -> Iterator[tuple[str, Group]]:
         """Yield the phrases that open the clause of verb group `i`, or stand between its subject and it."""

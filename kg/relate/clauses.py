@@ -15,6 +15,9 @@ _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|fir
 _BEHIND_PASSIVE = frozenset(["by", "in"])
 """Prepositions behind a participle that has no object: "organized by ESA in cooperation with NASA"."""
 
+_LONG = 30
+"""How many chunks an apposition may have: it may hold a list of ten countries."""
+
 _DEPTH = 4
 """How many clauses deep a subject is looked for."""
 
@@ -57,11 +60,7 @@ class Clauses(Arguments):
         return self._subject(i, depth=depth) or (() if depth else self._meant_by_plural(i))
 
     def _subject(self, i: int, *, depth: int) -> Group:
-        if depth >= _DEPTH:
-            return ()
-        if self.kind(i - 1) == "prep" or (self.kind(i - 1) == "sub" and self._is_gerund(i)):
-            return self._of_gerund(i, depth=depth)
-        meant = self._of_infinitive(i, depth=depth) if self.chunks[i].infinitive else None
+        meant = () if depth >= _DEPTH else self._understood(i, depth=depth)
         if meant is not None:
             return meant
         j = i - 1
@@ -73,6 +72,14 @@ class Clauses(Arguments):
                 return found
             j = found
         return ()
+
+    def _understood(self, i: int, *, depth: int) -> Group | None:
+        """Return who does what a verb group without a subject of its own says; None where it has one."""
+        if self.kind(i - 1) == "prep" or (self.kind(i - 1) == "sub" and self._is_gerund(i)):
+            return self._of_gerund(i, depth=depth)
+        if self.is_helped(i):
+            return self.group_left(i - 1)  # "helped NASA build"
+        return self._of_infinitive(i, depth=depth) if self.chunks[i].infinitive else None
 
     def _step_left(self, i: int, j: int, *, depth: int) -> Group | int:
         """Return the subject of verb group `i` if chunk `j` shows it, else the chunk to look at next."""
@@ -157,7 +164,7 @@ class Clauses(Arguments):
         """
         k = i - 1
         while self.kind(k) == "date":
-            k -= 1
+            k -= 1 + (self.kind(k - 1) == "prep")
         if self.kind(k) != "np":
             return None
         if self.object_noun(k) in self.words["contract"] and (given := self._given_to(i)):
@@ -291,7 +298,7 @@ class Clauses(Arguments):
 
     def _skip_apposition(self, j: int) -> int | None:
         """Return the chunk before an apposition or relative clause that ends with the comma `j`."""
-        for k in range(j - 1, max(-1, j - REACH), -1):
+        for k in range(j - 1, max(-1, j - _LONG), -1):
             if self.kind(k) == "stop":
                 return None
             if self.kind(k) == "comma" and self.kind(k - 1) in {"np", "date"}:
@@ -373,7 +380,7 @@ class Clauses(Arguments):
             noun = self.plain_noun(k)
             if not noun or noun in self.words["transparent"]:
                 continue
-            if (owner := self.possessor(k)) is not None:
+            if (owner := self.possessor(k)) is not None and not owner.types & ACTORS:
                 return (owner,)
             if k < i and self.kind(k - 1) == "vg" and self.chunks[k - 1].lemmas & self.words["carrying"]:
                 return self.subject(k - 1)  # "Hera carries a camera built by JAXA"

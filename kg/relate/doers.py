@@ -50,8 +50,9 @@ def _before_name(clauses: Clauses, i: int) -> Iterator[_Found]:
 
 def _alone(clauses: Clauses, i: int) -> Iterator[_Found]:
     """Yield who is meant where the noun heads its phrase: "the prime contractor for Hera is OHB"."""
-    end = i + 1
     themes: list[Group] = [(item,) for item in reversed(clauses.chunks[i].modifiers)]
+    i, last = _joined_doers(clauses, i)
+    end = last + 1
     if clauses.kind(end) == "prep" and clauses.chunks[end].lower in _OF and clauses.kind(end + 1) == "np":
         themes.insert(0, clauses.group_right(end + 1))
         end = _end(clauses, end + 1)
@@ -69,6 +70,16 @@ def _alone(clauses: Clauses, i: int) -> Iterator[_Found]:
         yield named if is_plural else named[-1:], tuple(themes), ()
     elif themes and clauses.kind(end) == "comma" and clauses.kind(end + 1) == "np":
         yield clauses.group_right(end + 1), tuple(themes), ()
+
+
+def _joined_doers(clauses: Clauses, i: int) -> tuple[int, int]:
+    """Return the first and the last of nouns without names that "and" joins: "the builder and operator of X"."""
+    first = last = i
+    while clauses.kind(first - 1) in {"conj", "comma"} and clauses.plain_noun(first - 2):
+        first -= 2
+    while clauses.kind(last + 1) in {"conj", "comma"} and clauses.plain_noun(last + 2):
+        last += 2
+    return first, last
 
 
 def _end(clauses: Clauses, i: int) -> int:

@@ -99,6 +99,8 @@ _TEMPORAL = frozenset(["after", "since", "while", "upon", "following"])
 def _words_before_gerund(clauses: Clauses, i: int) -> list[str]:
     """Return what the gerund `i` hangs on: "is interested in joining", "considers joining"."""
     chunk = clauses.chunks[i]
+    if clauses.is_helped(i):
+        return [*clauses.chunks[i - 2].cues]
     if chunk.cues or "ing" not in chunk.tenses or not i:
         return []
     j = i - 1

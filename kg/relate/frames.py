@@ -128,9 +128,16 @@ class Frames:
         if _ends_in_infinitive(entry, event, clauses):
             return False
         if not entry.frame.objects:
-            return "theme" in entry.frame.roles or not self._has_object(entry, event, clauses)
+            if "theme" in entry.frame.roles:
+                return bool(entry.rest) or not self._has_other_person(entry.frame, event)
+            return not self._has_object(entry, event, clauses)
         noun = clauses.subject_noun(event.chunk) if event.passive else clauses.object_noun(event.chunk + 1)
         return noun in entry.frame.objects
+
+    def _has_other_person(self, frame: Frame, event: Event) -> bool:
+        """Return whether the object is a person, whom the frame does not take: "carried Doi from Japan"."""
+        people = [item for item in event.object if item.types == {"Person"}]
+        return event.passive is not True and bool(people) and not self._fit(frame, "theme", tuple(people))
 
     def _has_object(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
         """Return whether a verb of the frame acts on something, so that it is not its subject that is dated."""
@@ -151,7 +158,7 @@ class Frames:
         """Return which group fills which role of the frame, in the voice that the sentence allows."""
         frame = entry.frame
         start = _after_rest(entry, event, clauses)
-        behind = (*clauses.behind(start), *clauses.phrases_before(event.chunk))
+        behind = (*clauses.behind(start), *clauses.shared_phrases(start), *clauses.phrases_before(event.chunk))
         direct = clauses.direct_object(start) if entry.rest else event.object
         dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
         roles = self._obliques(frame, behind, dates) | self._whole(frame, event)

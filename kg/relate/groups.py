@@ -152,7 +152,17 @@ class Phrases:
             if led := self._leader(i):
                 return led
         classified = self.apposed(i) if chunk.head is not None and self._classifies(i) else None
-        return classified or chunk.head or self.apposed(i) or self.called(i)
+        return classified or self._named_behind(i) or chunk.head or self.apposed(i) or self.called(i)
+
+    def _named_behind(self, i: int) -> Item | None:
+        """Return the name in apposition to a thing that has only a kind: "one lunar orbiter, Chandrayaan-1, …"."""
+        head = self.chunks[i].head
+        if head is None or not head.text.islower() or self.kind(i + 1) != "comma" or self.kind(i + 2) != "np":
+            return None
+        name = self.chunks[i + 2].head
+        closes = self.kind(i + 3) in {"comma", "stop", ""}
+        is_name = name is not None and not name.text.islower() and bool(_kinds(head) & _kinds(name))
+        return name if closes and is_name else None
 
     def _classifies(self, i: int) -> bool:
         """Return whether phrase `i` only says what something is: "Juno, an Atlas probe that NASA built"."""

@@ -181,6 +181,8 @@ class Senses:
             return ()
         if word.endswith("ed"):
             return (Form(word, "past"), Form(word, "part"))
+        if word in self.words["plural"] or word.removesuffix("s") in self.words["offices"]:
+            return ()  # "Russian cosmonauts Ivanov and Petrov"
         is_third_person = word.endswith("s") and not word.endswith(("ss", "us", "is")) and self.is_mention(i - 1)
         return (Form(word, "s"),) if is_third_person else ()
 

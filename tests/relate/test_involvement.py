@@ -22,6 +22,7 @@ NAMES = {
     "Event": "Space Forum, Paris Summit",
     "University": "Oxford University, Max Planck Institute",
     "Alliance": "European Union, World Bank",
+    "Date": "1993, May 2020",
 }
 LINES = [
     line
