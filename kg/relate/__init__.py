@@ -101,8 +101,8 @@ class _Relater:
         dated: list[Fact] = []
         for sentence, facts in zip(sentences, phrases, strict=True):
             acting = [*self._for_others(sentence, bodies, document.date)]
-            follows = may_follow(sentence.items, self.words)
-            if not facts and not acting and not follows and not self.frames.triggers.may_state(sentence.items):
+            follows = may_follow(sentence, self.words)
+            if not facts and not acting and not follows and not self.frames.triggers.may_state(sentence):
                 continue
             clauses = self._clauses(sentence.items)
             speaker = find_speaker(sentence, clauses, self.words)
@@ -117,10 +117,10 @@ class _Relater:
 
     def _for_others(self, sentence: Sentence, bodies: Mapping[str, Mention], published: str | None) -> Iterator[Fact]:
         """Yield what frames find when those for whom persons act stand in the place of these."""
-        if not self.frames.representing.has_word(sentence.items):
+        if not self.frames.representing.has_word(sentence):
             return
         acting = represented(sentence.items, bodies, self.words)
-        if acting != sentence.items and self.frames.representing.may_state(acting):
+        if acting != sentence.items and self.frames.representing.may_state(Sentence(sentence.span, acting)):
             yield from self.frames(sentence, self._clauses(acting), published=published, represented=True)
 
     def _clauses(self, items: Sequence[Item]) -> Clauses:

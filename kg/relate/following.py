@@ -10,7 +10,7 @@ from kg.relate.events import Event, verb_events
 from kg.relate.facts import Fact, Finding, pair
 from kg.relate.gaps import spread
 from kg.relate.groups import Group
-from kg.relate.items import Item, Sentence
+from kg.relate.items import Sentence
 from kg.relate.status import is_after, status_of
 from kg.relate.words import Words
 
@@ -20,9 +20,9 @@ _REACH = 600
 """How many characters back lies what is followed: about three sentences."""
 
 
-def may_follow(items: Sequence[Item], words: Words) -> bool:
-    """Return whether a form of a verb of following stands among the items."""
-    return any(item.lower in words["following"] for item in items)
+def may_follow(sentence: Sentence, words: Words) -> bool:
+    """Return whether a form of a verb of following stands in the sentence."""
+    return not sentence.words.isdisjoint(words["following"])
 
 
 def following_facts(

@@ -16,7 +16,7 @@ from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item, Sentence
 from kg.relate.loads import with_loads
 from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
-from kg.relate.triggers import Triggers, types_of
+from kg.relate.triggers import Needs, Triggers, types_of
 from kg.relate.words import Form, Words
 
 _ACTING = frozenset(["agent", "with"])
@@ -29,6 +29,12 @@ _MOST_PAIRS = 4
 class _Entry:
     frame: Frame
     rest: tuple[str, ...]
+
+    @property
+    def needs(self) -> Needs:
+        """The words that must stand beside the verb: those that belong to it, and one of its objects."""
+        rest = tuple(frozenset([word]) for word in self.rest)
+        return (*rest, frozenset(self.frame.objects)) if self.frame.objects else rest
 
 
 class Frames:
@@ -63,13 +69,15 @@ class Frames:
         self.triggers = Triggers(ontology.frames.values(), by_word, self.fitting)
         self.representing = Triggers(represented, by_word, self.fitting)
 
-    def _by_word(self) -> dict[str, list[Frame]]:
-        """Return the frames by each form of their verbs, by their nouns and by the last words of their doers."""
-        found: dict[str, list[Frame]] = {}
+    def _by_word(self) -> dict[str, list[tuple[Frame, Needs]]]:
+        """Return the frames, and what they need beside it, by form of a verb, noun and last word of a doer."""
+        found: dict[str, list[tuple[Frame, Needs]]] = {}
         for word, forms in self.words.forms(self.verbs).items():
-            found[word] = [entry.frame for form in forms for entry in self.verbs[form.lemma]]
-        for noun, known in (*self.nouns.items(), *((doer.split()[-1], known) for doer, known in self.doers.items())):
-            found.setdefault(noun, []).extend(known)
+            found[word] = [(entry.frame, entry.needs) for form in forms for entry in self.verbs[form.lemma]]
+        for noun, known in (*self.nouns.items(), *self.doers.items()):
+            *before, last = noun.split()
+            needs = tuple(frozenset([word]) for word in before)
+            found.setdefault(last, []).extend((frame, needs) for frame in known)
         return found
 
     def _classes(self, frame: Frame, role: str) -> frozenset[str]:

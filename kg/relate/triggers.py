@@ -3,14 +3,17 @@
 What a sentence is made of is looked at only where one can, so that a further frame costs other sentences nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from kg.ontology import Frame
-from kg.relate.items import Item
+from kg.relate.items import Item, Sentence
 
 Ends = tuple[frozenset[str], frozenset[str]]
 """The classes of subject and object of a fact."""
+
+Needs = tuple[frozenset[str], ...]
+"""Sets of words of each of which one must stand in the sentence."""
 
 
 class Triggers:
@@ -19,13 +22,18 @@ class Triggers:
     def __init__(
         self,
         frames: Iterable[Frame],
-        by_word: Mapping[str, Iterable[Frame]],
+        by_word: Mapping[str, Iterable[tuple[Frame, Needs]]],
         fitting: Mapping[tuple[str, str], frozenset[str]],
     ) -> None:
-        """`by_word` are frames by forms of verbs and nouns; `fitting` the classes that fill the roles of a frame."""
+        """`by_word` are frames, and what else they need, by forms of verbs and nouns.
+
+        `fitting` are the classes that fill the roles of a frame.
+        """
         self._ends = {frame.name: _ends(frame, fitting) for frame in frames}
-        found = {word: self._ends.keys() & {frame.name for frame in known} for word, known in by_word.items()}
-        self._names = {word: frozenset(names) for word, names in found.items() if names}
+        found = {
+            word: {(f.name, needs) for f, needs in known if f.name in self._ends} for word, known in by_word.items()
+        }
+        self._needs = {word: frozenset(needs) for word, needs in found.items() if needs}
         self.possible = lru_cache(maxsize=1_024)(self._possible)
 
     def _possible(self, types: frozenset[str]) -> frozenset[str]:
@@ -36,17 +44,22 @@ class Triggers:
         }
         return frozenset(name for name, fitting in fits.items() if fitting)
 
-    def may_state(self, items: Sequence[Item]) -> bool:
-        """Return whether the items hold a word of a frame, and mentions of the classes of both ends of its facts."""
-        found = [self._names[item.lower] for item in items if item.lower in self._names and not item.mentions]
-        if not found:
+    def may_state(self, sentence: Sentence) -> bool:
+        """Return whether the words of a frame stand in the sentence, and mentions of both ends of one of its facts."""
+        present = self._needs.keys() & sentence.words
+        if not present:
             return False
-        possible = self.possible(types_of(items))
-        return not all(map(possible.isdisjoint, found))
+        possible = self.possible(types_of(sentence.items))
+        plain = {item.lower for item in sentence.items if item.lower in present and not item.mentions}
+        return any(
+            name in possible and not any(map(sentence.words.isdisjoint, needs))
+            for word in plain
+            for name, needs in self._needs[word]
+        )
 
-    def has_word(self, items: Sequence[Item]) -> bool:
-        """Return whether the items hold a word of a frame."""
-        return any(item.lower in self._names for item in items)
+    def has_word(self, sentence: Sentence) -> bool:
+        """Return whether a verb or noun of a frame stands in the sentence."""
+        return not self._needs.keys().isdisjoint(sentence.words)
 
 
 def types_of(items: Iterable[Item]) -> frozenset[str]:

@@ -3,9 +3,9 @@
 import pytest
 
 from kg.ontology import load_ontology
-from kg.records import Mention
+from kg.records import Mention, Span
 from kg.relate.frames import Frames
-from kg.relate.items import Item
+from kg.relate.items import Item, Sentence
 from kg.relate.words import load_words
 
 FRAMES = Frames(load_ontology(), load_words())
@@ -32,7 +32,7 @@ def items(text: str) -> list[Item]:
     ],
 )
 def test_a_sentence_is_looked_into_where_a_frame_can_state_something(text: str, expected: bool) -> None:  # noqa: FBT001
-    assert FRAMES.triggers.may_state(items(text)) is expected
+    assert FRAMES.triggers.may_state(Sentence(Span(0, len(text)), tuple(items(text)))) is expected
 
 
 def test_frames_of_which_an_end_is_missing_are_not_possible() -> None:
