@@ -134,7 +134,7 @@ class _Finder:
             yield Found(first, at + 1, "Project", "nominal", 9, kind="nominal")
 
     def gathering(self, sentence: Sentence, at: int) -> Iterator[Found]:
-        """Yield an event without a name: "a workshop", "the tenth annual meeting"; "the summit" may be one named before.
+        """Yield an event without a name: "a workshop", "the tenth annual meeting"; "the summit" may be a named one.
 
         The noun's own complement stays outside: "a workshop on energy".
         """
