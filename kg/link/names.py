@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from kg.lexicon import Lexicon
+from kg.lexicon import ORGANIZATIONS, Lexicon
 from kg.link.keys import family, key, parts, tidy
 from kg.records import Mention
 
@@ -42,7 +42,7 @@ def group_names(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Group]:
         identity, name = _identity(mention)
         group = groups.setdefault((family(mention.type), identity), Group(family(mention.type)))
         group.add(mention, name)
-    merged = _merge_short_forms(groups, lexicon)
+    merged = _merge_short_forms(_merge_spelled_out(groups, lexicon), lexicon)
     return sorted([*merged, *_group_persons(persons, lexicon)], key=lambda group: group.first)
 
 
@@ -57,6 +57,31 @@ def _identity(mention: Mention) -> tuple[str, str]:
 
 
 ### Short forms #######################################################################################################
+
+
+def _merge_spelled_out(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -> dict[tuple[str, str], Group]:
+    """Merge groups whose names differ only in a body: "UN Ocean Summit", "United Nations Ocean Summit"."""
+    into: dict[tuple[str, str], tuple[str, str]] = {}
+    for identity, group in groups.items():
+        if group.family in _SPELLED:
+            for name in group.names:
+                long = (group.family, key(_spelled_out(name, lexicon)))
+                if long != identity and long in groups:
+                    into[identity] = long
+    _merged(groups, into)
+    return groups
+
+
+_SPELLED = frozenset({"Event", "Agreement", "Organization"})
+
+
+def _spelled_out(name: str, lexicon: Lexicon) -> str:
+    """Return a name of several words with the short forms of known bodies in it spelled out."""
+    words = name.split()
+    if len(words) == 1 or not any(word.isupper() for word in words):
+        return name
+    known = ((word, lexicon.lookup(word) if word.isupper() else ()) for word in words)
+    return " ".join(next((n.name for n in names if n.type in ORGANIZATIONS), word) for word, names in known)
 
 
 def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -> list[Group]:
@@ -115,12 +140,13 @@ def _group_persons(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Group]
     full: dict[str, Group] = {}
     holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
     spelled: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    longer = _longer({_name_words(mention, lexicon) for mention in mentions})
     for mention in mentions:
         words = _name_words(mention, lexicon)
         if len(words) > 1:
-            identity = _same(words, spelled)
+            identity = _same(longer.get(words, words), spelled)
             full.setdefault(identity, Group("Person")).add(mention, tidy(mention.text))
-            for word in words:
+            for word in (*words, words[-1].rpartition("-")[2]):
                 holders[word].append((mention.start, identity))
     for mention in mentions:
         words = _name_words(mention, lexicon)
@@ -128,6 +154,15 @@ def _group_persons(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Group]
             identity = _holder(words, mention, holders)
             full.setdefault(identity, Group("Person")).add(mention, tidy(mention.text))
     return list(full.values())
+
+
+def _longer(names: set[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the one longer name that each of several words ends: "Vande Hei" is short for "Mark Vande Hei"."""
+    ends: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    for words in names:
+        for at in range(1, len(words) - 1):
+            ends[words[at:]].add(words)
+    return {words: next(iter(ends[words])) for words in names if len(ends.get(words, ())) == 1}
 
 
 def _same(words: tuple[str, ...], spelled: dict[str, list[tuple[tuple[str, ...], str]]]) -> str:

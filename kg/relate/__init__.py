@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import Document, Entity, Evidence, Mention, Span, Statement, Status
-from kg.relate.acting import bodies_of, represented
+from kg.relate.acting import bodies_of, represented, without_offices
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.context import context_facts
@@ -100,7 +100,10 @@ class _Relater:
         bodies = bodies_of(fact for facts in phrases for fact in facts)
         dated: list[Fact] = []
         for sentence, facts in zip(sentences, phrases, strict=True):
-            acting = [*self._for_others(sentence, bodies, document.date)]
+            acting = [
+                *self._for_others(sentence, bodies, document.date),
+                *self._of_described(sentence, bodies, document.date),
+            ]
             follows = may_follow(sentence, self.words)
             if not facts and not acting and not follows and not self.frames.triggers.may_state(sentence):
                 continue
@@ -122,6 +125,13 @@ class _Relater:
         acting = represented(sentence.items, bodies, self.words)
         if acting != sentence.items and self.frames.representing.may_state(Sentence(sentence.span, acting)):
             yield from self.frames(sentence, self._clauses(acting), published=published, represented=True)
+
+    def _of_described(self, sentence: Sentence, bodies: Mapping[str, Mention], published: str | None) -> Iterator[Fact]:
+        """Yield what frames find of several persons when their offices are left out."""
+        plain = without_offices(sentence.items, bodies)
+        if len(plain) < len(sentence.items) and self.frames.triggers.may_state(Sentence(sentence.span, plain)):
+            found = self.frames(sentence, self._clauses(plain), published=published)
+            yield from (fact for fact in found if fact.subject.type == "Person")
 
     def _clauses(self, items: Sequence[Item]) -> Clauses:
         return Clauses(chunk(self.vocabulary, items), self.words)

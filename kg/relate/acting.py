@@ -55,6 +55,24 @@ def represented(items: Sequence[Item], bodies: Mapping[str, Mention], words: Wor
     return tuple(found)
 
 
+def without_offices(items: Sequence[Item], bodies: Mapping[str, Mention]) -> tuple[Item, ...]:
+    """Return the items without the offices behind the names of two persons or more; all items if fewer have one.
+
+    "X, minister of Peru, and Y, head of ESA, signed" reads as "X and Y signed": with one such aside the clause is read
+    as it stands.
+    """
+    found: list[Item] = []
+    at = asides = 0
+    while at < len(items):
+        found.append(items[at])
+        at += 1
+        if "Person" in found[-1].types:
+            behind = _skipped(items, at, found[-1], bodies)
+            asides += behind > at
+            at = behind
+    return tuple(found) if asides > 1 else tuple(items)
+
+
 def _acting(item: Item, bodies: Mapping[str, Mention]) -> Item:
     acting = [(mention, bodies.get(mention.entity or "")) for mention in item.mentions]
     if not any(body for _, body in acting):

@@ -27,6 +27,7 @@ The language of patterns (docs/reference/rules.md):
     <one>                                     nothing: what stands before it is not the first of several countries
     <only>                                    nothing: no "and" follows with another country or body
     <first>                                   nothing: no "and" stands before
+    <fresh>                                   nothing: no person stands before, whose office it would be
     <unowned>                                 nothing: no name, office or 's stands before
     <end>                                     nothing: what stands before it qualifies no name or office behind it
     !word/word                                nothing: none of the words follows
@@ -61,6 +62,7 @@ _OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
 _CONJUNCTIONS = ("and", "or", "&")
 _BESIDES = ("as", "well", "as")
 _JOINTS = frozenset([*_CONJUNCTIONS, *_BESIDES])
+_ORIGINS = frozenset(["of", "from"])
 _BREAKS = (";", ":", ".", "!", "?")
 _LISTS = frozenset(["+", "++", "~"])
 _FORMS = ("name", "site", "anaphor")
@@ -226,6 +228,7 @@ class Patterns:
             "free": f"(?<!{_one_of(before)})(?<!{_one_of(before)}{self._symbol('the')})",
             "only": f"(?![{conj}]{self._symbol('the')}?{_one_of(self._actors)}(?![{owner}{office}{persons}]))",
             "first": f"(?<![{conj}])",
+            "fresh": f"(?<![{persons}]{comma})(?<![{persons}]{comma}{self._symbol('the')})",
             "unowned": f"(?<!{_one_of({*every, office, owner})})",
             "end": f"(?!{_one_of({*every, office})})",
         }
@@ -367,10 +370,11 @@ def _slot_items(items: Sequence[Item], first: int, last: int, *, text: bool) -> 
     """
     depth = 0
     persons = "Person" in items[first].types
+    joints = _JOINTS | _ORIGINS if persons else _JOINTS
     for at in range(first, last):
         item = items[at]
         depth += (item.text == "(") - (item.text == ")")
         behind = items[at + 1] if at + 1 < last else None
-        ends = behind is None or behind.lower in _JOINTS or not (behind.mentions or behind.is_word)
+        ends = behind is None or behind.lower in joints or not (behind.mentions or behind.is_word)
         if text or (item.mentions and not depth and ends and ("Person" in item.types) == persons):
             yield item

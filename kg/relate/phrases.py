@@ -21,7 +21,7 @@ _MOST_PAIRED = 4
 def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
     """Yield the facts that phrases state in the sentence."""
     items = sentence.items
-    if any(item.lower == "(" or item.lower in words["honorifics"] for item in items):
+    if any(item.lower == "(" or item.lower in words["beside a name"] for item in items):
         items = tuple(_condensed(items, words))
     for match in patterns(items):
         status = _status(match, items, words, published=published)
@@ -34,18 +34,35 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
 
 
 def _condensed(items: Sequence[Item], words: Words) -> Iterator[Item]:
-    """Yield the items without what only accompanies a name: "(ESA)", "(趙吉光)" behind it, "Dr." before a person."""
-    at = 0
+    """Yield the items without what only accompanies a name: "(ESA)", "(趙吉光)" or "MP" behind it, "Dr." before it."""
+    at, past = 0, -1  # `past` is the last item yielded
     while at < len(items):
         size = _aside(items[at - 1], items[at : at + _NATIVE]) if at and items[at].text == "(" else 0
-        if size:
-            at += size
-            continue
-        behind = items[at + 1] if at + 1 < len(items) else None
-        is_title = behind is not None and (behind.lower in words["honorifics"] or "Person" in behind.types)
-        if not (is_title and items[at].lower in words["honorifics"]):
+        size = size or _letters(items[past] if past >= 0 else None, items[at : at + 2], words)
+        if not size and not _is_title(items[at : at + 3], words):
+            past = at
             yield items[at]
-        at += 1
+        at += size or 1
+
+
+def _is_title(items: Sequence[Item], words: Words) -> bool:
+    """Return whether the first item is "Dr." before a person or a further title, or the "the" of "the Honourable"."""
+    honorifics = words["honorifics"]
+    if items[0].lower == "the" and len(items) > 2:
+        return items[1].lower in honorifics and "Person" in items[2].types
+    behind = items[1] if len(items) > 1 else None
+    is_before = behind is not None and (behind.lower in honorifics or "Person" in behind.types)
+    return is_before and items[0].lower in honorifics
+
+
+def _letters(before: Item | None, items: Sequence[Item], words: Words) -> int:
+    """Return how many items are letters behind a person's name: "MP", or ", PhD"."""
+    if before is None or "Person" not in before.types:
+        return 0
+    comma = items[0].lower == "," and len(items) > 1
+    letters = items[1] if comma else items[0]
+    is_upper = letters.text[:1].isupper() and letters.lower in words["postnominals"]
+    return 1 + comma if is_upper else 0
 
 
 _NATIVE = 12

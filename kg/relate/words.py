@@ -116,6 +116,7 @@ def load_words(language: str = "en") -> Words:
             "offices": classes["nouns"],
             "speech": classes["verbs"],
             "LaunchVehicle": classes["LaunchVehicle"] | classes["Project"],
+            "beside a name": classes["honorifics"] | classes["postnominals"],
             "before a verb": classes["pronouns"] | classes["conjunctions"] | classes["relatives"],
             "before a present": frozenset(["to"]).union(
                 *(classes[name] for name in ("auxiliaries", "pronouns", "adverbs", "relatives"))

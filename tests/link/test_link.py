@@ -127,6 +127,31 @@ def test_a_surname_before_the_full_name() -> None:
     assert labels == ["Ingrid Moe"] * 2
 
 
+def test_a_surname_of_two_words_is_the_person() -> None:
+    _, labels = link(
+        "Ingrid van Dam and Dam. van Dam", ("Ingrid van Dam", "Person"), ("Dam", "Person"), ("van Dam", "Person")
+    )
+    assert set(labels) == {"Ingrid van Dam"}
+
+
+def test_the_end_of_two_persons_names_is_neither() -> None:
+    names = ("Ingrid van Dam", "Peter van Dam", "van Dam")
+    _, labels = link(", ".join(names), *((name, "Person") for name in names))
+    assert labels[0] != labels[2]
+
+
+def test_the_last_part_of_a_hyphenated_surname() -> None:
+    _, labels = link("Omar al-Nadir spoke. Nadir left.", ("Omar al-Nadir", "Person"), ("Nadir", "Person"))
+    assert set(labels) == {"Omar al-Nadir"}
+
+
+def test_an_event_with_a_body_spelled_out_is_the_same() -> None:
+    document = Document("x.txt", "The United Nations Ocean Summit. The UN Ocean Summit.")
+    both = mentions(document.text, ("United Nations Ocean Summit", "Event"), ("UN Ocean Summit", "Event"))
+    _, linked = link_mentions(document, both, load_lexicon())
+    assert len({mention.entity for mention in linked}) == 1
+
+
 def test_capitals_do_not_make_another_person() -> None:
     entities, _ = link("Li LinXu, LI Linxu", ("Li LinXu", "Person"), ("LI Linxu", "Person"))
     assert len(entities) == 1

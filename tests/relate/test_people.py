@@ -84,3 +84,40 @@ def test_second_office_of_one_person() -> None:
 def test_name_in_its_own_script_parts_nothing() -> None:
     text = "[Chen Wei|Person] (陳威), a professor at [Nordvik University|University], spoke."
     assert bodies(text) == {("Chen Wei", "Nordvik University")}
+
+
+OFFICES = {
+    "[Mark Vaile|Person] MP, Minister for Trade of [Norway|Country], spoke.": {("Mark Vaile", "Norway")},
+    "The [Norwegian|Country] Minister for Trade, the Honourable [Ann|Person], PhD, spoke.": {("Ann", "Norwegian")},
+    "[U.N.|Alliance] Messenger of Peace on climate change, [Bo|Person], spoke.": {("Bo", "U.N.")},
+    "[Ann|Person], then administrator, for [NASA|Agency] and others, signed.": {("Ann", "NASA")},
+    "At the wish of [Ana|Person], President of the Republic of [Peru|Country], the Honourable [Bo|Person] came.": {
+        ("Ana", "Peru")
+    },
+}
+
+
+@pytest.mark.parametrize("text", OFFICES)
+def test_office_with_what_stands_beside_the_name(text: str) -> None:
+    assert bodies(text) == OFFICES[text]
+
+
+def took_part(text: str) -> set[tuple[str, str]]:
+    """Return who took part in what, as the marked text says."""
+    return {(s, o) for s, p, o, _ in facts(text) if p == "participatesIn"}
+
+
+def test_several_persons_each_with_an_office_act() -> None:
+    text = (
+        "[Isa|Person], [Nigeria|Country]'s minister of digital economy, and [Ngabo|Person], head of the "
+        "[Rwanda Space Agency|Agency], attended the [Space Forum|Event]."
+    )
+    assert took_part(text) == {("Isa", "Space Forum"), ("Ngabo", "Space Forum")}
+
+
+def test_crew_of_several_bodies() -> None:
+    text = (
+        "[Expedition 9|Project] flight engineers [Ann|Person] of [NASA|Agency], [Ivan|Person] and [Oleg|Person] slept."
+    )
+    assert took_part(text) == {("Ann", "Expedition 9"), ("Ivan", "Expedition 9"), ("Oleg", "Expedition 9")}
+    assert took_part("[Falcon 9|LaunchVehicle] engineer [Ann|Person] slept.") == set()
