@@ -117,13 +117,15 @@ class Phrase(Rule):
     """A pattern of words and typed slots (docs/reference/rules.md) and what it states.
 
     With `respectively` two lists of one length go member by member ("the presidents of X and Y, A and B"); two of
-    different lengths state nothing.
+    different lengths state nothing. With `settled` its own words are no sign of a plan: two who "agreed to" do something
+    have an agreement.
     """
 
     patterns: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
     status: Status = "asserted"
     respectively: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -394,4 +396,7 @@ class _Loader:
             raise self._error(f"kg:{rule.name} has no kg:pattern.", rule.name)
         states = self._states(node, properties)
         paired = self.own.texts(node, NAMESPACE + "respectively") == ("true",)
-        return Phrase(rule.name, rule.iri, rule.comment, rule.examples, patterns, states, self._status(node), paired)
+        settled = any(self.own.objects(node, NAMESPACE + "status")) and self._status(node) == "asserted"
+        return Phrase(
+            rule.name, rule.iri, rule.comment, rule.examples, patterns, states, self._status(node), paired, settled
+        )

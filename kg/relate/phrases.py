@@ -110,6 +110,8 @@ def _status(match: Match, items: Sequence[Item], words: Words, *, published: str
         inner = [word for word in inner if word != "no"]  # "no earlier than 2028" denies nothing
     first = max(0, match.first - _BEFORE)
     before = [item.lower for item in items[first : match.first] if not item.mentions]
+    if match.phrase.settled:
+        inner = [word for word in inner if word not in words["planned"]]
     status = status_of(inner, words, default=match.phrase.status)
     if status != "asserted" or role:
         return status

@@ -84,3 +84,26 @@ def test_near_misses_state_no_cooperation(text: str) -> None:
 )
 def test_what_is_taken_for_granted(text: str, status: str) -> None:
     assert {f[3] for f in facts(text) if f[1] == "cooperatesWith"} == {status}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Peru|Country] and [Kenya|Country] agreed in [May 2013|Date=2013-05] to build a port.",
+        "The plan was agreed upon by [Peru|Country] and [Kenya|Country].",
+        "It is a programme of [Peru|Country] and [Kenya|Country].",
+    ],
+)
+def test_who_agrees_works_together_at_once(text: str) -> None:
+    assert ("Peru", "cooperatesWith", "Kenya", "asserted") in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Chad|Country], [Peru|Country] and [Kenya|Country] were asked, and nobody agreed to it.",
+        "[Peru|Country] and [Kenya|Country] have not agreed on it.",
+    ],
+)
+def test_who_does_not_agree_does_not_work_together(text: str) -> None:
+    assert not {fact for fact in facts(text) if fact[1] == "cooperatesWith" and fact[3] == "asserted"}
