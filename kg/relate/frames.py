@@ -135,9 +135,12 @@ class Frames:
         """Return whether the words behind the verb and its object are those that the entry takes."""
         if _ends_in_infinitive(entry, event, clauses):
             return False
+        if entry.rest and event.words[len(entry.rest) :][:1] == ("of",) and self._is_dating(entry):
+            return False  # who began "operations of Hera" did not begin
         if not entry.frame.objects:
             if "theme" in entry.frame.roles:
-                return bool(entry.rest) or not self._has_other_person(entry.frame, event)
+                acts_on = self._has_other_person(entry.frame, event) or self._acts_on_other(entry.frame, event, clauses)
+                return bool(entry.rest) or not acts_on
             return not self._has_object(entry, event, clauses)
         noun = clauses.subject_noun(event.chunk) if event.passive else clauses.object_noun(event.chunk + 1)
         return noun in entry.frame.objects
@@ -151,6 +154,14 @@ class Frames:
         """Return whether a verb of the frame acts on something, so that it is not its subject that is dated."""
         is_direct = not entry.rest and self._is_dating(entry)
         return is_direct and (bool(event.object) or clauses.kind(event.chunk + 1) == "np")
+
+    def _acts_on_other(self, frame: Frame, event: Event, clauses: Clauses) -> bool:
+        """Return whether what begins or ends is something of the subject: "Hera began a survey", not "its mission"."""
+        is_dated = all(frame.roles[state.object] == {"Date"} for state in frame.states)
+        if event.passive or not is_dated or not (event.object or clauses.kind(event.chunk + 1) == "np"):
+            return False
+        noun = clauses.object_noun(event.chunk + 1)
+        return not self._fit(frame, "theme", event.object) and noun not in self.words["existence"]
 
     def _is_dating(self, entry: _Entry) -> bool:
         return any(self.ontology.properties[state.predicate].range == {"Date"} for state in entry.frame.states)
@@ -168,7 +179,8 @@ class Frames:
         start = _after_rest(entry, event, clauses)
         behind = (*clauses.behind(start), *clauses.shared_phrases(start), *clauses.phrases_before(event.chunk))
         direct = clauses.direct_object(start) if entry.rest else event.object
-        dates = (*clauses.dates_behind(event.chunk + 1), *clauses.dates_before(event.chunk))
+        behind_rest = clauses.dates_behind(start) if start > event.chunk + 1 else ()  # "start operating in May"
+        dates = (*clauses.dates_behind(event.chunk + 1), *behind_rest, *clauses.dates_before(event.chunk))
         roles = self._obliques(frame, behind, dates) | self._whole(frame, event)
         if "helper" in frame.roles and (helper := self._fit(frame, "helper", clauses.helper(event.chunk))):
             roles["helper"] = helper

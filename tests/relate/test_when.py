@@ -154,7 +154,7 @@ NAMED_BEHIND = {
     "two": "Two satellites, [Gaia|Project] and [Hera|Project], were launched in [2013|Date].",
     "the second": "The first, [Gaia|Project], was launched in [2008|Date]; the second, [Hera|Project], in [2013|Date].",
     "relative": "[Hera|Project], the first probe to fly to Mercury, which took off in [2013|Date], is large.",
-    "delayed": "After days lost by wind and weather, the [Gaia|Project] and [Hera|Project] probes took off in [2013|Date].",
+    "delayed": "After days lost by wind and rain, [Gaia|Project] and [Hera|Project] took off in [2013|Date].",
     "first launch": "Years passed until the first launch of [Hera|Project] in [2013|Date].",
 }
 
@@ -180,3 +180,47 @@ def test_who_begins_to_operate_begins_it() -> None:
     assert ("Hera", "startDate", "2013", "asserted") in facts(
         "In [2013|Date], [Peru|Country] began operating [Hera|Project]."
     )
+
+
+ENDS = {
+    "crashed": "[Hera|Project] crashed on the Moon on [2013|Date].",
+    "burned up": "[Hera|Project] burned up in the atmosphere in [2013|Date].",
+    "cancelled": "[NASA|Agency] cancelled [Hera|Project] in [2013|Date].",
+    "its mission": "[Hera|Project] completed its mission in [2013|Date].",
+    "is to be built": "[Hera|Project] is to be built by [2013|Date].",
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_end(name: str) -> None:
+    assert ("Hera", "endDate", "2013") in {f[:3] for f in facts(ENDS[name])}
+
+
+BEGINNINGS = {
+    "operating": "[Hera|Project] started operating in [2013|Date].",
+    "operations": "[Hera|Project] began operations in [2013|Date].",
+    "capability": "[Hera|Project] reached full operational capability in [2013|Date].",
+    "declared": "[Hera|Project] was declared operational in [2013|Date].",
+    "will be": "[Hera|Project] is expected to be fully operational by [2013|Date].",
+    "under construction": "[Hera|Project] has been under construction since [2013|Date].",
+    "dates back": "[Hera|Project] dates back to [2013|Date].",
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_beginning(name: str) -> None:
+    assert ("Hera", "startDate", "2013") in {f[:3] for f in facts(BEGINNINGS[name])}
+
+
+WITHIN = [
+    "[Hera|Project] began a survey of the sky in [2013|Date].",
+    "[Hera|Project] completed its first flyby in [2013|Date].",
+    "[Hera|Project] started its journey in [2013|Date].",
+    "[ESA|Agency] completed tests of [Hera|Project] in [2013|Date].",
+    "[ESA|Agency] said on [2013|Date] that [Hera|Project] had begun a survey.",
+]
+
+
+@pytest.mark.parametrize("text", WITHIN)
+def test_what_a_thing_begins_or_ends_is_not_itself(text: str) -> None:
+    assert not {f for f in facts(text) if f[1] in {"startDate", "endDate"}}
