@@ -51,8 +51,9 @@ class Triggers:
             return False
         possible = self.possible(types_of(sentence.items))
         plain = {item.lower for item in sentence.items if item.lower in present and not item.mentions}
+        words = sentence.words.union(*(item.lower.split() for item in sentence.items if item.mentions))
         return any(
-            name in possible and not any(map(sentence.words.isdisjoint, needs))
+            name in possible and not any(map(words.isdisjoint, needs))
             for word in plain
             for name, needs in self._needs[word]
         )

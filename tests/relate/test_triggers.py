@@ -29,6 +29,8 @@ def items(text: str) -> list[Item]:
         ("Country ate the Agreement", False),
         ("Person signed", False),
         ("Date signed Date", False),
+        ("Country took Agreement", False),
+        ("Country took part in the Project", True),
     ],
 )
 def test_a_sentence_is_looked_into_where_a_frame_can_state_something(text: str, expected: bool) -> None:  # noqa: FBT001
