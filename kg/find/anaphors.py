@@ -41,6 +41,7 @@ class _Cues:
     acted_on: frozenset[str]
     acts: Mapping[str, str]
     linking: frozenset[str]
+    restricting: frozenset[str]
 
     @property
     def first(self) -> frozenset[str]:
@@ -65,6 +66,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.cues("acted_on", "pronouns"),
         {verb: type_ for type_ in _CLASSES for verb in lexicon.rows("acted_on").get(type_, ())},
         lexicon.cues("acted_on", "linking"),
+        lexicon.cues("anaphors", "restricting"),
     )
 
 
@@ -104,13 +106,22 @@ class _Finder:
         first += lower[first : first + 1] != [] and lower[first] in cues.quantities
         for last in range(min(first + _LONGEST, len(lower)), first, -1):
             head = " ".join(lower[first:last])
-            if any(self.taken[at:last]):
+            if any(self.taken[at:last]) or self.is_explained(at, last):
                 continue
             if head in cues.sets and (not counted or lower[at] in cues.definite):
                 return Found(at, last, cues.sets[head], "set", 9, kind="anaphor")
             if head in cues.single and not counted and self.ends(last):
                 return Found(at, last, cues.single[head], "definite", 9, kind="anaphor")
         return None
+
+    def is_explained(self, at: int, last: int) -> bool:
+        """Return whether what follows says which one: "the spacecraft for Juno", "the countries that have signed"."""
+        lower = self.words.lower
+        if lower[at] != "the" or last >= len(lower):
+            return False
+        if lower[last] in self.cues.restricting:
+            return at == 0 or lower[at - 1] not in self.cues.behind  # not "told the agency that"
+        return lower[last] == "for" and any(self.taken[last + 1 : last + 1 + _LONGEST])
 
     def owner(self, at: int) -> Found | None:
         """Return "the" or "its" before an action as the thing whose action it is: "the launch" of the spacecraft."""
