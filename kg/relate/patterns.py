@@ -27,7 +27,7 @@ The language of patterns (docs/reference/rules.md):
     <one>                                     nothing: what stands before it is not the first of several countries
     <only>                                    nothing: no "and" follows with another country or body
     <first>                                   nothing: no "and" stands before
-    <fresh>                                   nothing: no person stands before, whose office it would be
+    <fresh>                                   nothing: no person stands before, whose office it is
     <unowned>                                 nothing: no name, office or 's stands before
     <end>                                     nothing: what stands before it qualifies no name or office behind it
     !word/word                                nothing: none of the words follows
@@ -210,6 +210,7 @@ class Patterns:
         for form in sorted(closed):
             self._symbol(form)
         shut = "".join(self._symbols[form] for form in sorted({*closed, "'s"} & self._symbols.keys()))
+        adj, article = _none_of({*stops, *every, *shut}), self._symbol("the")
         return {
             "open": self._symbol("("),
             "close": self._symbol(")"),
@@ -220,7 +221,7 @@ class Patterns:
             "alone": f"(?!(?:{comma}{_one_of(every)})*{comma}?[{conj}])",
             "w": _none_of({*stops, *persons}),
             "q": _none_of({*stops, *persons, *shut}),
-            "adj": _none_of({*stops, *every, *shut}),
+            "adj": adj,
             "actor": _one_of(self._actors),
             "organ": _one_of(self._actors.difference(countries)),
             "nobody": f"(?!{comma}?{_one_of(persons)})",
@@ -228,7 +229,7 @@ class Patterns:
             "free": f"(?<!{_one_of(before)})(?<!{_one_of(before)}{self._symbol('the')})",
             "only": f"(?![{conj}]{self._symbol('the')}?{_one_of(self._actors)}(?![{owner}{office}{persons}]))",
             "first": f"(?<![{conj}])",
-            "fresh": f"(?<![{persons}]{comma})(?<![{persons}]{comma}{self._symbol('the')})",
+            "fresh": "".join(f"(?<![{persons}]{comma}{the}{adj * n})" for the in ("", article) for n in range(4)),
             "unowned": f"(?<!{_one_of({*every, office, owner})})",
             "end": f"(?!{_one_of({*every, office})})",
         }

@@ -87,6 +87,18 @@ def test_name_in_its_own_script_parts_nothing() -> None:
 
 
 OFFICES = {
+    "[Ann|Person], chief executive of [Airbus|Company], [Bo|Person], chief executive of [Thales|Company], spoke.": {
+        ("Ann", "Airbus"),
+        ("Bo", "Thales"),
+    },
+    "[SpaceX|Company] was founded by billionaire [Elon|Person].": {("Elon", "SpaceX")},
+    "[Zhao|Person] was elected 19th Secretary-General of the [ITU|Agency].": {("Zhao", "ITU")},
+    "[China|Country]'s first woman in space [Liu|Person] waved.": {("Liu", "China")},
+    "[U.S.|Country] Rep. [John|Person] spoke.": {("John", "U.S.")},
+    "They are electing [Norway|Country] Foreign Secretary [Ann|Person] as director of [IOM|Agency].": {
+        ("Ann", "Norway"),
+        ("Ann", "IOM"),
+    },
     "[Mark Vaile|Person] MP, Minister for Trade of [Norway|Country], spoke.": {("Mark Vaile", "Norway")},
     "The [Norwegian|Country] Minister for Trade, the Honourable [Ann|Person], PhD, spoke.": {("Ann", "Norwegian")},
     "[U.N.|Alliance] Messenger of Peace on climate change, [Bo|Person], spoke.": {("Bo", "U.N.")},
