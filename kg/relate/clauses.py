@@ -115,7 +115,11 @@ class Clauses(Arguments):
             return ()
         is_reduced = self._is_gerund(i) or (not self.chunks[i].cues and "part" in self.chunks[i].tenses)
         if not is_relative and not is_reduced:
-            ends = (k for k in range(i + 1, self.n - 2) if self.kind(k) == "comma" and self.exemplifies(k + 1))
+            ends = (
+                k
+                for k in range(i + 1, min(self.n - 2, i + _LONG))
+                if self.kind(k) == "comma" and self.exemplifies(k + 1)
+            )
             return next((self.group_right(k + 2) for k in ends), ())
         h = self.head_of(p)
         if h != p and self.kind(h - 1) == "comma" and self.kind(h - 2) == "np":
@@ -310,7 +314,8 @@ class Clauses(Arguments):
     def _heads_clause(self, i: int, comma: int) -> bool:
         """Return whether verb group `i` is finite and no participle behind a comma: "Airbus, based in Toulouse,"."""
         chunk = self.chunks[i]
-        is_participle = i == comma + 1 and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
+        is_first = i == comma + 1 or self.kind(i - 1) == "conj"  # "built by X and financed by Y"
+        is_participle = is_first and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
         is_relative = "rel" in {self.kind(i - 1), self.kind(i - 2) if self.kind(i - 1) == "np" else ""}
         return chunk.is_finite and not is_participle and not is_relative
 

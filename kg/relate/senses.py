@@ -205,7 +205,7 @@ class Senses:
         if "ing" in tenses:
             return self._is_gerund(i)
         if self._has_particle(i, forms) and self.closed(i - 1) is None:
-            return True
+            return not self._is_governed(i)
         return self._is_present(i, third_person="s" in tenses, base="base" in tenses)
 
     def _has_particle(self, i: int, forms: tuple[Form, ...]) -> bool:
