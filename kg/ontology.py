@@ -117,7 +117,7 @@ class Phrase(Rule):
     """A pattern of words and typed slots (docs/reference/rules.md) and what it states.
 
     With `respectively` two lists of one length go member by member ("the presidents of X and Y, A and B"); two of
-    different lengths state nothing. With `settled` its own words are no sign of a plan: two who "agreed to" do something
+    different lengths state nothing. With `settled` its own words are no sign of a plan: two who "agreed to" do a thing
     have an agreement.
     """
 
