@@ -287,6 +287,8 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
         start = reader.title_end(start)
     start += _is_posting(reader, sentence, start, last)
     end = reader.extent(start, last)
+    odd = end - start == 1 and end + 1 == last and reader.is_name(end)  # a surname that ends as nouns do: "Schering"
+    end += odd
     if end != last or start >= end or not reader.size(start, end) or reader.is_known(start, end):
         return
     single = end - start == 1
@@ -297,7 +299,7 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
         yield from _person(reader, start, end, rule, 6 if single else 4)
     elif single and not sentence.headline and _is_surname(reader, first, start, last):
         yield from _person(reader, start, end, "surname", 8)
-    elif not single and not sentence.headline and end - start <= _FULL and _is_proper(reader, start, end):
+    elif not (single or odd or sentence.headline) and end - start <= _FULL and _is_proper(reader, start, end):
         yield from _person(reader, start, end, "shape", 9)
 
 

@@ -39,6 +39,8 @@ The [Fifth Assembly of Rivers|Event] met.
 The [Oslo accords|Agreement] and the [Tirana peace deal|Agreement] held.
 [Directive 2014/24|Document] and [Executive Order 14067|Document] apply.
 [Lin Chih-hao|Person] ([林志豪|Person]) and [Baek Seung-min|Person] spoke.
+[Lotte Schering|Person], director of the office, agreed.
+Solar Manufacturing, a director of the firm said, is hard.
 [Vance D. Brand|Person] and [Deke Slayton|Person] landed.
 [Sadyr Akmatov|Person] met [Aslan Dzhaksaliev|Person].
 Lunar Gateways met no delay.
