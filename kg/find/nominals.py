@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kg.find.found import Found, cover
 from kg.find.words import ACRONYM, CAPITAL, POSSESSIVE, SMALL, Sentence, Words
-from kg.lexicon import Lexicon
+from kg.lexicon import PROJECTS, Lexicon
 
 _MOST = 4  # words before the noun
 _Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -130,7 +130,11 @@ class _Finder:
             first += 1
         if " ".join(self.words.lower[first : at + 1]) in self.cues.pointing:
             return
-        if first < at and self._is_determined(sentence, self._described(sentence, at)):
+        described = self._described(sentence, at)
+        before = self.ends.get(described)
+        if before and before.type in PROJECTS:
+            return  # "the Euclid space telescope" is Euclid
+        if first < at and self._is_determined(sentence, described):
             yield Found(first, at + 1, "Project", "nominal", 9, kind="nominal")
 
     def gathering(self, sentence: Sentence, at: int) -> Iterator[Found]:

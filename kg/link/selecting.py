@@ -11,7 +11,7 @@ _BESIDE = 70  # characters behind a name that hold "…, a communications satell
 _BEFORE = 24  # characters that hold the word before
 _PART = re.compile(r"[a-z]+")
 _LAST = re.compile(r"([\w-]+)[ \"“‘']*$")
-_NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)")
+_NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)(?:[ -]+([\w-]+))?")
 _SMALL = "of|for|in|on|to|from|with|that|which|and|by|at|as"
 _WHAT = re.compile(
     r"\W*(?:\([^()]{1,20}\)\W*)?(?:,| is| was| will be)\W+(?:an?|the|its|their)\s+"
@@ -77,7 +77,7 @@ def kinds_beside(text: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
     found = set()
     for match in (_LAST.search(text[max(0, start - _BEFORE) : start]), _NEXT.match(text[end : end + _BEFORE])):
         if match:
-            found.add(match[1].lower())
+            found |= {word.lower() for word in match.groups() if word}
     what = _WHAT.match(text[end : end + _BESIDE])
     if what:
         found |= set(what[1].lower().split())

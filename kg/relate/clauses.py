@@ -315,7 +315,8 @@ class Clauses(Arguments):
         """Return whether verb group `i` is finite and no participle behind a comma: "Airbus, based in Toulouse,"."""
         chunk = self.chunks[i]
         is_first = i == comma + 1 or self.kind(i - 1) == "conj"  # "built by X and financed by Y"
-        is_participle = is_first and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
+        opens = is_first or (i == comma + 2 and self.kind(i - 1) == "np")  # "a lander built by Airbus"
+        is_participle = opens and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
         is_relative = "rel" in {self.kind(i - 1), self.kind(i - 2) if self.kind(i - 1) == "np" else ""}
         return chunk.is_finite and not is_participle and not is_relative
 

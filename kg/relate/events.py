@@ -190,9 +190,16 @@ def _carried_out_by(clauses: Clauses, i: int) -> Iterator[tuple[str, Group]]:
 
 def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
     """Yield the dates behind a verb that only says that action `i` happens: "the launch of X took place in May"."""
+    past = i
     for j in range(i + 1, min(clauses.n, i + REACH)):
-        if clauses.kind(j) in {"stop", "sub", "rel"} or (clauses.kind(j) == "comma" and not _is_set(clauses, j + 1)):
+        if j <= past:
+            continue
+        if clauses.kind(j) in {"stop", "sub", "rel"}:
             return
+        if clauses.kind(j) == "comma" and not _is_set(clauses, j + 1):
+            past = _aside_end(clauses, j)
+            if past == j:
+                return
         if clauses.kind(j) == "vg":
             lemmas = clauses.chunks[j].lemmas
             if lemmas & clauses.words["happening"] or not clauses.chunks[j].verbs:
@@ -201,6 +208,14 @@ def _dates_of_happening(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
                 later = [("", date) for marker, date in dates if marker in _NEW_DATE] if moved else []
                 yield from later or (("", date) for marker, date in dates if marker != "from")
             return
+
+
+def _aside_end(clauses: Clauses, j: int) -> int:
+    """Return the comma behind an apposition that begins with the comma `j`, before a verb; `j` where there is none."""
+    k = j + 1
+    while clauses.kind(k) in {"np", "prep", "conj"}:
+        k += 1
+    return k if clauses.kind(k) == "comma" and clauses.kind(k + 1) == "vg" and clauses.chunks[k + 1].cues else j
 
 
 def _is_set(clauses: Clauses, j: int) -> bool:

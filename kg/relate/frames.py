@@ -221,9 +221,11 @@ class Frames:
         owner = self._fit(frame, "agent", event.owner)
         if not owner and (theme := self._fit(frame, "theme", event.owner)):
             roles.setdefault("theme", theme)  # "its launch"
-        for marker, group in event.by_marker:
+        for n, (marker, group) in enumerate(event.by_marker):
             if marker == "of" and (theme := self._fit(frame, "theme", group)):
                 roles.setdefault("theme", theme)
+            elif marker == "of" and n and "theme" in roles:
+                continue  # "the launch of X, a satellite of NASA" is not said to be by NASA
             elif marker in {"of", "by", "between"} and (agent := self._fit(frame, "agent", group)):
                 roles.setdefault("agent", agent)
         if owner:

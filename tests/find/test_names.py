@@ -414,3 +414,7 @@ def test_an_office_with_its_field_is_no_company() -> None:
 def test_a_known_name_runs_on_behind_a_line_break() -> None:
     found = names("It is the North Sea\nSpace Agency of Norway and of all of the others.")
     assert found == ["North Sea\nSpace Agency", "Norway"]
+
+
+def test_what_a_name_is_said_to_be_is_no_thing_of_its_own() -> None:
+    assert not mentions("ESA's Euclid space telescope lifted off in July 2023.", "nominal")

@@ -224,3 +224,21 @@ WITHIN = [
 @pytest.mark.parametrize("text", WITHIN)
 def test_what_a_thing_begins_or_ends_is_not_itself(text: str) -> None:
     assert not {f for f in facts(text) if f[1] in {"startDate", "endDate"}}
+
+
+PUT_OFF = [
+    "The launch of [Hera|Project], a probe of [NASA|Agency] and [ESA|Agency], has slipped to [2030|Date].",
+    "The launch of [Hera|Project], from the coast, is planned for [2030|Date].",
+]
+
+
+@pytest.mark.parametrize("text", PUT_OFF)
+def test_aside_between_a_launch_and_its_date(text: str) -> None:
+    found = facts(text, date="2024-01-01")
+    assert ("Hera", "launchDate", "2030", "planned") in found
+    assert "launches" not in {f[1] for f in found}
+
+
+def test_participle_in_an_apposition() -> None:
+    found = facts("[Hera|Project], a lander built by [Airbus|Company], was launched in [2013|Date].")
+    assert ("Hera", "launchDate", "2013", "asserted") in found
