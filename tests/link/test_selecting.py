@@ -41,7 +41,8 @@ def test_said_of_others_too(text: str) -> None:
     ("text", "kind"),
     [
         ("The satellite Hera flew.", "satellite"), ("Hera, a small weather satellite, flew.", "satellite"),
-        ("The Hera probe flew.", "probe"), ("The Hera lunar probe flew.", "probe"), ("Hera (H-1) is a lunar orbiter.", "orbiter"),
+        ("The Hera probe flew.", "probe"), ("The Hera lunar probe flew.", "probe"),
+        ("Hera (H-1) is a lunar orbiter.", "orbiter"),
         ("Hera was the first rover.", "rover"),
     ],
 )  # fmt: skip
