@@ -114,7 +114,7 @@ class _Finder:
         if not phrase:
             return
         first = self._described(sentence, at)
-        if single and not (sentence.headline or acronym or (first == at and self._is_determined(sentence, at))):
+        if single and not (sentence.headline or acronym or self._is_determined(sentence, first)):
             return
         start = first if self._is_determined(sentence, first) else self._qualified(sentence, first, phrase[1])
         bare = phrase[0][-1].endswith("s") or acronym

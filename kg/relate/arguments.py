@@ -226,7 +226,7 @@ class Arguments(Phrases):
 
     def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
         """Yield each date of the clause before chunk `i`, nearest first."""
-        for j in range(i - 1, max(-1, i - REACH), -1):
+        for j in range(i - 1, max(-1, i - 2 * REACH), -1):
             if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
                 return
             if self.kind(j) == "date":

@@ -215,6 +215,8 @@ class _Cut:
         started = bool(group.verbs or group.cues)
         if started and f"{word} {self.s.word(i + 1)}" in self.words["adverbial pairs"] and self.s.forms(i + 2):
             return i + 2  # "was at first planned"
+        if word == "since" and started and not group.verbs and self.s.forms(i + 1):
+            return i + 1  # "has since signed"
         if word not in self.s.v.group and not (word.endswith("ly") and (started or self.s.forms(i + 1))):
             return None
         if word == "no" and self.s.word(i + 1) in self.words["comparing"]:

@@ -271,6 +271,10 @@ class Clauses(Arguments):
         previous = self.previous_verb(j)
         return self.subject(previous, depth=depth + 1) if previous is not None else ()
 
+    def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
+        """Yield each date of the clause before chunk `i`, nearest first: "on Tuesday became the first to sign"."""
+        return super().dates_before(i - 2 if self.is_predicate(i, i - 1) else i)
+
     def is_predicate(self, i: int, j: int) -> bool:
         """Return whether chunk `j` is what "is" or "became" says of the subject, with the infinitive `i` behind it."""
         if j != i - 1 or not self.chunks[i].infinitive or self.kind(j) != "np" or self.chunks[j].head is not None:

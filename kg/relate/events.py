@@ -257,8 +257,10 @@ def _acting(clauses: Clauses, i: int, verb: int | None, markers: Sequence[tuple[
 
 
 def _verb_lemma(clauses: Clauses, verb: int | None) -> str:
-    if verb is None or not clauses.chunks[verb].verbs:
+    if verb is None:
         return ""
+    if not clauses.chunks[verb].verbs:
+        return "have" if clauses.words["having"].intersection(clauses.chunks[verb].cues) else ""
     return clauses.chunks[verb].verbs[-1].forms[0].lemma
 
 

@@ -48,6 +48,10 @@ TOGETHER = {
     "adverbial first": "In cooperation with [Chile|Country], [Peru|Country] measures the ice.",
     "adverbial in the passive": "The ice is measured by [Peru|Country] in tandem with [Chile|Country].",
     "participle": "[Peru|Country], working with [Chile|Country], measures the ice.",
+    "has partnerships": "[Peru|Country] already has partnerships with [Chile|Country].",
+    "joint endeavour": "It is a joint endeavour between [Peru|Country] and [Chile|Country].",
+    "combined efforts": "It is due to the combined efforts of [Peru|Country] and [Chile|Country].",
+    "two who announce one thing": "[Peru|Country] and [Chile|Country] announced [the dam|Project].",
     "two who make one thing": "[Peru|Country] and [Chile|Country] built [the dam|Project].",
 }
 

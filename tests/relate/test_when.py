@@ -73,6 +73,24 @@ def test_gap_takes_the_agent() -> None:
     assert ("Chile", "signatoryOf", "the pact", "asserted") in found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Peru|Country] on [Tuesday|Date=2021-05] became the first state to sign [the pact|Agreement].",
+        "On [Tuesday|Date=2021-05], on a visit to [Lima|Place] and [Quito|Place], [Peru|Country] signed [the pact|Agreement].",
+        "[Peru|Country] has since signed [the pact|Agreement] on [Tuesday|Date=2021-05].",
+    ],
+)
+def test_day_of_signing(text: str) -> None:
+    assert ("the pact", "signedOn", "Tuesday", "asserted") in facts(text)
+
+
+@pytest.mark.parametrize("verb", ["crashed", "was cancelled", "burned up", "was scrapped"])
+def test_what_is_lost_ends(verb: str) -> None:
+    found = {f for f in facts(f"[Hera|Project] {verb} on [2013|Date].") if f[1] == "endDate"}
+    assert {f[:3] for f in found} == {("Hera", "endDate", "2013")}
+
+
 def test_ratifying_together_is_no_cooperation() -> None:
     found = facts("[Peru|Country] and [Chile|Country] ratified [a pact|Agreement] in [2013|Date].")
     assert {f[1] for f in found} == {"signatoryOf"}
