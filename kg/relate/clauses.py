@@ -5,6 +5,7 @@ coordination of subjects and of verbs, skipped apposition.
 """
 
 import re
+from collections.abc import Iterator
 
 from kg.relate.arguments import REACH, Arguments
 from kg.relate.groups import ACTORS, Group

@@ -77,7 +77,7 @@ def test_gap_takes_the_agent() -> None:
     "text",
     [
         "[Peru|Country] on [Tuesday|Date=2021-05] became the first state to sign [the pact|Agreement].",
-        "On [Tuesday|Date=2021-05], on a visit to [Lima|Place] and [Quito|Place], [Peru|Country] signed [the pact|Agreement].",
+        "On [Tuesday|Date=2021-05], on a visit to [Lima|Place], [Peru|Country] signed [the pact|Agreement].",
         "[Peru|Country] has since signed [the pact|Agreement] on [Tuesday|Date=2021-05].",
     ],
 )
