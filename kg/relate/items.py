@@ -81,7 +81,7 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
             yield Sentence(span, ())
             continue
         items = list(_items(tokens, ordered[low:high], words["possessives"], start=span.start, text=text))
-        yield Sentence(span, tuple(_with_appositives(items, words, text)))
+        yield Sentence(span, tuple(with_appositives(items, words)))
 
 
 _ENDS = 2  # a fact joins two mentions, of which only lists leave one to another sentence
@@ -93,15 +93,16 @@ def is_bullet(text: str, span: Span) -> bool:
     return line[:1] in _MARKS or (line[:1].isdigit() and len(line) <= _NUMBERED) if line else False
 
 
-def _with_appositives(items: Sequence[Item], words: Words, text: str) -> Iterator[Item]:
+def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:
+    """Yield the items, each name with the nouns behind it that only say what it is."""
     at = 0
     while at < len(items):
         item = items[at]
         is_one_of = at > 0 and items[at - 1].lower in words["ordinals"]  # "the first Galileo satellite" is not Galileo
         count = _appositives(items, at, words) if item.mentions and not is_one_of else 0
         if count:
-            end = items[at + count].end
-            item = Item(item.start, end, text[item.start : end], text[item.start : end].lower(), item.mentions)
+            text = " ".join(part.text for part in items[at : at + count + 1])
+            item = Item(item.start, items[at + count].end, text, text.lower(), item.mentions)
         yield item
         at += count + 1
 

@@ -26,6 +26,8 @@ _ITEM = re.compile(r"\s*(?:[-*+•‣▪●·]|\d{1,2}[.)])\s+[*_\"“\[]*(?:the
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>[^\n]{2,90})")
 _BRACKET = re.compile(r"\([^)]*\)")
 _MOST_WORDS = 3
+_PARTS = ["partOf"]
+"""What the plural noun for parts names: the property in the other direction."""
 _LONGEST = 400
 """A line of more characters is prose."""
 
@@ -61,7 +63,7 @@ class _Reader:
     def predicates(self, label: str) -> list[str]:
         """Return the properties that a label names; a plural noun for parts stands for what has them."""
         found = self.headings.get(label, [])
-        return found or (["partOf"] if label.rpartition(" ")[2] in self.words.collective("Project") else [])
+        return found or (_PARTS if label.rpartition(" ")[2] in self.words.collective("Project") else [])
 
     def label(self, line: Span) -> tuple[list[str], Span | None]:
         """Return the properties that the label at the head of a line names, and where its value stands, if there."""
@@ -97,7 +99,7 @@ class _Reader:
 
     def facts(self, subject: Mention, predicates: Sequence[str], value: Span, quote: Span) -> Iterator[Fact]:
         for mention in listed(self.within(value), self.document.text) if not self.is_prose(value) else ():
-            one, other = (mention, subject) if predicates == ["partOf"] else (subject, mention)
+            one, other = (mention, subject) if predicates is _PARTS else (subject, mention)
             ends = find_ends(one, other, predicates, self.ontology)
             if ends is not None:
                 status: Status = "planned" if is_after(mention.value, self.document.date) else "asserted"

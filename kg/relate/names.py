@@ -88,14 +88,16 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
     if owner.type in PROJECTS:
         return _of_project(kind, before, rest)
     if kind == "Country":
-        return _of_body(owner.type, mention.text, before)
+        return _of_body(owner.type, mention.text, before, rest)
     is_same = rest.split()[:1] in (["Headquarters"], ["News"])  # the body itself, where it sits or what it prints
     is_part = owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and not before and not is_same
     return "partOf" if is_part else None
 
 
-def _of_body(owner: str, text: str, before: str) -> str | None:
+def _of_body(owner: str, text: str, before: str, rest: str) -> str | None:
     """Return what the name of a state inside the name of a body says: "X of Kenya", "X in Kenya", "X (Kenya)"."""
+    if owner == "Company" and before and not rest:
+        return "locatedIn"  # "Nordkapp UK"
     if owner not in _OF_STATE:
         return None
     if before.endswith(("(", " in")):
@@ -121,7 +123,10 @@ def _of_project(kind: str, before: str, rest: str) -> str | None:
 def _of_agreement(text: str, kind: str, before: str, rest: str) -> str | None:
     if kind == "Country":
         return "signatoryOf" if _PARTIES.search(text) else None
-    is_subject = kind in PROJECTS and (before or len(rest.split()) > 1)
+    is_founding = not before and rest.lower().strip() in load_words()["founding texts"]
+    is_subject = (kind in PROJECTS and (before or len(rest.split()) > 1)) or (
+        kind in PROJECTS | ORGANIZATIONS and is_founding
+    )
     return "concerns" if is_subject else None  # not the "Artemis Accords": a name of two words is a name
 
 

@@ -19,9 +19,14 @@ def page_facts(
     """Yield publishedBy, author and publishedOn for the metadata that stand in the document's own text."""
     types = {entity.id: entity.type for entity in entities}
     owners = {entity.label: entity for entity in entities}
+    known = [entity for entity in entities if entity.type in ORGANIZATIONS]
+    bodies = {entity.label.rpartition(" ")[0]: entity.id for entity in known}  # "Nordkapp" of "Nordkapp Corporation"
+    bodies |= {name: entity.id for entity in known for name in (*entity.aliases, entity.label)}
     page = Mention(0, 0, "", "Document", "page", entity=PAGE)
     for field in document.fields:
         named = [m for m in mentions if field.span and m.kind == "name" and m.span.overlaps(field.span)]
+        if field.name == "author" and field.value in bodies:  # "author: Nordkapp"
+            named = [replace(mention, entity=bodies[field.value]) for mention in named]
         for predicate in _PREDICATES.get(field.name, ()):
             mention = next((m for m in named if _fits(types.get(m.entity or ""), predicate)), None)
             if mention is not None:

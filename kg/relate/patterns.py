@@ -202,6 +202,7 @@ class Patterns:
         plain = {key: symbol for key, symbol in self._symbols.items() if key[:1].isalpha() and key not in closed}
         office, cap, word, number = (self._symbols["#" + shape] for shape in ("office", "cap", "word", "number"))
         persons = "".join(symbol for (types, _), symbol in self._types.items() if "Person" in types)
+        places = [symbol for (types, _), symbol in self._types.items() if types & {"Place", "Country"}]
         countries = [symbol for (types, _), symbol in self._types.items() if "Country" in types]
         before = [self._symbol(word) for word in sorted(self.words["prepositions"])]
         comma, owner, conj = self._symbol(","), self._symbol("'s"), "".join(map(self._symbol, _CONJUNCTIONS))
@@ -218,7 +219,7 @@ class Patterns:
             "number": number,
             "office-noun": office,
             "noun": _one_of({word, office, *plain.values()}),
-            "alone": f"(?!(?:{comma}{_one_of(every)})*{comma}?[{conj}])",
+            "alone": f"(?!(?:{comma}{_one_of(places)})*{comma}?[{conj}]{self._symbol('the')}?{_one_of(places)})",
             "w": _none_of({*stops, *persons}),
             "q": _none_of({*stops, *persons, *shut}),
             "adj": adj,

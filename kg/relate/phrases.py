@@ -6,7 +6,7 @@ from itertools import combinations, product
 from kg.ontology import State
 from kg.records import Span, Status
 from kg.relate.facts import Fact, Finding, pair
-from kg.relate.items import Item, Sentence
+from kg.relate.items import Item, Sentence, with_appositives
 from kg.relate.patterns import Match, Patterns
 from kg.relate.status import is_after, is_planned, status_of
 from kg.relate.words import Words
@@ -22,7 +22,7 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
     """Yield the facts that phrases state in the sentence."""
     items = sentence.items
     if any(item.lower == "(" or item.lower in words["beside a name"] for item in items):
-        items = tuple(_condensed(items, words))
+        items = tuple(with_appositives(tuple(_condensed(items, words)), words))
     for match in patterns(items):
         status = _status(match, items, words, published=published)
         role = match.slots.get("role")
@@ -37,22 +37,22 @@ def _condensed(items: Sequence[Item], words: Words) -> Iterator[Item]:
     """Yield the items without what only accompanies a name: "(ESA)", "(趙吉光)" or "MP" behind it, "Dr." before it."""
     at, past = 0, -1  # `past` is the last item yielded
     while at < len(items):
-        size = _aside(items[at - 1], items[at : at + _NATIVE]) if at and items[at].text == "(" else 0
+        size = _aside(items[at - 1], items[at : at + _LONGEST_ASIDE]) if at and items[at].text == "(" else 0
         size = size or _letters(items[past] if past >= 0 else None, items[at : at + 2], words)
-        if not size and not _is_title(items[at : at + 3], words):
+        if not size and not _is_title(items[at : at + _LONGEST_TITLE], words):
             past = at
             yield items[at]
         at += size or 1
 
 
 def _is_title(items: Sequence[Item], words: Words) -> bool:
-    """Return whether the first item is "Dr." before a person or a further title, or the "the" of "the Honourable"."""
-    honorifics = words["honorifics"]
-    if items[0].lower == "the" and len(items) > 2:
-        return items[1].lower in honorifics and "Person" in items[2].types
-    behind = items[1] if len(items) > 1 else None
-    is_before = behind is not None and (behind.lower in honorifics or "Person" in behind.types)
-    return is_before and items[0].lower in honorifics
+    """Return whether the first item is "Dr." before a person or a further title, or the "the" of "the Hon. Dr."."""
+    person = next((n for n, item in enumerate(items) if item.mentions), 0)
+    if not person or "Person" not in items[person].types:
+        return False
+    before = [item.lower for item in items[:person]]
+    titles = before[1:] if before[0] in words["determiners"] else before
+    return bool(titles) and words["honorifics"].issuperset(titles)
 
 
 def _letters(before: Item | None, items: Sequence[Item], words: Words) -> int:
@@ -65,23 +65,34 @@ def _letters(before: Item | None, items: Sequence[Item], words: Words) -> int:
     return 1 + comma if is_upper else 0
 
 
-_NATIVE = 12
-"""How many items a name in brackets in its own script may have: each Chinese character is one."""
-
-
-def _aside(name: Item, bracket: Sequence[Item]) -> int:
-    """Return the size of a bracket that only holds another form of the name, 0 if it is none."""
-    if _is_short_form(name, bracket[:3]):
-        return 3
-    if not name.mentions:
-        return 0
-    size = next((n for n, item in enumerate(bracket) if item.text == ")"), 0)
-    letters = "".join(item.text for item in bracket[1:size])
-    return size + 1 if letters and letters.isalpha() and all(ord(letter) > _LATIN for letter in letters) else 0
-
-
+_LONGEST_TITLE = 5
+"""How many items a person's titles may have with the name: "the Honourable Mr. Dr. X"."""
+_LONGEST_ASIDE = 30
+"""How many items a bracket may have that only gives a name in other forms: each Chinese character is one."""
 _LATIN = 0x24F
 """The last code point of the Latin letters (Latin Extended-B)."""
+
+
+def _aside(name: Item, behind: Sequence[Item]) -> int:
+    """Return the size of a bracket that only holds other forms of the name before it, 0 if it is none."""
+    if _is_short_form(name, behind[:3]):
+        return 3
+    size = _closing(behind) if name.mentions else 0
+    inner = behind[1:size]
+    letters = "".join(item.text for item in inner)
+    is_native = letters.isalpha() and all(ord(letter) > _LATIN for letter in letters)
+    in_languages = len(inner) > 1 and any(item.text in {":", ";"} for item in inner)  # "(ITU; French: …)"
+    return size + 1 if is_native or in_languages else 0
+
+
+def _closing(items: Sequence[Item]) -> int:
+    """Return where the bracket that the first item opens closes, 0 if it does not."""
+    depth = 0
+    for at, item in enumerate(items):
+        depth += (item.text == "(") - (item.text == ")")
+        if not depth:
+            return at
+    return 0
 
 
 def _is_short_form(name: Item, bracket: Sequence[Item]) -> bool:

@@ -260,3 +260,21 @@ def test_keys_of_a_blog_are_read() -> None:
     assert found(text, "title") == [TITLE]
     assert found(text, "date") == ["2031-05-27"]
     assert found(text, "author") == []
+
+
+def test_public_body_beside_the_date_publishes() -> None:
+    head = "* 13 May 2025\n  * Ministry for Energy\n  * 2 min read\n"
+    text = page(head, "# " + TITLE, LEAD, SECOND)
+    assert found(text, "publisher") == ["Ministry for Energy"]
+    text = page(TITLE, LEAD, SECOND, "Embassy of Norland\nPort Ostra\n01 August 2019")
+    assert (found(text, "publisher"), found(text, "date")) == (["Embassy of Norland"], ["2019-08-01"])
+
+
+def test_those_who_share_a_report_all_publish_it() -> None:
+    text = page(TITLE, "Port Ostra, Jun 18 (Daily Post/Reuters) - " + LEAD, SECOND)
+    assert found(text, "publisher") == ["Daily Post", "Reuters"]
+
+
+def test_author_in_double_brackets_and_account_names() -> None:
+    assert found(page('---\nauthor:\n  - "[[Ann Lee]]"\n---', TITLE, LEAD), "author") == ["Ann Lee"]
+    assert found(page("---\nauthor: nordkapp-university\n---", TITLE, LEAD), "author") == []

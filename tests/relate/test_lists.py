@@ -160,3 +160,15 @@ def test_infobox_without_its_marks_speaks_of_the_body_that_is_the_title() -> Non
         ("Telegraph Union", "foundedOn", "17 May 1865", "asserted"),
         ("Telegraph Union", "locatedIn", "Geneva", "asserted"),
     }
+
+
+def test_box_of_a_body_speaks_of_it() -> None:
+    body = "Formation\n[1865|Date]\n\nHeadquarters\n[Geneva|Place], [Switzerland|Country]\n\nHead\n[Ann Lee|Person]\n"
+    assert titled("[Polar Agency|Agency]", body) >= {
+        ("Polar Agency", "foundedOn", "1865", "asserted"),
+        ("Polar Agency", "locatedIn", "Geneva", "asserted"),
+        ("Ann Lee", "affiliation", "Polar Agency", "asserted"),
+    }
+    assert titled("[Plato|Project]", "Programme: [Cosmic Vision|Project]") == {
+        ("Plato", "partOf", "Cosmic Vision", "asserted")
+    }

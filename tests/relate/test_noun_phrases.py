@@ -89,6 +89,14 @@ MEMBERS = {
     "It is open to member states of [Polar Union|Alliance], including [Norway|Country].": {
         ("Norway", "memberOf", "Polar Union")
     },
+    "[Polar Group|Organization] was founded in 2008 and is composed of [INTA|Agency] and two [Polar Union|Alliance] "
+    "countries: [Norway|Country] and [Peru|Country].": {
+        ("INTA", "memberOf", "Polar Group"),
+        ("Norway", "memberOf", "Polar Group"),
+        ("Peru", "memberOf", "Polar Group"),
+        ("Norway", "memberOf", "Polar Union"),
+        ("Peru", "memberOf", "Polar Union"),
+    },
     "[Polar Union|Alliance] ([Norway|Country], [Peru|Country] and [Chad|Country]) met.": {
         ("Norway", "memberOf", "Polar Union"),
         ("Peru", "memberOf", "Polar Union"),
@@ -103,6 +111,9 @@ OWNERS = {
     },
     "The [Iris|Project] of [INTA|Agency] roams.": {("INTA", "operates", "Iris")},
     "A [Vega|LaunchVehicle] rocket of [Nordkapp|Company] stood there.": {("Nordkapp", "operates", "Vega")},
+    "[Iris|Project] ([IR|Project]; Norwegian: Regnbuen) is a telescope of [INTA|Agency].": {
+        ("INTA", "operates", "Iris")
+    },
     "[INTA|Agency], whose first [Iris|Project] mission failed, agreed.": {("INTA", "operates", "Iris")},
     "[Iris|Project], an X-ray telescope of the [Polar Academy|University], works.": {
         ("Polar Academy", "operates", "Iris")
@@ -117,6 +128,10 @@ PLACES = {
     "[Nordkapp|Company], a start-up in [Oslo|Place], leads.": {("Nordkapp", "locatedIn", "Oslo")},
     "[INTA|Agency], with its seat in [Oslo|Place], leads.": {("INTA", "locatedIn", "Oslo")},
     "[Nordkapp|Company] of [Oslo|Place] leads.": {("Nordkapp", "locatedIn", "Oslo")},
+    "She trains at the [Polar Space Centre|Agency] in [Oslo|Place], [Norway|Country], and the others wait.": {
+        ("Polar Space Centre", "locatedIn", "Oslo"),
+        ("Oslo", "locatedIn", "Norway"),
+    },
     "They met at [INTA|Agency] in [Oslo|Place], [Norway|Country].": {
         ("INTA", "locatedIn", "Oslo"),
         ("Oslo", "locatedIn", "Norway"),
@@ -160,6 +175,13 @@ OFFICES = {
     "[Ada Sample|Person], spoke.": {
         ("Ada Sample", "affiliation", "Norway"),
         ("Ada Sample", "affiliation", "Polar Union"),
+    },
+    "The minister of [Norway|Country], the Honourable Dr. [Ada Sample|Person] MP, spoke.": {
+        ("Ada Sample", "affiliation", "Norway")
+    },
+    "[Ada Sample|Person], head of [INTA|Agency], [Leo Berg|Person], head of [OHB|Company], and others met.": {
+        ("Ada Sample", "affiliation", "INTA"),
+        ("Leo Berg", "affiliation", "OHB"),
     },
     "[Space Section|Agency], headed by [Ada Sample|Person], grew.": {("Ada Sample", "affiliation", "Space Section")},
     "[Ada Sample|Person] was appointed as the current [INTA|Agency] director.": {("Ada Sample", "affiliation", "INTA")},

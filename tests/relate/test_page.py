@@ -47,3 +47,13 @@ def test_news_service_of_a_body_prints_for_the_body() -> None:
     entities = (Entity("Nordkapp News", "Media", "Nordkapp News"), Entity("e1", "Company", "Nordkapp"))
     ((fact, _),) = page_facts(document, entities, (mention,))
     assert (fact.predicate, fact.object.entity) == ("publishedBy", "e1")
+
+
+def test_body_that_signs_as_author_publishes() -> None:
+    text = "A dam\nNordkapp\nNordkapp built it."
+    mention = _mention(text, "Nordkapp", "Person")
+    document = Document(
+        "page.txt", text, fields=(Field("author", "Nordkapp", mention.span),), main=(Span(0, len(text)),)
+    )
+    ((fact, _),) = page_facts(document, (Entity("e1", "Company", "Nordkapp Corporation"),), (mention,))
+    assert (fact.predicate, fact.object.entity) == ("publishedBy", "e1")

@@ -40,6 +40,7 @@ class Cues:
     menu: frozenset[str]
     wires: frozenset[str]
     roles: frozenset[str]
+    bodies: frozenset[str]
     nobody: frozenset[str]
     untitled: frozenset[str]
     months: Mapping[str, int]
@@ -69,6 +70,7 @@ def load_cues(folder: Path = LANGUAGE) -> Cues:
         menu=frozenset(words("cues", "menu")),
         wires=frozenset(words("names", "wires")),
         roles=frozenset(words("names", "roles")),
+        bodies=frozenset(words("names", "bodies")),
         nobody=frozenset(words("names", "nobody")),
         untitled=frozenset(words("names", "untitled")),
         months={

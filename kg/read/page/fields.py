@@ -98,7 +98,33 @@ def block_fields(text: str, blocks: Sequence[Block]) -> dict[int, list[Field]]:
         fields = _single(text, block, first=i < _MASTHEAD)
         if fields:
             found[i] = fields
-    return found
+    return found | _signers(text, blocks, found)
+
+
+_MOST_WORDS = 8
+"""A longer line is no name of a body."""
+
+
+def _signers(text: str, blocks: Sequence[Block], found: Mapping[int, list[Field]]) -> dict[int, list[Field]]:
+    """Return the public bodies that stand beside the date: in the next item of a list, or in the lines above it."""
+    signed: dict[int, list[Field]] = {}
+    for day in (i for i, fields in found.items() if _is_day(fields)):
+        kind = blocks[day].kind
+        beside = (day - 1, day + 1) if kind == "item" else range(day - 1, day - 1 - _NEAR, -1)
+        for i in beside:
+            if not 0 <= i < len(blocks) or i in found or blocks[i].kind != kind or not _is_body(blocks[i].text):
+                continue
+            signed[i] = [Field("publisher", blocks[i].text, meta.trim(text, blocks[i].span))]
+            signed[day] = [Field("date", field.value, field.span) for field in found[day]]
+            break
+    return signed
+
+
+def _is_body(words: str) -> bool:
+    name = fold(words)
+    return len(name.split()) <= _MOST_WORDS and any(
+        name == body or name.startswith(body + " ") for body in load_cues().bodies
+    )
 
 
 def _is_bare_label(text: str, block: Block) -> bool:

@@ -174,7 +174,7 @@ def _name_parts(text: str, span: Span) -> Iterator[Span]:
     for joint in [*_JOINT.finditer(text, span.start, span.end), None]:
         end = joint.start() if joint else span.end
         part = trim(text, Span(start, end))
-        linked = re.compile(r"\[([^\]\n]+)\]").match(text, part.start, part.end)
+        linked = re.compile(r"\[{1,2}([^\[\]\n]+)\]").match(text, part.start, part.end)
         cuts = [cut.start() for after in (_AFTER_NAME, _dated()) if (cut := after.search(text, part.start, part.end))]
         stop = linked.end(1) if linked else min([*cuts, part.end])
         part = trim(text, Span(linked.start(1) if linked else part.start, stop))
@@ -211,10 +211,19 @@ def read_dateline(text: str, block: Block) -> list[Field]:
             span = Span(block.start + days[0].span.start, block.start + days[0].span.end)
             fields.append(Field("date", days[0].value, span))
     wire = _WIRE_LINE.match(head)
-    if wire and (fields or fold(wire["agency"]) in load_cues().wires):
-        span = Span(block.start + wire.start("agency"), block.start + wire.end("agency"))
-        fields.append(Field("wire", wire["agency"], span))
+    if wire and (fields or any(_wires(wire["agency"]))):
+        known = list(_wires(wire["agency"]))
+        for start, end in known or [(0, len(wire["agency"]))]:
+            at = block.start + wire.start("agency")
+            fields.append(Field("wire", wire["agency"][start:end], Span(at + start, at + end)))
     return fields
+
+
+def _wires(words: str) -> Iterator[tuple[int, int]]:
+    """Yield where those who share a report stand, "Daily Post/AFP", if one of them is a known agency."""
+    parts = list(re.finditer(r"[^/\s][^/]*", words))
+    if any(fold(part.group().strip()) in load_cues().wires for part in parts):
+        yield from (part.span() for part in parts)
 
 
 def _is_place(words: str) -> bool:
