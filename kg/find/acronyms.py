@@ -116,7 +116,7 @@ def _last_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found
 
 
 _BRACKET = 25  # words
-_DEFINED = re.compile(r'\((?:l{0,2}t)?["x]{0,2}([CA]{1,4})["x]{1,2}\)')
+_DEFINED = re.compile(r'\((?:l{0,2}t)?["x]{0,2}([CA]{1,4})["x]{1,2}(?:,?[ln]["x]{1,2}t?([CA]{1,3})["x]{1,2})?\)')
 
 
 def _defined(reader: _Reader, at: int) -> Iterator[Found]:
@@ -124,6 +124,8 @@ def _defined(reader: _Reader, at: int) -> Iterator[Found]:
     known, match = reader.ends.get(at), _DEFINED.match(reader.words.shape, at)
     if match and known and known.kind == "name" and known.type not in _UNSHORTENED:
         yield from _pair(reader, known, match.start(1), match.end(1))
+        if match.start(2) > 0:  # “Nordvik” or “the Company”
+            yield from _pair(reader, known, match.start(2), match.end(2))
 
 
 def _long_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kg.find.heads import heads_of
 from kg.lexicon import ORGANIZATIONS, Lexicon
 from kg.records import Document, Mention
 from kg.text import fold
@@ -20,6 +21,8 @@ def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
         if field.name == "author" and not _is_name(text, lexicon):
             continue
         type_, name = _TYPES[field.name], None
+        if field.name == "author":
+            type_ = _author_type(text, lexicon)
         if type_ == "Date":
             text = _CLOCK.sub("", text)
         if field.name == "publisher":
@@ -38,6 +41,13 @@ def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
 
 
 def _is_name(text: str, lexicon: Lexicon) -> bool:
-    """Return whether an author is named: not by a desk ("Staff Writer") nor by a login ("news-desk")."""
-    login = text.islower() and ("-" in text or "_" in text)
-    return not login and text.rsplit(maxsplit=1)[-1] not in lexicon.cues("persons", "desks")
+    """Return whether an author is named: not by a desk ("Staff Writer")."""
+    return text.rsplit(maxsplit=1)[-1] not in lexicon.cues("persons", "desks")
+
+
+def _author_type(text: str, lexicon: Lexicon) -> str:
+    """Return the class of an author: a body by its head noun or as the gazetteer knows it, else a person."""
+    known = [name.type for name in lexicon.lookup(" ".join(text.split())) if name.type in ORGANIZATIONS]
+    head = re.split(r"[\s_-]+", text.strip())[-1].capitalize()
+    found = heads_of(lexicon).types.get(head, ())
+    return next((type_ for type_ in (*known, *(type_ for _, type_ in found)) if type_ in ORGANIZATIONS), "Person")

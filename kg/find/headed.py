@@ -77,7 +77,7 @@ class _Finder:
             named = last - first > len(head) and self.is_specific(sentence, first, last, type_)
             if named and (type_ != "Company" or self.is_firm(first, at, len(head))):
                 type_ = "Event" if self.is_congress(sentence, first, at) else type_
-                type_ = BLOCKED if self.words.forms[at] in self.heads.conflicts else type_
+                type_ = BLOCKED if self.words.forms[at] in self.heads.unnamed else type_
                 yield Found(first, self.with_year(last, type_), type_, "head", 3)
         elif type_ == "Event" and self.with_year(last, type_) > last:
             yield Found(first, last + 1, type_, "head", 3)
@@ -167,7 +167,10 @@ class _Finder:
         shape = words.shape[before]
         more = words.shape[before - 1] if before > limit else ""
         if shape in _NAME_SHAPES:
-            return 0 if words.forms[before] in self.heads.titles else 1
+            ranked = (
+                words.forms[before] == "General" and words.forms[first] in self.heads.types
+            )  # "General Secretariat"
+            return int(ranked or words.forms[before] not in self.heads.titles)
         if shape == OPENER:
             inside = before not in words.openers and words.lower[before] not in self.heads.articles
             return int(inside and words.shape[first] in _NAME_SHAPES)

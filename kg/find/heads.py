@@ -26,7 +26,7 @@ class Heads:
     regions: frozenset[str]
     owners: frozenset[str]
     adjectives: tuple[str, ...]
-    conflicts: frozenset[str]
+    unnamed: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +48,7 @@ def heads_of(lexicon: Lexicon) -> Heads:
         lexicon.cues("words", "regions"),
         lexicon.cues("words", "owners"),
         lexicon.rows("endings").get("adjectives", ()),
-        lexicon.cues("events", "conflicts"),
+        lexicon.cues("words", "unnamed"),
     )
 
 

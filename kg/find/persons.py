@@ -174,6 +174,8 @@ def _is_personal(reader: _Reader, at: int) -> bool:
 def _is_titled_name(reader: _Reader, first: int, last: int) -> bool:
     if reader.size(first, last) > 1:
         return True
+    if reader.words.shape[last : last + 1] == OF:  # "General Rules of"
+        return False
     if first and reader.words.forms[first - 1] in reader.lexicon.cues("persons", "courtesy"):
         return not reader.words.forms[first].isupper() and last - first == 1
     return not reader.is_known(first, last) and not reader.words.forms[first].isupper()
