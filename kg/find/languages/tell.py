@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kg.records import Document, Span
@@ -39,6 +39,7 @@ class Part(NamedTuple):
     language: str
 
 
+@lru_cache(maxsize=2)
 def split_languages(document: Document) -> tuple[Part, ...]:
     """Return the parts of the main text with their languages in order.
 
