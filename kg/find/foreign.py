@@ -15,16 +15,16 @@ def find_foreign(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the names that a head of another language begins."""
     heads = _heads(lexicon)
     joiners, last = lexicon.cues("foreign", "joiners"), lexicon.cues("foreign", "last")
-    for sentence in words.sentences:
-        for at in range(sentence.first, sentence.last - 1):
-            if words.shape[at] != CAPITAL:
-                continue
-            type_ = heads.get(f"{words.forms[at]} {words.forms[at + 1]}") or heads.get(words.forms[at])
-            if type_:
-                end = _end(words, sentence, at, joiners)
-                first = _first(words, sentence, at) if words.forms[at] in last else at
-                if end - first > 1:
-                    yield Found(first, end, type_, "foreign head", 2)
+    for at in words.where_written({head.partition(" ")[0] for head in heads}):
+        sentence = words.sentence_at(at)
+        if words.shape[at] != CAPITAL or at + 1 == sentence.last:
+            continue
+        type_ = heads.get(f"{words.forms[at]} {words.forms[at + 1]}") or heads.get(words.forms[at])
+        if type_:
+            end = _end(words, sentence, at, joiners)
+            first = _first(words, sentence, at) if words.forms[at] in last else at
+            if end - first > 1:
+                yield Found(first, end, type_, "foreign head", 2)
 
 
 @lru_cache(maxsize=8)

@@ -164,7 +164,7 @@ def find_numbered(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     """Yield the numbered members of a project that the document names: "Tern-1" beside "the Tern project"."""
     stems = {_stem(words, lexicon, one) for one in chosen if one.type == "Project" and one.kind == "name"} - {""}
     months = lexicon.cues("projects", "months")
-    for form, places in words.index.items():
+    for form, places in words.index.items() if stems else ():
         member = _MEMBER_NUMBER.fullmatch(form)
         if member and member[1] in stems:
             yield from (Found(at, at + 1, "Project", "designation", 2) for at in places)

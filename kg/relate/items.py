@@ -98,8 +98,7 @@ def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:
     at = 0
     while at < len(items):
         item = items[at]
-        is_one_of = at > 0 and items[at - 1].lower in words["ordinals"]  # "the first Galileo satellite" is not Galileo
-        count = _appositives(items, at, words) if item.mentions and not is_one_of else 0
+        count = _appositives(items, at, words) if item.mentions else 0
         if count:
             text = " ".join(part.text for part in items[at : at + count + 1])
             item = Item(item.start, items[at + count].end, text, text.lower(), item.mentions)
@@ -109,7 +108,9 @@ def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:
 
 def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
     """Return how many words behind a name belong to it: the last says what it is, one may stand between."""
-    kinds = words.appositives(next(iter(sorted(items[at].types))))
+    if at > 0 and items[at - 1].lower in words["ordinals"]:
+        return 0  # "the first Galileo satellite" is not Galileo
+    kinds = words.appositives(min(items[at].types))
     for count in (2, 1):
         behind = items[at + 1 : at + 1 + count]
         named = at + 1 + count < len(items) and items[at + 1 + count].mentions  # "the Tiangong module Tianhe"
