@@ -82,6 +82,8 @@ def _is_subject(text: str, mention: Mention, governing: frozenset[str]) -> bool:
     adjective = mention.kind == "name" and mention.type == "Country" and mention.text != mention.name
     if adjective and _NOUN.match(text, mention.end):
         return False
+    if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
+        return False  # the agency of a dateline, a short form
     before = text[max(0, mention.start - _BEFORE) : mention.start].lower().removesuffix("the ").split()
     governed = bool(before) and before[-1] in governing
     return not governed and not _OWNER.match(text, mention.end)

@@ -78,6 +78,16 @@ class Arguments(Phrases):
             return False
         return bool(self.chunks[i - 2].lemmas & self.words["helping to"])
 
+    def is_joined_in_doing(self, i: int) -> bool:
+        """Return whether verb `i` says with whom its subject does what follows: "Chad joined Peru in signing X"."""
+        if not self.chunks[i].lemmas & self.words["accompanying"]:
+            return False
+        j = i + 1
+        while self.kind(j) in {"np", "comma", "conj", "date"}:
+            j += 1
+        gerund = self.kind(j) == "prep" and self.chunks[j].lower == "in" and self.kind(j + 1) == "vg"
+        return gerund and j > i + 1 and "ing" in self.chunks[j + 1].tenses
+
     def plain_noun(self, i: int) -> str:
         """Return the noun of phrase `i` where it has no name."""
         return self.chunks[i].noun if self.kind(i) == "np" and self.chunks[i].head is None else ""

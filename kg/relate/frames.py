@@ -133,7 +133,7 @@ class Frames:
 
     def _applies(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
         """Return whether the words behind the verb and its object are those that the entry takes."""
-        if _ends_in_infinitive(entry, event, clauses):
+        if _ends_in_infinitive(entry, event, clauses) or clauses.is_joined_in_doing(event.chunk):
             return False
         if entry.rest and event.words[len(entry.rest) :][:1] == ("of",) and self._is_dating(entry):
             return False  # who began "operations of Hera" did not begin

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from kg.find import find_mentions
 from kg.lexicon import Lexicon, Name, load_lexicon
 from kg.link import link_mentions
 from kg.records import Document, Entity, Field, Mention
@@ -375,3 +376,11 @@ def test_them_is_what_has_a_plural_name() -> None:
         ("Peace Accords", "Agreement"), ("Sea Treaty", "Agreement"), ("them", "Agreement", ACTED_ON),
     )  # fmt: skip
     assert labels == ["Peace Accords", "Sea Treaty", "Peace Accords"]
+
+
+def test_the_agency_of_a_dateline_is_no_subject() -> None:
+    text = "Cairo, Feb 3 (KUNA) -- The Egyptian Space Agency (EgSA) praised its camera."
+    document = Document("x.txt", text)
+    entities, mentions = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
+    labels = {entity.id: entity.label for entity in entities}
+    assert [labels[m.entity or ""] for m in mentions if m.text == "its"] == ["Egyptian Space Agency"]

@@ -111,3 +111,9 @@ def test_who_agrees_works_together_at_once(text: str) -> None:
 )
 def test_who_does_not_agree_does_not_work_together(text: str) -> None:
     assert not {fact for fact in facts(text) if fact[1] == "cooperatesWith" and fact[3] == "asserted"}
+
+
+def test_who_joins_a_body_in_doing_something_is_no_member_of_it() -> None:
+    found = facts("[Chad|Country] joined [Peru|Country] and [the Union|Alliance] in signing [the Accords|Agreement].")
+    assert {(s, p, o) for s, p, o, _ in found} >= {("Chad", "signatoryOf", "the Accords")}
+    assert "memberOf" not in {p for _, p, _, _ in found}
