@@ -54,8 +54,8 @@ class _Reader:
             for heading in known.headings:
                 self.headings.setdefault(heading, []).append(name)
 
-        known = "|".join(re.escape(heading) for heading in sorted(self.headings, key=lambda h: (-len(h), h)))
-        self.unmarked = re.compile(rf"[ \t]*(?P<label>{known})[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
+        labels = "|".join(re.escape(heading) for heading in sorted(self.headings, key=lambda h: (-len(h), h)))
+        self.unmarked = re.compile(rf"[ \t]*(?P<label>{labels})[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
 
     def within(self, span: Span) -> Sequence[Mention]:
         return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
