@@ -33,7 +33,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
 RULE_TERMS = frozenset([
-    "verb", "noun", "doer", "object", "requires", "states", "pattern", "status", "marker",
+    "verb", "noun", "doer", "object", "requires", "behind", "states", "pattern", "status", "marker",
     "heading", "byRepresentative", "respectively", "ofUndertaking", "standing",
 ])  # fmt: skip
 """The terms, besides roles, that describe frames and phrases."""
@@ -96,7 +96,8 @@ class Frame(Rule):
 
     `verbs` are lemmas, with the fixed words behind them where there are any ("take part in"); `doers` are nouns for
     the agent ("builder", "prime contractor"); `objects` are the only nouns that the object may be, where there are any
-    ("funding", "loan"); without the roles in `requires` it states nothing; `roles` maps a role to
+    ("funding", "loan"); without the roles in `requires` and one of the words in `behind` behind the verb it
+    states nothing; `roles` maps a role to
     the classes that may fill it; `status` is the status of a plain sentence with this verb ("withdraw": negated). With
     `representatives` a person acts for the body or country of their office: who signs, signs for somebody.
     """
@@ -110,6 +111,7 @@ class Frame(Rule):
     doers: tuple[str, ...] = ()
     objects: frozenset[str] = frozenset()
     requires: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,10 @@ def _local(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
+def _named(triples: _Triples, node: ox.NamedNode, term: str) -> list[str]:
+    return [_local(str(o)[1:-1]) for o in triples.objects(node, NAMESPACE + term)]
+
+
 class _Loader:
     """Reads records out of the triples: `vocabulary` for classes and properties, `own` for frames and phrases."""
 
@@ -324,9 +330,7 @@ class _Loader:
             symmetric=ox.NamedNode(OWL + "SymmetricProperty") in self.vocabulary.objects(node, TYPE),
             parents=tuple(parents),
             headings=self.vocabulary.texts(node, NAMESPACE + "heading"),
-            of_undertaking=next(
-                (_local(str(o)[1:-1]) for o in self.vocabulary.objects(node, NAMESPACE + "ofUndertaking")), None
-            ),
+            of_undertaking=next(iter(_named(self.vocabulary, node, "ofUndertaking")), None),
         )
 
     def _rule(self, node: ox.NamedNode) -> Rule:
@@ -386,7 +390,8 @@ class _Loader:
             representatives=represented,
             doers=doers,
             objects=frozenset(self.own.texts(node, NAMESPACE + "object")),
-            requires=frozenset(_local(str(o)[1:-1]) for o in self.own.objects(node, NAMESPACE + "requires")),
+            behind=frozenset(self.own.texts(node, NAMESPACE + "behind")),
+            requires=frozenset(_named(self.own, node, "requires")),
         )
 
     def _phrase(self, node: ox.NamedNode, properties: Mapping[str, Property]) -> Phrase:

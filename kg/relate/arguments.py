@@ -174,6 +174,11 @@ class Arguments(Phrases):
                 if owner is not None:
                     yield "by", (owner,)  # "by SpaceX's Falcon 9": also by SpaceX
 
+    def has_behind(self, i: int, words: frozenset[str]) -> bool:
+        """Return whether one of the words stands soon behind the verb group `i`: "put X into orbit"."""
+        near = self.chunks[i + 1 : i + REACH]
+        return any(item.lower.rsplit(" ", 1)[-1] in words for chunk in near for item in chunk.items)
+
     def companions(self, i: int) -> Iterator[Group]:
         """Yield what shares the part of another thing in the clause from chunk `i`: "together with X"."""
         for j in range(i, self._clause_end(i)):

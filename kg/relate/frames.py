@@ -137,6 +137,8 @@ class Frames:
             return False
         if entry.rest and event.words[len(entry.rest) :][:1] == ("of",) and self._is_dating(entry):
             return False  # who began "operations of Hera" did not begin
+        if entry.frame.behind and not entry.rest and not clauses.has_behind(event.chunk, entry.frame.behind):
+            return False
         if not entry.frame.objects:
             if "theme" in entry.frame.roles:
                 acts_on = self._has_other_person(entry.frame, event) or self._acts_on_other(entry.frame, event, clauses)

@@ -78,3 +78,20 @@ def test_date_of_the_noun(name: str) -> None:
 def test_runs_from_one_date_to_another() -> None:
     found = {f[1:3] for f in facts("[Hera|Project] ran from [2008|Date] to [2013|Date].")}
     assert found == {("startDate", "2008"), ("endDate", "2013")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Hera|Project] was put on display in [2013|Date].",
+        "[ESA|Agency] placed [Hera|Project] in storage in [2013|Date].",
+        "[ESA|Agency] sent [Hera|Project] to the factory in [2013|Date].",
+    ],
+)
+def test_what_is_put_elsewhere_is_not_launched(text: str) -> None:
+    assert not {f for f in facts(text) if f[1] in {"launchDate", "launches"}}
+
+
+def test_what_is_put_into_orbit_is_launched() -> None:
+    found = facts("[ESA|Agency] put [Hera|Project] into orbit in [2013|Date].")
+    assert {("Hera", "launchDate", "2013", "asserted"), ("ESA", "launches", "Hera", "asserted")} <= found
