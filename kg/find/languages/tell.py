@@ -141,7 +141,8 @@ def _usual(text: str, paragraphs: Sequence[Span], told: Sequence[str | None]) ->
         if language:
             sizes[language] += len(text[span.start : span.end].strip())
     if not sizes:
-        sizes, _ = _counts(text)
+        counts, _ = _counts(text)  # one word alone tells nothing: "under" is Swedish too
+        sizes = Counter({language: count for language, count in counts.items() if count > 1 or language == ENGLISH})
         sizes[ENGLISH] *= 2
     best = max(sorted(sizes), key=lambda language: sizes[language], default=ENGLISH)
     return best if best in READ and list(sizes.values()).count(sizes[best]) == 1 else ENGLISH
