@@ -87,6 +87,7 @@ def test_name_in_its_own_script_parts_nothing() -> None:
 
 
 OFFICES = {
+    "[Ann|Person], CEO of [Thales|Company] in [Spain|Country], spoke.": {("Ann", "Thales")},
     "[Ann|Person], chief executive of [Airbus|Company], [Bo|Person], chief executive of [Thales|Company], spoke.": {
         ("Ann", "Airbus"),
         ("Bo", "Thales"),
