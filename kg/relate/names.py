@@ -54,7 +54,7 @@ def name_facts(
     sentences: list[Span] = []
     for owner, mention, inner in _inner_names(entities, mentions, lexicon):
         other = ids.get(_name_key(inner.name))
-        predicate = _predicate(owner, mention, inner)
+        predicate = _predicate(owner, mention, inner, lexicon)
         if other is None or predicate is None or other == owner.id or (owner.id, predicate, other) in seen:
             continue
         seen.add((owner.id, predicate, other))
@@ -77,12 +77,13 @@ _RULES = {
 }
 
 
-def _predicate(owner: Entity, mention: Mention, inner: _Inner) -> str | None:
+def _predicate(owner: Entity, mention: Mention, inner: _Inner, lexicon: Lexicon) -> str | None:
     """Return what the inner name says of the whole, or None."""
     before, rest = mention.text[: inner.start].rstrip(), mention.text[inner.end :]
     kind = inner.name.type
     if owner.type == "Agreement":
-        return _of_agreement(mention.text, kind, before, rest)
+        founds = rest.strip() in lexicon.cues("nominals", "constituent")
+        return "concerns" if founds and not before else _of_agreement(mention.text, kind, before, rest)
     if owner.type == "Event":  # "U.S.-Africa Leaders Summit", "Taiwan-France Meeting"
         return "participatesIn" if kind == "Country" and (rest[:1] in _HYPHENS or before[-1:] in _HYPHENS) else None
     if owner.type in PROJECTS:

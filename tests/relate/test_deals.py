@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.relate.marked import facts
+from kg.extract import read_facts
+from kg.lexicon import load_lexicon
+from kg.records import Document, Span
+from tests.relate.marked import built_in, facts
 
 SIGNED = {
     "first to sign": "[Kenya|Country] became the 30th country to sign [the Accords|Agreement].",
@@ -117,3 +120,16 @@ def test_who_joins_a_body_in_doing_something_is_no_member_of_it() -> None:
     found = facts("[Chad|Country] joined [Peru|Country] and [the Union|Alliance] in signing [the Accords|Agreement].")
     assert {(s, p, o) for s, p, o, _ in found} >= {("Chad", "signatoryOf", "the Accords")}
     assert "memberOf" not in {p for _, p, _, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("The ESA Convention was kept. ESA was glad.", {"European Space Agency"}),
+        ("The Artemis Accords were kept. Artemis is a programme.", set()),
+    ],
+)
+def test_convention_of_a_body_is_about_it(text: str, topics: set[str]) -> None:
+    reading = read_facts(Document("x", text, main=(Span(0, len(text)),)), built_in(), load_lexicon())
+    labels = {entity.id: entity.label for entity in reading.entities}
+    assert {labels[s.object] for s in reading.statements if s.predicate == "concerns"} == topics
