@@ -93,7 +93,7 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
     tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     for identity, group in groups.items():
         if group.family not in {"Country", "Date"}:
-            for words in {parts(name) for name in group.names}:
+            for words in _wordings(group):
                 for at in range(1, len(words) - _SHORTEST_TAIL + 1 if group.family != "Place" else 0):
                     tails[group.family, words[at:]].append(identity)
                 if len(words) > 1 and words[-1] in kinds.get(group.family, ()):
@@ -101,18 +101,26 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
     into: dict[tuple[str, str], tuple[str, str]] = {}
     for identity, group in groups.items():
         longer = {
-            other for name in group.names for other in tails.get((group.family, parts(name)), ()) if other != identity
+            other for words in _wordings(group) for other in tails.get((group.family, words), ()) if other != identity
         }
         if len(longer) == 1:
             into[identity] = longer.pop()
     return _merged(groups, into)
 
 
+def _wordings(group: Group) -> list[tuple[str, ...]]:
+    """Return the names of a thing, and how the text writes them, as words."""
+    written = (tidy(mention.text) for mention in group.mentions)
+    return list(dict.fromkeys(parts(name) for name in (*group.names, *written)))
+
+
 def _kinds(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """Return the nouns, in small letters, that say what kind of project or place a name is."""
+    """Return the words, in small letters, that say what kind of project or place a name is, and the forms of firms."""
     heads = lexicon.rows("heads")
     projects = (*heads.get("Project", ()), *heads.get("LaunchVehicle", ()))
+    firms = lexicon.cues("organizations", "forms") | {"corporation", "company"}
     return {
+        "Organization": frozenset(word.casefold().replace(".", "") for word in firms),
         "Project": frozenset(word.casefold() for word in projects),
         "Place": lexicon.cues("places", "nouns"),
     }

@@ -384,3 +384,16 @@ def test_the_agency_of_a_dateline_is_no_subject() -> None:
     entities, mentions = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
     labels = {entity.id: entity.label for entity in entities}
     assert [labels[m.entity or ""] for m in mentions if m.text == "its"] == ["Egyptian Space Agency"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Nordvik Corporation built it. Nordvik said so.", 1),
+        ("The Ternion project grew. Ternion was praised.", 1),
+    ],
+)
+def test_a_name_without_its_form_or_kind_is_the_same(text: str, count: int) -> None:
+    document = Document("x.txt", text)
+    entities, _ = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
+    assert len([entity for entity in entities if entity.type != "Document"]) == count
