@@ -98,3 +98,10 @@ def test_unnamed_agreement_is_labelled_by_its_parties_or_its_subject() -> None:
 def test_words_for_a_thing_that_has_a_name_point_back_and_are_not_printed() -> None:
     reading = read("Kenya and Norway signed the Fjord Accord. The accord was short. Kenya and Chad signed a treaty.")
     assert [m.text for m in reading.mentions if m.type == "Agreement"] == ["Fjord Accord", "treaty"]
+
+
+def test_what_is_done_is_no_longer_a_plan() -> None:
+    text = "Kenya signed the Fjord Accord in May. Kenya will sign the Fjord Accord again. Chad will sign it too."
+    found = {(s, status) for s, p, _, status in triples(read(text)) if p == "signatoryOf"}
+    assert ("Kenya", "asserted") in found
+    assert ("Kenya", "planned") not in found

@@ -1,6 +1,6 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -164,7 +164,7 @@ def _statements(
         )
         key = (subject.entity, fact.predicate, object_.entity, fact.status)
         merged.setdefault(key, []).append((fact, speaker, evidence))
-    for key in sorted(merged):
+    for key in sorted(key for key in merged if not _is_done(key, merged)):
         found = merged[key]
         first, speaker, _ = found[0]
         yield Statement(
@@ -174,6 +174,11 @@ def _statements(
             found_by=first.found_by,
             evidence=tuple(_without_parts([evidence for _, _, evidence in found])),
         )
+
+
+def _is_done(key: tuple[str, str, str, Status], stated: Collection[tuple[str, str, str, Status]]) -> bool:
+    """Return whether a fact is planned that the same document states as well: what is done is no longer a plan."""
+    return key[3] == "planned" and (*key[:3], "asserted") in stated
 
 
 def _without_parts(found: Sequence[Evidence]) -> list[Evidence]:
