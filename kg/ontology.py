@@ -4,33 +4,29 @@ The vocabulary of `ontology/kg.ttl` (classes, properties, roles, statuses) is al
 adds to it; it takes over the built-in frames and phrases only when it says
 `owl:imports <https://w3id.org/provenkg/ontology>`, so that another domain starts clean.
 
-Names are local names: `kg:signatoryOf` is `signatoryOf`. RDF 1.1 Turtle: https://www.w3.org/TR/turtle/
+Names are local names: `kg:signatoryOf` is `signatoryOf`.
 """
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.records import STATUSES, Status
 from kg.resources import ONTOLOGY
+from kg.turtle import TYPE, Triples, local, read_triples
 
 NAMESPACE = "https://w3id.org/provenkg/ontology#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-TYPE = RDF + "type"
 IMPORT = "https://w3id.org/provenkg/ontology"
 RULE_TERMS = frozenset([
     "verb", "noun", "doer", "object", "requires", "behind", "states", "pattern", "status", "marker",
@@ -172,94 +168,28 @@ def load_ontology(path: str | Path = ONTOLOGY) -> Ontology:
     >>> load_ontology().properties["signatoryOf"].label
     'signatory of'
     """
-    base = _parse(ONTOLOGY)
+    base = read_triples(ONTOLOGY)
     path = Path(path)
     if path.resolve() == ONTOLOGY.resolve():
         return _Loader(path, base, base).load()
-    own = _parse(path)
+    own = read_triples(path)
     imports = ox.NamedNode(IMPORT) in own.objects_anywhere(OWL + "imports")
     return _Loader(path, base | own, own | base if imports else own).load()
 
 
-class _Triples:
-    """The triples of one or two Turtle files, indexed by subject and predicate, in the order of the file."""
-
-    def __init__(self, text: str = "") -> None:
-        self.text = text
-        self.index: dict[ox.NamedNode | ox.BlankNode, dict[str, list[Term]]] = {}
-
-    def add(self, triple: ox.Triple) -> None:
-        subject = cast("ox.NamedNode | ox.BlankNode", triple.subject)
-        values = self.index.setdefault(subject, {}).setdefault(triple.predicate.value, [])
-        if triple.object not in values:
-            values.append(triple.object)
-
-    def __or__(self, other: "_Triples") -> "_Triples":
-        both = _Triples(self.text + "\n" + other.text)
-        for source in (self, other):
-            for subject, predicates in source.index.items():
-                for predicate, values in predicates.items():
-                    for value in values:
-                        both.add(ox.Triple(subject, ox.NamedNode(predicate), value))
-        return both
-
-    def objects(self, subject: ox.NamedNode | ox.BlankNode, predicate: str) -> list[Term]:
-        return self.index.get(subject, {}).get(predicate, [])
-
-    def objects_anywhere(self, predicate: str) -> list[Term]:
-        return [value for predicates in self.index.values() for value in predicates.get(predicate, ())]
-
-    def texts(self, subject: ox.NamedNode | ox.BlankNode, predicate: str) -> tuple[str, ...]:
-        return tuple(o.value for o in self.objects(subject, predicate) if isinstance(o, ox.Literal))
-
-    def instances(self, class_iri: str) -> Iterator[ox.NamedNode]:
-        for subject, predicates in self.index.items():
-            if isinstance(subject, ox.NamedNode) and ox.NamedNode(class_iri) in predicates.get(TYPE, ()):
-                yield subject
-
-    def members(self, head: Term) -> list[Term]:
-        """Return the members of an RDF collection."""
-        found = []
-        while isinstance(head, ox.BlankNode):
-            found += self.objects(head, RDF + "first")[:1]
-            rest = self.objects(head, RDF + "rest")
-            head = rest[0] if rest else ox.NamedNode(RDF + "nil")
-        return found
-
-
-def _parse(path: Path) -> _Triples:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise OntologyError(f"cannot be read: {error.strerror}. Name an existing Turtle file.", path=path) from error
-    except UnicodeDecodeError as error:
-        raise OntologyError(f"is not UTF-8 text (byte {error.start + 1}).", path=path) from error
-    triples = _Triples(text)
-    try:
-        for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
-            triples.add(cast("ox.Triple", triple.triple))
-    except SyntaxError as error:
-        raise OntologyError(f"is not valid Turtle: {error.msg}.", path=path, line=error.lineno) from error
-    return triples
-
-
-def _local(iri: str) -> str:
-    return re.split(r"[#/]", iri)[-1]
-
-
-def _named(triples: _Triples, node: ox.NamedNode, term: str) -> list[str]:
-    return [_local(str(o)[1:-1]) for o in triples.objects(node, NAMESPACE + term)]
+def _named(triples: Triples, node: ox.NamedNode, term: str) -> list[str]:
+    return [local(str(o)[1:-1]) for o in triples.objects(node, NAMESPACE + term)]
 
 
 class _Loader:
     """Reads records out of the triples: `vocabulary` for classes and properties, `own` for frames and phrases."""
 
-    def __init__(self, path: Path, vocabulary: _Triples, own: _Triples) -> None:
+    def __init__(self, path: Path, vocabulary: Triples, own: Triples) -> None:
         self.path = path
         self.vocabulary = vocabulary
         self.own = own
         self.roles = {
-            _local(node.value): vocabulary.texts(node, NAMESPACE + "marker")
+            local(node.value): vocabulary.texts(node, NAMESPACE + "marker")
             for node in vocabulary.instances(NAMESPACE + "Role")
         }
 
@@ -288,7 +218,7 @@ class _Loader:
     def _check_terms(self) -> None:
         """Refuse terms of the kg: namespace that nothing defines: they are slips of the pen."""
         known = RULE_TERMS | self.roles.keys()
-        known |= {_local(s.value) for s in self.vocabulary.index if isinstance(s, ox.NamedNode)}
+        known |= {local(s.value) for s in self.vocabulary.index if isinstance(s, ox.NamedNode)}
         for predicates in self.own.index.values():
             used = [*predicates, *(o.value for v in predicates.values() for o in v if isinstance(o, ox.NamedNode))]
             for iri in used:
@@ -297,31 +227,29 @@ class _Loader:
 
     def _class(self, node: ox.NamedNode) -> Class:
         parents = [o for o in self.vocabulary.objects(node, RDFS + "subClassOf") if isinstance(o, ox.NamedNode)]
-        ours = tuple(
-            _local(p.value) for p in parents if ox.NamedNode(OWL + "Class") in self.vocabulary.objects(p, TYPE)
-        )
-        return Class(_local(node.value), node.value, *self._texts(node), ours)
+        ours = tuple(local(p.value) for p in parents if ox.NamedNode(OWL + "Class") in self.vocabulary.objects(p, TYPE))
+        return Class(local(node.value), node.value, *self._texts(node), ours)
 
     def _texts(self, node: ox.NamedNode) -> tuple[str, str]:
-        label = self.vocabulary.texts(node, RDFS + "label") or (_local(node.value),)
+        label = self.vocabulary.texts(node, RDFS + "label") or (local(node.value),)
         comment = self.vocabulary.texts(node, RDFS + "comment") or ("",)
         return label[0], comment[0]
 
     def _property(self, node: ox.NamedNode, classes: Mapping[str, Class]) -> Property:
         def ends(rdfs: str, includes: str) -> frozenset[str]:
             found = [*self.vocabulary.objects(node, RDFS + rdfs), *self.vocabulary.objects(node, SCHEMA + includes)]
-            names = frozenset(_local(o.value) for o in found if isinstance(o, ox.NamedNode))
+            names = frozenset(local(o.value) for o in found if isinstance(o, ox.NamedNode))
             for name in sorted(names - classes.keys()):
                 raise self._unknown("class", name, classes)
             return names
 
         parents = [
-            _local(o.value)
+            local(o.value)
             for o in self.vocabulary.objects(node, RDFS + "subPropertyOf")
             if isinstance(o, ox.NamedNode) and self.vocabulary.objects(o, TYPE)
         ]
         return Property(
-            _local(node.value),
+            local(node.value),
             node.value,
             *self._texts(node),
             domain=ends("domain", "domainIncludes"),
@@ -335,13 +263,13 @@ class _Loader:
 
     def _rule(self, node: ox.NamedNode) -> Rule:
         comment = self.vocabulary.texts(node, RDFS + "comment") or ("",)
-        return Rule(_local(node.value), node.value, comment[0], self.own.texts(node, SKOS + "example"))
+        return Rule(local(node.value), node.value, comment[0], self.own.texts(node, SKOS + "example"))
 
     def _states(self, node: ox.NamedNode, properties: Mapping[str, Property]) -> tuple[State, ...]:
         states = []
-        name = _local(node.value)
+        name = local(node.value)
         for value in self.own.objects(node, NAMESPACE + "states"):
-            parts = [o.value if isinstance(o, ox.Literal) else _local(str(o)[1:-1]) for o in self.own.members(value)]
+            parts = [o.value if isinstance(o, ox.Literal) else local(str(o)[1:-1]) for o in self.own.members(value)]
             if len(parts) != 3:
                 raise self._error(f"a kg:states of kg:{name} is not ( subject property object ).", name)
             if parts[1] not in properties:
@@ -353,7 +281,7 @@ class _Loader:
 
     def _status(self, node: ox.NamedNode) -> Status:
         for value in self.own.objects(node, NAMESPACE + "status"):
-            name = _local(str(value)[1:-1])
+            name = local(str(value)[1:-1])
             if name not in STATUSES:
                 raise self._unknown("status", name, frozenset(STATUSES))
             return name
@@ -364,7 +292,7 @@ class _Loader:
         roles = {}
         for role in self.roles:
             filled = self.own.objects(node, NAMESPACE + role)
-            names = frozenset(_local(o.value) for o in filled if isinstance(o, ox.NamedNode))
+            names = frozenset(local(o.value) for o in filled if isinstance(o, ox.NamedNode))
             for name in sorted(names - classes.keys()):
                 raise self._unknown("class", name, classes)
             if names:

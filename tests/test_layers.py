@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 LAYERS: list[set[str]] = [
     {"errors"},
     {"records", "resources", "edtf"},
-    {"text"},
+    {"text", "turtle"},
     {"ontology", "lexicon", "lines"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},
     {"rdf", "extract"},
@@ -66,6 +66,6 @@ def test_every_layer_is_there() -> None:
 
 
 def test_a_module_fits_on_a_few_screens() -> None:
-    """STYLE: a module is split before it has 400 lines of code."""
-    long = {path.name: lines for path in MODULES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 450}
+    """STYLE: no module has more than 400 lines."""
+    long = {path.name: lines for path in MODULES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400}
     assert not long

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.errors import KGError
-from kg.ontology import RDFS, TYPE
+from kg.ontology import RDFS
+from kg.turtle import TYPE
 from kg.view.picture import Fact, Picture, Thing
 from kg.view.read import FALLBACK_TYPE, NOT_FACTS, local_name
 

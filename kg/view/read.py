@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from kg.ontology import NAMESPACE, RDFS, SKOS, TYPE
+from kg.ontology import NAMESPACE, RDFS, SKOS
 from kg.records import Status
+from kg.turtle import TYPE
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
 
 DCT = "http://purl.org/dc/terms/"
