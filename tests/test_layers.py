@@ -13,7 +13,7 @@ LAYERS: list[set[str]] = [
     {"errors"},
     {"records", "resources", "edtf"},
     {"text", "turtle"},
-    {"ontology", "lexicon", "lines"},
+    {"ontology", "lexicon", "lines", "sentences"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},
     {"rdf", "extract"},
     {"store", "examples"},

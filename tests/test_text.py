@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.records import Span
-from kg.text import fold, slug, split_sentences, tokenize
+from kg.sentences import split_sentences
+from kg.text import fold, slug, tokenize
 
 NASTY = st.text(alphabet="aZé’'\"“” .-\n\t\r\u00ad\u200b\u0301中國5#|*>ﬁ😀\u2009—", max_size=60)
 

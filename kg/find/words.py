@@ -10,7 +10,8 @@ from itertools import chain, pairwise
 
 from kg.lexicon import Lexicon
 from kg.records import Document, Span
-from kg.text import Memo, Token, fold, read_lines
+from kg.sentences import read_lines
+from kg.text import Memo, Token, fold
 
 # The shape of a word, one character each, so that a run of words is matched by an ordinary regular expression.
 CAPITAL = "C"  # Station, McLeod, CubeSat

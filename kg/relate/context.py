@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from kg.records import Document, Mention, Span
 from kg.relate.facts import Fact
 from kg.relate.words import Words
-from kg.text import split_sentences
+from kg.sentences import split_sentences
 
 _BEFORE = 40
 """How many characters before a name its title may take."""

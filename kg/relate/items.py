@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from kg.records import Document, Mention, Span
 from kg.relate.words import Words
-from kg.text import Token, read_lines
+from kg.sentences import read_lines
+from kg.text import Token
 
 _PART = re.compile(r"\w+|[^\w\s]")
 _OPENING = re.compile(r"‘|(?<!\w)'")

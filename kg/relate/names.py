@@ -13,7 +13,8 @@ from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon, Name
 from kg.records import Document, Entity, Mention, Span
 from kg.relate.facts import Fact
 from kg.relate.words import load_words
-from kg.text import Token, fold, read_lines, tokenize
+from kg.sentences import read_lines
+from kg.text import Token, fold, tokenize
 
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
 _HYPHENS = frozenset("-–")
