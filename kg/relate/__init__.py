@@ -21,6 +21,7 @@ from kg.relate.names import implied_states, name_facts
 from kg.relate.page import page_facts, page_mentions
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
+from kg.relate.portfolios import portfolio_facts
 from kg.relate.senses import Vocabulary
 from kg.relate.speech import find_speaker
 from kg.relate.tables import table_facts
@@ -100,6 +101,7 @@ class _Relater:
         bodies = bodies_of(fact for facts in phrases for fact in facts)
         dated: list[Fact] = []
         for sentence, facts in zip(sentences, phrases, strict=True):
+            facts += portfolio_facts(sentence, self.words)
             acting = [
                 *self._for_others(sentence, bodies, document.date),
                 *self._of_described(sentence, bodies, document.date),

@@ -58,3 +58,24 @@ def _expected(said: str) -> set[tuple[str, str, str, str]]:
 def test_sentence_states_who_is_involved(line: str) -> None:
     text, _, said = line.partition("=>")
     assert {fact for fact in facts(_marked(text.strip())) if fact[1] in PREDICATES} == _expected(said)
+
+
+def test_projects_in_brackets_are_what_a_body_has_worked_on() -> None:
+    text = (
+        "[OHB|Company] has a long heritage in cameras for all kinds of missions, including those in low orbit "
+        "([Tern|Project], [Gull|Project]) and at Mars ([Petrel|Project] mission)."
+    )
+    found = {(s, o) for s, p, o, _ in facts(text) if p == "participatesIn"}
+    assert found == {("OHB", "Tern"), ("OHB", "Gull"), ("OHB", "Petrel")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[OHB|Company] and [Airbus|Company] have a long heritage ([Tern|Project], [Gull|Project], [Petrel|Project]).",
+        "[OHB|Company] has a long heritage (unlike [Tern|Project], [Gull|Project] and [Petrel|Project]).",
+        "[OHB|Company] has a long heritage ([Tern|Project], [Gull|Project]).",
+    ],
+)
+def test_other_brackets_say_nothing_of_a_body(text: str) -> None:
+    assert "participatesIn" not in {p for _, p, _, _ in facts(text)}
