@@ -100,8 +100,8 @@ class _Relater:
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)
         dated: list[Fact] = []
-        for sentence, facts in zip(sentences, phrases, strict=True):
-            facts += portfolio_facts(sentence, self.words)
+        for sentence, phrased in zip(sentences, phrases, strict=True):
+            facts = [*phrased, *portfolio_facts(sentence, self.words)]
             acting = [
                 *self._for_others(sentence, bodies, document.date),
                 *self._of_described(sentence, bodies, document.date),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from kg.lexicon import ORGANIZATIONS, PROJECTS
-from kg.records import Mention
 from kg.relate.facts import Fact, Finding, pair
 from kg.relate.items import Item, Sentence
 from kg.relate.words import Words
@@ -15,7 +14,7 @@ _JOINING = frozenset([",", "and", "&", ";"])
 
 
 def portfolio_facts(sentence: Sentence, words: Words) -> Iterator[Fact]:
-    """Yield that the body whose experience the sentence tells has taken part in each project of its lists in brackets."""
+    """Yield that the body whose experience the sentence tells took part in each project of its lists in brackets."""
     body = _body(sentence.items)
     if body is None or words["experience"].isdisjoint(item.lower for item in sentence.items):
         return
@@ -35,8 +34,7 @@ def _body(items: Sequence[Item]) -> Item | None:
 
 
 def _entity(item: Item) -> str | None:
-    mention: Mention = item.mentions[0]
-    return mention.entity
+    return item.mentions[0].entity
 
 
 def _brackets(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
