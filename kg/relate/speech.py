@@ -18,12 +18,13 @@ def find_speaker(sentence: Sentence, clauses: Clauses, words: Words) -> str | No
             for group in (behind, before) if inverted else (before,):
                 if group and group[0].types & _SPEAKERS:
                     return group[0].mentions[0].entity
-    return _according(sentence.items)
+    return _source(sentence.items, words)
 
 
-def _according(items: tuple[Item, ...]) -> str | None:
+def _source(items: tuple[Item, ...], words: Words) -> str | None:
+    """Return the entity that the words behind "according to" name."""
     for i, item in enumerate(items[:-2]):
-        if item.lower == "according" and items[i + 1].lower == "to":
+        if f"{item.lower} {items[i + 1].lower}" in words["according"]:
             named = next((it for it in items[i + 2 : i + 7] if it.types & _SPEAKERS), None)
             return named.mentions[0].entity if named else None
     return None
