@@ -239,13 +239,35 @@ class Arguments(Phrases):
                 i = j
                 yield self._marker(j), self.chunks[j].items[0]
 
+    def _host(self, k: int, markers: frozenset[str]) -> Group:
+        """Return what the part that phrase `k` means is on: "the camera on Hera", "one of the instruments aboard X"."""
+        if self.chunks[k].noun in self.words["of several"] or self.chunks[k].items[0].lower in self.words["of several"]:
+            markers |= {"of"}
+        while self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in markers and self.kind(k + 2) == "np":
+            k += 2
+            if group := self.group_right(k):
+                return group
+            if (owner := self.possessor(k)) is not None:
+                return (owner,)
+        return ()
+
     def dates_before(self, i: int) -> Iterator[tuple[str, Item]]:
         """Yield each date of the clause before chunk `i`, nearest first."""
         for j in range(i - 1, max(-1, i - 2 * REACH), -1):
             if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
                 return
-            if self.kind(j) == "date":
+            if self.kind(j) == "date" and not self._is_in_aside(j, i):
                 yield self._marker(j), self.chunks[j].items[0]
+
+    def _is_in_aside(self, j: int, i: int) -> bool:
+        """Return whether the date `j` is of a participle set off before `i`: "The deal, signed in May, calls for …"."""
+        if all(self.kind(k) != "comma" for k in range(j + 1, i)):
+            return False
+        k = j - 1
+        while self.kind(k) in {"prep", "np", "date", "conj"}:
+            k -= 1
+        is_aside = self.kind(k) == "vg" and self.kind(k - 1) == "comma" and self.kind(k - 2) == "np"
+        return is_aside and "part" in self.chunks[k].tenses and not self.chunks[k].cues
 
     def _marker(self, j: int) -> str:
         k = j - 1

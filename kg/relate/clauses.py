@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from kg.relate.arguments import REACH, Arguments
-from kg.relate.groups import ACTORS, Group
+from kg.relate.groups import ACTORS, Group, working
 from kg.relate.items import Item
 
 _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|first|second|third|last|latest|only)\b")
@@ -43,18 +43,6 @@ class Clauses(Arguments):
         return any(cue in self.words["be"] for cue in cues) and not any(cue in self.words["negators"] for cue in cues)
 
     ### Subjects
-
-    def _host(self, k: int, markers: frozenset[str]) -> Group:
-        """Return what the part that phrase `k` means is on: "the camera on Hera", "one of the instruments aboard X"."""
-        if self.chunks[k].noun in self.words["of several"] or self.chunks[k].items[0].lower in self.words["of several"]:
-            markers |= {"of"}
-        while self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in markers and self.kind(k + 2) == "np":
-            k += 2
-            if group := self.group_right(k):
-                return group
-            if (owner := self.possessor(k)) is not None:
-                return (owner,)
-        return ()
 
     def subject(self, i: int, *, depth: int = 0) -> Group:
         """Return what the grammatical subject of the verb group `i` names."""
@@ -200,14 +188,21 @@ class Clauses(Arguments):
             return None
         if self.kind(verb + 1) == "np" and self.chunks[verb].lemmas & self.words["urging"]:
             return self.group_right(verb + 1)
-        marker = self.chunks[start - 1].lower
-        is_contract = self.object_noun(verb + 1) in self.words["contract"] and marker in {"with", "to"}
-        if is_contract or (marker == "to" and self.chunks[verb].lemmas & self.words["giving"]):
-            return self.group_left(k)
-        if marker == "with" and self.chunks[verb].lemmas & self.words["joint"]:
-            gives = self.chunks[i].lemmas & self.words["supplying"]  # "a deal with NASA to supply rockets"
-            return (*self.subject(verb, depth=depth + 1), *(() if gives else self.group_left(k)))
-        return None
+        return self._of_deal(i, verb, self.chunks[start - 1].lower, self.group_left(k), depth=depth)
+
+    def _of_deal(self, i: int, verb: int, marker: str, asked: Group, *, depth: int) -> Group | None:
+        """Return who does what an infinitive behind "signed a contract with", "awarded a contract to" says."""
+        asking = self.subject(verb, depth=depth + 1) if marker == "with" else ()
+        if self.object_noun(verb + 1) in self.words["contract"] and marker in {"with", "to"}:
+            return working(asking, asked, others=asked)
+        if marker == "to" and self.chunks[verb].lemmas & self.words["giving"]:
+            return asked
+        if marker != "with" or not self.chunks[verb].lemmas & self.words["joint"]:
+            return None
+        if self.chunks[i].lemmas & self.words["supplying"]:
+            return asking  # "a deal with NASA to supply rockets"
+        both = (*asking, *asked)
+        return working(asking, asked, others=both) if self.chunks[i].lemmas & self.words["ordered"] else both
 
     def _given_to(self, i: int) -> Group:
         """Return whom the verb behind the clause of infinitive `i` names: "the contract to build X went to Y"."""

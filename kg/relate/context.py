@@ -16,6 +16,8 @@ _BEFORE = 40
 """How many characters before a name its title may take."""
 _FARTHEST = 500
 """How many characters of quote may join a body to its country."""
+_DASHES = frozenset("-–—")
+"""What stands before the name of who said the quotation above it."""
 
 
 def context_facts(
@@ -45,15 +47,22 @@ def _rulers(
         if office is None:
             continue
         sentences = sentences or split_sentences(document.text, document.main)
-        quote, country = _named_before(sentences, mention, countries)
+        quote, country = _named_before(document, sentences, mention, countries, words)
         if country is not None and document.text[office.start() :][:1].isupper():
             seen.add(mention.entity)
             role = " ".join(office["title"].split())
             yield Fact(mention, "affiliation", country, "asserted", "onlyCountry", quote, role=role), None
 
 
+def _is_other_side(document: Document, country: Mention, words: Words) -> bool:
+    """Return whether a country is what somebody else deals with: "We count on India", "a visit to Kenya"."""
+    before = document.text[max(0, country.start - _BEFORE) : country.start].lower().split()
+    before = before[:-1] if before[-1:] == ["the"] else before
+    return bool(before) and before[-1] in words["other side"]
+
+
 def _named_before(
-    sentences: Sequence[Span], mention: Mention, countries: Sequence[Mention]
+    document: Document, sentences: Sequence[Span], mention: Mention, countries: Sequence[Mention], words: Words
 ) -> tuple[Span, Mention | None]:
     """Return the only country before the mention in its sentence, or else in the sentence before, and the quote."""
     at = next((n for n, s in enumerate(sentences) if s.start <= mention.start < s.end), None)
@@ -61,10 +70,12 @@ def _named_before(
         return mention.span, None
     here = sentences[at]
     before = [c for c in countries if here.start <= c.start < here.end]
-    if not before and at:
+    if not before and at and document.text[here.start : here.start + 1] not in _DASHES:
         here = Span(sentences[at - 1].start, here.end)
         before = [c for c in countries if here.start <= c.start < here.end]
     only = len({country.entity for country in before}) == 1 and before[0].start < mention.start
+    if only and all(_is_other_side(document, country, words) for country in before):
+        return here, None
     return here, before[0] if only else None
 
 

@@ -136,13 +136,37 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             passive=None,
             subject=entrusted or _acting(clauses, i, verb, markers),
             by_marker=markers,
-            dates=(*adjacent, *clauses.dates_behind(i + 1), *_dates_of_happening(clauses, i), *clauses.dates_before(i)),
+            dates=(
+                *adjacent,
+                *clauses.dates_behind(i + 1),
+                *_dates_of_happening(clauses, i),
+                *_dates_before(clauses, i),
+            ),
             is_noun=True,
             owner=chunk.modifiers or _possessor(clauses, i),
             governor=_verb_lemma(clauses, verb) or _preposition(clauses, i),
             entrusted=bool(entrusted),
             presupposed=_is_presupposed(clauses, i, verb),
         )
+
+
+def _dates_around(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
+    yield from clauses.dates_behind(i + 1)
+    yield from _dates_of_happening(clauses, i)
+    yield from _dates_before(clauses, i)
+
+
+def _dates_before(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
+    """Yield the dates before a noun of action, unless they date what comes before or after it, or is done for it.
+
+    "On 3 May the rocket was tested before its launch", "in preparation for its launch".
+    """
+    j = i - 1
+    if clauses.kind(j) == "vg" and not clauses.chunks[j].is_finite:
+        j -= 1  # "before conducting its launch"
+    marker = clauses.chunks[j].lower if clauses.kind(j) == "prep" else ""
+    if marker not in clauses.words["apart"]:
+        yield from clauses.dates_before(i)
 
 
 def _entrusted(clauses: Clauses, i: int) -> Group:

@@ -14,6 +14,14 @@ _FROM = frozenset(["of", "from", "at"])
 ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
 
 
+def working(asking: Group, asked: Group, *, others: Group) -> Group:
+    """Return who does the work of a deal between two sides: the firms, or `others` unless one side alone is firms."""
+    firms = [all("Company" in item.types for item in side) for side in (asking, asked)]
+    if not asking or not asked or firms[0] == firms[1]:
+        return others
+    return asking if firms[0] else asked
+
+
 def _kinds(item: Item) -> frozenset[str]:
     return frozenset("Actor" if kind in ACTORS else kind for kind in item.types)
 

@@ -24,6 +24,8 @@ def page_facts(
     bodies |= {name: entity.id for entity in known for name in (*entity.aliases, entity.label)}
     page = Mention(0, 0, "", "Document", "page", entity=PAGE)
     for field in document.fields:
+        if field.name == "date" and field.value != document.date and _signs_quotation(document, field):
+            continue
         named = [m for m in mentions if field.span and m.kind == "name" and m.span.overlaps(field.span)]
         if field.name == "author" and field.value in bodies:  # "author: Nordkapp"
             named = [replace(mention, entity=bodies[field.value]) for mention in named]
@@ -48,6 +50,12 @@ def _fits(kind: str | None, predicate: str) -> bool:
     if predicate == "author":
         return kind == "Person"
     return kind not in {None, "Date", "Person", "Place", "Project", "Document", "Event", "Agreement"}
+
+
+def _signs_quotation(document: Document, field: Field) -> bool:
+    """Return whether a field stands in a line such as "— Ann Lee, 3 May 2020" below a quotation."""
+    line = _line(document, field)
+    return document.text[line.start : line.start + 1] in {"—", "–"}
 
 
 def _line(document: Document, field: Field) -> Span:

@@ -22,6 +22,9 @@ def test_ruler_belongs_to_the_only_country_named_before(text: str) -> None:
         "[Norway|Country] and [Peru|Country] have a plan, President [Berg|Person] said.",
         "President [Berg|Person] visited [Norway|Country].",
         "[Norway|Country] has a plan. It is bold. The board heard about it. President [Berg|Person] spoke.",
+        "We count on [Norway|Country]. President [Berg|Person] said so.",
+        "He spoke of friendship with the [Norway|Country]. President [Berg|Person] wants more.",
+        "[Norway|Country] is a good friend.\n\n— President [Berg|Person]",
         "[Norway|Country] has a bold plan, the company's vice president [Berg|Person] said.",
     ],
 )

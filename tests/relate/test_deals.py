@@ -133,3 +133,20 @@ def test_convention_of_a_body_is_about_it(text: str, topics: set[str]) -> None:
     reading = read_facts(Document("x", text, main=(Span(0, len(text)),)), built_in(), load_lexicon())
     labels = {entity.id: entity.label for entity in reading.entities}
     assert {labels[s.object] for s in reading.statements if s.predicate == "concerns"} == topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Orbex|Company] signed [a contract|Agreement] with [ESA|Agency] to launch [Hera|Project].",
+        "[ESA|Agency] signed [a contract|Agreement] with [Orbex|Company] to launch [Hera|Project].",
+        "[Kenya|Country] reached [a deal|Agreement] with [Orbex|Company] to launch [Hera|Project].",
+    ],
+)
+def test_firm_does_the_work_of_a_deal(text: str) -> None:
+    assert {fact for fact in facts(text) if fact[1] == "launches"} == {("Orbex", "launches", "Hera", "planned")}
+
+
+def test_two_agencies_share_the_work_of_a_deal() -> None:
+    found = facts("[ESA|Agency] signed [a deal|Agreement] with [JAXA|Agency] to build [Hera|Project].")
+    assert {body for body, predicate, *_ in found if predicate == "develops"} == {"ESA", "JAXA"}

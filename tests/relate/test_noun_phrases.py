@@ -265,3 +265,8 @@ def test_near_misses_state_nothing(text: str) -> None:
 )
 def test_members_by_name(text: str) -> None:
     assert {"Peru", "Chad"} <= {s for s, p, _, _ in facts(text) if p == "memberOf"}
+
+
+def test_operator_of_a_country_is_no_body_of_its_state() -> None:
+    found = facts("The [Norway|Country] grid operator [Nordnett|Company] agreed.")
+    assert "agencyOf" not in {predicate for _, predicate, *_ in found}

@@ -57,3 +57,12 @@ def test_body_that_signs_as_author_publishes() -> None:
     )
     ((fact, _),) = page_facts(document, (Entity("e1", "Company", "Nordkapp Corporation"),), (mention,))
     assert (fact.predicate, fact.object.entity) == ("publishedBy", "e1")
+
+
+def test_day_of_a_quotation_is_not_that_of_the_page() -> None:
+    text = "Oslo, 5 May 2021\n\n— Ann Lee, 3 March 2020\n"
+    days = [_mention(text, "5 May 2021", "Date"), _mention(text, "3 March 2020", "Date")]
+    fields = tuple(Field("date", day, m.span) for day, m in zip(("2021-05-05", "2020-03-03"), days, strict=True))
+    page = Document("a.txt", text, fields=fields, main=(Span(0, len(text)),))
+    entities = [Entity(day.entity or "", "Date", day.text) for day in days]
+    assert [fact.object.text for fact, _ in page_facts(page, entities, days)] == ["5 May 2021"]

@@ -260,3 +260,17 @@ def test_aside_between_a_launch_and_its_date(text: str) -> None:
 def test_participle_in_an_apposition() -> None:
     found = facts("[Hera|Project], a lander built by [Airbus|Company], was launched in [2013|Date].")
     assert ("Hera", "launchDate", "2013", "asserted") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[The deal|Agreement], reached in [May 2019|Date=2019-05], provides for [Hera|Project] to be launched on it.",
+        "[The contract|Agreement], signed [Monday|Date=2019-05-06] in Oslo, calls for [Hera|Project] to be launched.",
+        "[Hera|Project] was tested on [3 May 2019|Date=2019-05-03] before its launch.",
+        "[Hera|Project] was filled on [3 May 2019|Date=2019-05-03] in preparation for its launch.",
+        "[Hera|Project] was weighed on [3 May 2019|Date=2019-05-03] ahead of its maiden launch.",
+    ],
+)
+def test_date_of_something_else_is_no_date_of_launch(text: str) -> None:
+    assert "launchDate" not in {predicate for _, predicate, *_ in facts(text)}
