@@ -7,7 +7,7 @@ from kg.find.acronyms import find_initials, find_introductions
 from kg.find.acted import find_acted
 from kg.find.anaphors import find_anaphors
 from kg.find.called import find_called, find_coordinated
-from kg.find.countries import find_compounds
+from kg.find.countries import find_compounds, find_seats
 from kg.find.fields import find_fields
 from kg.find.foreign import find_foreign
 from kg.find.found import Found, add, choose, cover
@@ -51,7 +51,12 @@ def find_in_english(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]
     dates = _dates(document)
     fields = list(find_fields(document, lexicon))
     chosen = find_names(words, lexicon)
-    names = [*(one.mention(words) for one in chosen), *find_compounds(words, lexicon, cover(words, chosen))]
+    taken = cover(words, chosen)
+    names = [
+        *(one.mention(words) for one in chosen),
+        *find_compounds(words, lexicon, taken),
+        *find_seats(words, lexicon, taken),
+    ]
     settled = _settled(fields, names, dates, size=len(document.text))
     pointing = [one.mention(words) for one in find_anaphors(words, lexicon, chosen)]
     return tuple(sorted([*settled, *_outside(pointing, settled, size=len(document.text))]))

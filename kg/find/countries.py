@@ -123,6 +123,25 @@ def find_compounds(words: Words, lexicon: Lexicon, taken: Sequence[int]) -> Iter
                     yield Mention(start, end, part.group(), name.type, "compound", name=name.name, code=name.code)
 
 
+_SEATED = ("-based", "-headquartered")
+_WORDS = 2  # words of a place's name before the one with the hyphen: "Rio de Janeiro-based"
+
+
+def find_seats(words: Words, lexicon: Lexicon, taken: Sequence[int]) -> Iterator[Mention]:
+    """Yield the places whose last word says that something sits there: "Bergen-based", "New York-based"."""
+    seated = {form for form in words.index if form.endswith(_SEATED)}
+    for at in words.where_written(seated):
+        if taken[at]:
+            continue
+        last = words.forms[at].rpartition("-")[0]
+        for first in range(max(0, at - _WORDS), at + 1):
+            name = " ".join([*words.forms[first:at], last])
+            if not any(taken[first:at]) and any(known.type == "Place" for known in lexicon.lookup(name)):
+                start, end = words.starts[first], words.starts[at] + len(last)
+                yield Mention(start, end, words.text[start:end], "Place", "seat", name=name)
+                break
+
+
 def _part(lexicon: Lexicon, form: str) -> Name | None:
     """Return the country, or the body with an acronym, that a part of a word names."""
     names = lexicon.lookup(form)

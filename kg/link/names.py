@@ -9,6 +9,7 @@ from kg.lexicon import ORGANIZATIONS, Lexicon
 from kg.link.keys import family, key, parts, tidy
 from kg.records import Mention
 
+_LONG_WORD = 5  # letters of a first word that may stand for a firm's name: "Bigelow" of "Bigelow Aerospace"
 _SHORTEST_TAIL = 2  # words of a short form that is the end of a longer name
 
 
@@ -98,14 +99,27 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
                     tails[group.family, words[at:]].append(identity)
                 if len(words) > 1 and words[-1] in kinds.get(group.family, ()):
                     tails[group.family, words[:-1]].append(identity)
+                if group.family == "Organization" and len(words) > 1 and len(words[0]) >= _LONG_WORD:
+                    tails["Firm", words[:1]].append(identity)
     into: dict[tuple[str, str], tuple[str, str]] = {}
     for identity, group in groups.items():
+        family = "Firm" if _is_unknown_firm(group, lexicon) else group.family
         longer = {
-            other for words in _wordings(group) for other in tails.get((group.family, words), ()) if other != identity
+            other
+            for words in _wordings(group)
+            for other in (*tails.get((group.family, words), ()), *tails.get((family, words), ()))
+            if other != identity
         }
         if len(longer) == 1:
             into[identity] = longer.pop()
     return _merged(groups, into)
+
+
+def _is_unknown_firm(group: Group, lexicon: Lexicon) -> bool:
+    """Return whether it is a body of one word that no gazetteer knows: short for a name that it begins."""
+    return group.family == "Organization" and not any(
+        lexicon.lookup(tidy(m.text)) or m.text.isupper() or " " in m.text for m in group.mentions
+    )
 
 
 def _wordings(group: Group) -> list[tuple[str, ...]]:

@@ -55,7 +55,7 @@ class _Reader:
                 self.headings.setdefault(heading, []).append(name)
 
         labels = "|".join(re.escape(heading) for heading in sorted(self.headings, key=lambda h: (-len(h), h)))
-        self.unmarked = re.compile(rf"[ \t]*(?P<label>{labels})[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
+        self.unmarked = re.compile(rf"[ \t]*(?P<label>{labels})(?:\(s\))?[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
 
     def within(self, span: Span) -> Sequence[Mention]:
         return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]

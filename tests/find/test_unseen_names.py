@@ -95,3 +95,9 @@ def test_numbered_members_of_a_named_project() -> None:
         "Ternion-1",
         "Ternion 2",
     }
+
+
+def test_places_where_something_sits() -> None:
+    text = "Oslo-based Nordvik and New York-based Sample & Sons met the Kenya-based firm and a broad-based group."
+    found = [(m.text, m.type) for m in find_mentions(Document("x.txt", text), load_lexicon())]
+    assert [text for text, type_ in found if type_ in {"Place", "Country"}] == ["Oslo", "New York", "Kenya"]

@@ -397,3 +397,16 @@ def test_a_name_without_its_form_or_kind_is_the_same(text: str, count: int) -> N
     document = Document("x.txt", text)
     entities, _ = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
     assert len([entity for entity in entities if entity.type != "Document"]) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Nordvik Aerospace, a company, built it. Nordvik, a company, said so.", 1),
+        ("Nordvik Aerospace and Nordvik Energy, companies both, built it. Nordvik, a company, said so.", 3),
+    ],
+)
+def test_the_first_word_of_one_firm_stands_for_it(text: str, count: int) -> None:
+    document = Document("x.txt", text)
+    entities, _ = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
+    assert len([entity for entity in entities if entity.type != "Document"]) == count
