@@ -90,17 +90,7 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
 
     A name that only lacks its kind is merged too: "Kirkeby" and "Kirkeby district".
     """
-    kinds = _kinds(lexicon)
-    tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
-    for identity, group in groups.items():
-        if group.family not in {"Country", "Date"}:
-            for words in _wordings(group):
-                for at in range(1, len(words) - _SHORTEST_TAIL + 1 if group.family != "Place" else 0):
-                    tails[group.family, words[at:]].append(identity)
-                if len(words) > 1 and words[-1] in kinds.get(group.family, ()):
-                    tails[group.family, words[:-1]].append(identity)
-                if group.family == "Organization" and len(words) > 1 and len(words[0]) >= _LONG_WORD:
-                    tails["Firm", words[:1]].append(identity)
+    tails = _tails(groups, _kinds(lexicon))
     into: dict[tuple[str, str], tuple[str, str]] = {}
     for identity, group in groups.items():
         family = "Firm" if _is_unknown_firm(group, lexicon) else group.family
@@ -113,6 +103,22 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
         if len(longer) == 1:
             into[identity] = longer.pop()
     return _merged(groups, into)
+
+
+def _tails(
+    groups: dict[tuple[str, str], Group], kinds: dict[str, frozenset[str]]
+) -> dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]]:
+    """Return the short forms that names have, by family, each with those that it may stand for."""
+    tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
+    for identity, group in groups.items():
+        for words in _wordings(group) if group.family not in {"Country", "Date"} else ():
+            for at in range(1, len(words) - _SHORTEST_TAIL + 1 if group.family != "Place" else 0):
+                tails[group.family, words[at:]].append(identity)
+            if len(words) > 1 and words[-1] in kinds.get(group.family, ()):
+                tails[group.family, words[:-1]].append(identity)
+            if group.family == "Organization" and len(words) > 1 and len(words[0]) >= _LONG_WORD:
+                tails["Firm", words[:1]].append(identity)
+    return tails
 
 
 def _is_unknown_firm(group: Group, lexicon: Lexicon) -> bool:
