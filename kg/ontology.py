@@ -28,11 +28,6 @@ SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 IMPORT = "https://w3id.org/provenkg/ontology"
-RULE_TERMS = frozenset([
-    "verb", "noun", "doer", "object", "requires", "behind", "states", "pattern", "status", "marker",
-    "heading", "byRepresentative", "respectively", "ofUndertaking", "standing",
-])  # fmt: skip
-"""The terms, besides roles, that describe frames and phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +212,7 @@ class _Loader:
 
     def _check_terms(self) -> None:
         """Refuse terms of the kg: namespace that nothing defines: they are slips of the pen."""
-        known = RULE_TERMS | self.roles.keys()
-        known |= {local(s.value) for s in self.vocabulary.index if isinstance(s, ox.NamedNode)}
+        known = {local(s.value) for s in self.vocabulary.index if isinstance(s, ox.NamedNode)}
         for predicates in self.own.index.values():
             used = [*predicates, *(o.value for v in predicates.values() for o in v if isinstance(o, ox.NamedNode))]
             for iri in used:

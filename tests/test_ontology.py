@@ -1,5 +1,6 @@
 """The ontology is the extractor: every frame and phrase reads its own examples, and slips in a file are named."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def rules() -> list[str]:
 
 def examples() -> list[tuple[str, str]]:
     return [(name, text) for name in rules() for text in by_name()[name].examples]
+
+
+def test_the_reference_has_every_term_and_mark() -> None:
+    reference = (Path(__file__).parent.parent / "docs/reference/rules.md").read_text(encoding="utf-8")
+    ontology, _ = built_in()
+    terms = re.findall(r"^(kg:\w+) a owl:AnnotationProperty", ontology.path.read_text(encoding="utf-8"), re.MULTILINE)
+    marks = [f"<{name}>" for name in _relater(ontology).patterns._special]
+    assert [term for term in [*terms, *marks] if f"`{term}" not in reference] == []
 
 
 @pytest.mark.parametrize("name", rules())

@@ -18,10 +18,10 @@ The language of patterns (docs/reference/rules.md):
     ..N                                       at most N items within the clause
     <macro>                                   what a macro of data/language/…-relate.toml matches
     <open> <close> <cap> <noun> <w>           brackets; an unknown capitalised word; a plain word; no comma or person
-    <alone>                                   nothing: what stands before it is not the member of a list
     <q>                                       the same, and no word of a closed class: what qualifies a noun
     <adj>                                     the same, and no mention
     <actor>  <organ>                          a country or body, a body that is no end of a fact
+    <alone>                                   nothing: what stands before it is not the member of a list
     <nobody>                                  nothing: no person follows, behind a comma or at once
     <free>                                    nothing: what stands behind it follows no preposition
     <one>                                     nothing: what stands before it is not the first of several countries
