@@ -123,13 +123,13 @@ def find_compounds(words: Words, lexicon: Lexicon, taken: Sequence[int]) -> Iter
                     yield Mention(start, end, part.group(), name.type, "compound", name=name.name, code=name.code)
 
 
-_SEATED = ("-based", "-headquartered")
 _WORDS = 2  # words of a place's name before the one with the hyphen: "Rio de Janeiro-based"
 
 
 def find_seats(words: Words, lexicon: Lexicon, taken: Sequence[int]) -> Iterator[Mention]:
     """Yield the places whose last word says that something sits there: "Bergen-based", "New York-based"."""
-    seated = {form for form in words.index if form.endswith(_SEATED)}
+    seats = lexicon.rows("endings").get("seated", ())
+    seated = {form for form in words.index if form.endswith(seats)}
     for at in words.where_written(seated):
         if taken[at]:
             continue

@@ -35,7 +35,6 @@ def find_national(words: Words, lexicon: Lexicon) -> Iterator[Found]:
 
 
 _NAME = re.compile("[CA]{1,4}")
-_SEATED = ("-based", "-headquartered")
 _APART = 6  # words of an apposition: "a small private Norwegian aerospace firm"
 
 
@@ -97,7 +96,7 @@ class _Reader:
         if at < sentence.first or self.words.shape[at] != SMALL:
             return None
         lower = self.words.lower
-        if lower[at].endswith(_SEATED):
+        if lower[at].endswith(self.lexicon.rows("endings").get("seated", ())):
             return "Company"
         if at == sentence.first:
             return None

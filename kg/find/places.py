@@ -126,11 +126,11 @@ def _part_of_country(words: Words, lexicon: Lexicon, first: int, last: int) -> I
 
 def _numbered(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield "Launch Complex 39A", "Pad 2"."""
+    leads = lexicon.cues("places", "number leads")
     for at in words.where_written(lexicon.cues("places", "numbered")):
         if words.shape[at + 1 : at + 2] == NUMBER:
-            first = at - (at > 0 and words.forms[at - 1] == "Launch")
-            first -= first < at and first > 0 and words.forms[first - 1] == "Space"
-            yield Found(first, at + 2, "Place", "numbered", 4)
+            size = next((n for n in (2, 1) if at >= n and " ".join(words.forms[at - n : at]) in leads), 0)
+            yield Found(at - size, at + 2, "Place", "numbered", 4)
 
 
 def _names(words: Words, lexicon: Lexicon, at: int) -> Sequence[Name]:

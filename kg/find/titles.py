@@ -24,7 +24,7 @@ def find_titles(words: Words, lexicon: Lexicon) -> Iterator[Found]:
         elif words.lower[at] in numbered:
             yield from _numbered(words, sentence, at)
         else:
-            yield from _ordered(words, sentence, at)
+            yield from _ordered(words, lexicon, sentence, at)
     for at in words.where_shaped('"'):
         yield from _quoted(words, lexicon, words.sentence_at(at), at)
 
@@ -58,17 +58,15 @@ def _numbered(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:
 _CODE = re.compile(r"[0-9]+(?:[/-][0-9A-Z]+)+|[0-9]{3,}")
 
 
-def _ordered(words: Words, sentence: Sentence, at: int) -> Iterator[Found]:
+def _ordered(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:
     """Yield a numbered act: "Directive 2014/24/EU", "Regulation (EU) 2019/881", "Executive Order 14067"."""
     last = at + 1 + 3 * (words.shape[at + 1 : at + 4] == "(A)")
-    first = at - (words.shape[at - 1 : at] == CAPITAL and at > sentence.first and words.forms[at] in _SECOND)
+    follows = at > sentence.first and words.forms[at] in lexicon.cues("titles", "second")
+    first = at - (follows and words.shape[at - 1] == CAPITAL)
     if last < sentence.last and words.forms[at][0].isupper() and _CODE.match(words.forms[last]):
         while last + 1 < sentence.last and words.shape[last + 1] in "/-" and words.ends[last] == words.starts[last + 1]:
             last += 2
         yield Found(first, min(last + 1, sentence.last), "Document", "number", 2)
-
-
-_SECOND = frozenset({"Order", "Law"})  # behind "Executive", "Public"
 
 
 def _quoted(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iterator[Found]:

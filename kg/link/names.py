@@ -138,7 +138,7 @@ def _kinds(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """Return the words, in small letters, that say what kind of project or place a name is, and the forms of firms."""
     heads = lexicon.rows("heads")
     projects = (*heads.get("Project", ()), *heads.get("LaunchVehicle", ()))
-    firms = lexicon.cues("organizations", "forms") | {"corporation", "company"}
+    firms = lexicon.cues("organizations", "forms") | lexicon.cues("organizations", "spelled forms")
     return {
         "Organization": frozenset(word.casefold().replace(".", "") for word in firms),
         "Project": frozenset(word.casefold() for word in projects),

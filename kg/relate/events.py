@@ -93,9 +93,6 @@ def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
     return (*clauses.governing_words(i), *_words_before_gerund(clauses, i), *denied, *_without_feeling(clauses, i))
 
 
-_TEMPORAL = frozenset(["after", "since", "while", "upon", "following"])
-
-
 def _words_before_gerund(clauses: Clauses, i: int) -> list[str]:
     """Return what the gerund `i` hangs on: "is interested in joining", "considers joining"."""
     chunk = clauses.chunks[i]
@@ -104,7 +101,7 @@ def _words_before_gerund(clauses: Clauses, i: int) -> list[str]:
     if chunk.cues or "ing" not in chunk.tenses or not i:
         return []
     j = i - 1
-    if clauses.kind(j) == "prep" and clauses.chunks[j].lower not in _TEMPORAL:
+    if clauses.kind(j) == "prep" and clauses.chunks[j].lower not in clauses.words["temporal"]:
         j -= 1
     elif clauses.kind(j) != "vg":
         return []

@@ -48,4 +48,4 @@ def _on_board(clauses: Clauses, i: int) -> Group:
     group = clauses.group_right(i) if clauses.kind(i) == "np" else ()
     end = group[-1].end if group else 0
     behind = " ".join(item.lower for chunk in clauses.chunks[i : i + 8] for item in chunk.items if item.start >= end)
-    return group if behind.startswith(("aboard", "on board", "onboard")) else ()
+    return group if behind.startswith(tuple(clauses.words["aboard"])) else ()

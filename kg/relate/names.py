@@ -91,7 +91,7 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner, lexicon: Lexicon)
         return _of_project(kind, before, rest)
     if kind == "Country":
         return _of_body(owner.type, mention.text, before, rest)
-    is_same = rest.split()[:1] in (["Headquarters"], ["News"])  # the body itself, where it sits or what it prints
+    is_same = not lexicon.cues("organizations", "itself").isdisjoint(rest.split()[:1])
     is_part = owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and not before and not is_same
     return "partOf" if is_part else None
 
