@@ -176,6 +176,9 @@ _FORM = Memo(_form)
 
 def _shapes(tokens: Sequence[Token], forms: Sequence[str], lexicon: Lexicon) -> str:
     shapes = list(map(_shapes_of(lexicon).__getitem__, forms))
+    units = lexicon.cues("words", "units")
+    for at in (at for at, form in enumerate(forms) if at and form in units and shapes[at - 1] == NUMBER):
+        shapes[at] = SMALL  # "the 30 MW Hywind Scotland"
     marks = (at for at, form in enumerate(forms) if form in _BY_PLACE and 0 < at < len(tokens) - 1)
     for at in marks:
         joined = tokens[at].end == tokens[at + 1].start

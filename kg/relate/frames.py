@@ -319,6 +319,8 @@ class Frames:
 
     def _status(self, frame: Frame, event: Event | Doer, sentence: Sentence, roles: Mapping[str, Group]) -> Status:
         status = status_of(event.cues, self.words, default=frame.status)
+        if status == "asserted" and isinstance(event, Event) and self._is_only_prepared(event):
+            return "planned"
         if status == "negated" and is_not_before(event.cues, roles.get("when", ()), sentence.items, self.words):
             return "planned"
         if status == "asserted" and is_hypothetical(sentence, self.words):
@@ -326,6 +328,10 @@ class Frames:
         if status == "planned" and event.presupposed and self.ontology.properties[frame.states[0].predicate].symmetric:
             return "asserted"  # a partnership that is to be deepened is there already
         return status
+
+    def _is_only_prepared(self, event: Event) -> bool:
+        """Return whether an action has only been approved or talked about: "approved the signing of"."""
+        return event.is_noun and event.governor in self.words["preliminary"]
 
     def _dated(self, status: Status, roles: Mapping[str, Group], published: str | None) -> Status:
         """Return "planned" for a fact whose date lies after the day of publication, whatever the tense."""

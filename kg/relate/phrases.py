@@ -126,11 +126,20 @@ def _status(match: Match, items: Sequence[Item], words: Words, *, published: str
     status = status_of(inner, words, default=match.phrase.status)
     if status != "asserted" or role:
         return status
+    if _is_to_be_made(match, before, words):
+        return "planned"
     dates = [item for group in match.slots.values() for item in group if "Date" in item.types]
     if any(cue in words["prospective"] for cue in (*before, *inner)) or (dates and is_planned(before, words)):
         return "planned"
     values = [mention.value for item in dates for mention in item.mentions]
     return "planned" if any(is_after(value, published) for value in values) else "asserted"
+
+
+def _is_to_be_made(match: Match, before: Sequence[str], words: Words) -> bool:
+    """Return whether the agreement that the phrase is about is still to be made: "plan to sign a treaty between"."""
+    first = next((n for n, word in enumerate(before) if word in words["agreeing"]), 0)
+    is_agreement = any(state.predicate == "signatoryOf" for state in match.phrase.states)
+    return bool(first) and is_agreement and is_planned(before[:first], words)
 
 
 def _trigger(match: Match, items: Sequence[Item]) -> Span | None:

@@ -150,3 +150,22 @@ def test_firm_does_the_work_of_a_deal(text: str) -> None:
 def test_two_agencies_share_the_work_of_a_deal() -> None:
     found = facts("[ESA|Agency] signed [a deal|Agreement] with [JAXA|Agency] to build [Hera|Project].")
     assert {body for body, predicate, *_ in found if predicate == "develops"} == {"ESA", "JAXA"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Peru|Country] hopes to sign [a treaty|Agreement] between [ESA|Agency] and [JAXA|Agency].",
+        "They plan to conclude [a treaty|Agreement] between [ESA|Agency] and [JAXA|Agency].",
+        "The board approved the signing of [a treaty|Agreement] by [ESA|Agency] and [JAXA|Agency].",
+        "Ministers will discuss the signing of [a treaty|Agreement] by [ESA|Agency] and [JAXA|Agency].",
+    ],
+)
+def test_agreement_still_to_be_made_is_planned(text: str) -> None:
+    found = {status for body, predicate, _, status in facts(text) if predicate == "signatoryOf" and body != "Peru"}
+    assert found == {"planned"}
+
+
+def test_agreement_that_is_to_be_used_is_there() -> None:
+    text = "They hope to use [the treaty|Agreement] between [ESA|Agency] and [JAXA|Agency]."
+    assert {status for _, predicate, _, status in facts(text) if predicate == "signatoryOf"} == {"asserted"}
