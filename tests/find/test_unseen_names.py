@@ -31,6 +31,7 @@ The probe named after [Ann Lee|Person] flew.
 The crew of [Expedition 65|Project] left.
 [Operation Deep Freeze|Project] and [Project Sunroof|Project] began.
 The [Al-Nahda Hydropower Plant|Project] opened.
+The 120 MW [Askvoll Wind Farm|Project] and the 1.2 GW [Fjell Wind Farm|Project] opened.
 It will carry the [Ostrovets|Project] plant's waste.
 The [Nordic Energy Summit 2023|Event] was held.
 At the [EU-Africa summit|Event] and the [12th BRICS Summit|Event], leaders spoke.
