@@ -297,12 +297,20 @@ def _placed(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
     if single and (words.shape[start] == ACRONYM or (start in words.openers and words.lower[start] in words.seen)):
         return
     rule = _surroundings(reader, sentence, start, end)
-    if rule and not (single and rule in {"byline", "office"}):
+    if rule == "speech" and _is_lettered(words, start, end):
+        yield Found(start, end, "Organization", rule, 4)
+    elif rule and not (single and rule in {"byline", "office"}):
         yield from _person(reader, start, end, rule, 6 if single else 4)
     elif single and not sentence.headline and _is_surname(reader, first, start, last):
         yield from _person(reader, start, end, "surname", 8)
     elif not (single or odd or sentence.headline) and end - start <= _FULL and _is_proper(reader, start, end):
         yield from _person(reader, start, end, "shape", 9)
+
+
+def _is_lettered(words: Words, first: int, last: int) -> bool:
+    """Return whether a name begins with letters as firms' do: "MKH Nordlys said", not "JD Vance said"."""
+    letters = words.forms[first]
+    return words.shape[first:last] == ACRONYM + CAPITAL and len(letters) > 2 and letters.isalpha() and letters.isupper()
 
 
 def _is_posting(reader: _Reader, sentence: Sentence, at: int, last: int) -> bool:

@@ -11,6 +11,7 @@ Group = tuple[Item, ...]
 """The items that a coordinated noun phrase names."""
 
 _FROM = frozenset(["of", "from", "at"])
+_DASHES = frozenset("-–—")
 ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
 
 
@@ -228,9 +229,17 @@ class Phrases:
         j = self._over_home(j, -1) if step < 0 and self.kind(j) == "np" and self._is_person(i) else j
         if not marks or self.kind(j) != "np" or not self._alike(i, j):
             return None
-        if step < 0 and self._is_fronted(j, i):
+        if (step < 0 and self._is_fronted(j, i)) or self._is_set_apart(i, j):
             return None
         return j
+
+    def _is_set_apart(self, i: int, j: int) -> bool:
+        """Return whether a dash parts two things of different classes: "Oslo News – Japan signed"."""
+        marks = (self.chunks[k] for k in range(min(i, j) + 1, max(i, j)))
+        if all(mark.items[0].text not in _DASHES for mark in marks):
+            return False
+        one, other = self.head(j), self.head(i)
+        return one is not None and other is not None and one.types.isdisjoint(other.types)
 
     def _is_person(self, i: int) -> bool:
         head = self.chunks[i].head

@@ -18,6 +18,7 @@ Oslo-based [Hydrovolt|Company] will build the electrolyser.
 [Skyforge Inc.|Company] and [Lunaris GmbH|Company] met [Deltanor SA|Company] and [Baltwind plc|Company].
 [Nordvik Pumps, Inc.|Company] sold valves.
 Shares of [Solvane|Organization] rose.
+[MKH Nordlys|Organization] said that the work was done.
 A wind developer [Vindkraft Øst|Company] ordered turbines.
 [Petrokhem|Company] acquired two mines.
 [Meridian Rail|Company] lost the case.

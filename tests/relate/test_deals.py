@@ -169,3 +169,9 @@ def test_agreement_still_to_be_made_is_planned(text: str) -> None:
 def test_agreement_that_is_to_be_used_is_there() -> None:
     text = "They hope to use [the treaty|Agreement] between [ESA|Agency] and [JAXA|Agency]."
     assert {status for _, predicate, _, status in facts(text) if predicate == "signatoryOf"} == {"asserted"}
+
+
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_dash_behind_a_paper_is_no_and(dash: str) -> None:
+    found = facts(f"[Oslo News|Media] {dash} [Kenya|Country] reached [a deal|Agreement] with [Peru|Country].")
+    assert {name for one, _, other, _ in found for name in (one, other)} == {"Kenya", "Peru", "a deal"}
