@@ -30,7 +30,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("seed", "jobs", "backwards"), [("2", 1, True), ("3", 2, False)])
-def test_builds_are_the_same(tmp_path: Path, first: dict[str, bytes], seed: str, jobs: int, backwards: bool) -> None:  # noqa: FBT001
+def test_builds_are_the_same(tmp_path: Path, first: dict[str, bytes], *, seed: str, jobs: int, backwards: bool) -> None:
     files = sorted((path.relative_to(ROOT).as_posix() for path in ARTICLES.iterdir()), reverse=backwards)
     again = build(tmp_path / "out", files, seed=seed, jobs=jobs)
     for name in OUTPUTS:

@@ -12,23 +12,11 @@ _BEFORE = 24  # characters that hold the word before
 _PART = re.compile(r"[a-z]+")
 _LAST = re.compile(r"([\w-]+)[ \"“‘']*$")
 _NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)(?:[ -]+([\w-]+))?")
-_SMALL = "of|for|in|on|to|from|with|that|which|and|by|at|as"
-_WHAT = re.compile(
-    r"\W*(?:\([^()]{1,20}\)\W*)?(?:,| is| was| will be)\W+(?:an?|the|its|their)\s+"
-    rf"((?:(?!(?:{_SMALL})\b)[\w'’-]+\s+){{0,4}}(?!(?:{_SMALL})\b)[\w-]+)"
-)
-
 
 _ROWS = (
     "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_others", "kinds", "alike",
-    "another", "ends",
+    "another", "ends", "not_another", "explaining", "articles", "small",
 )  # fmt: skip
-
-
-_ASIDE = "".join(
-    f"(?<!{word} )" for word in (",", "is", "was", "as", "on", "of", "by", "with", "in", "for", "to", "at")
-)
-"""Not behind what makes a phrase say what a name is, or what else took part: ", a satellite", "on a rocket"."""
 
 
 class Selection:
@@ -43,9 +31,15 @@ class Selection:
         )
         self.governing = frozenset(rows["done_by_others"])
         self.kinds = frozenset(rows["kinds"])
+        aside = "".join(f"(?<!{re.escape(word)} )" for word in rows["not_another"])
         self.another = re.compile(
-            rf"{_ASIDE}(?<!\w)(?:{_any(rows['another'])})\s+"
+            rf"{aside}(?<!\w)(?:{_any(rows['another'])})\s+"
             rf"(?:\w+\s+){{0,2}}(?:{_any(rows['kinds'])})\b"
+        )
+        noun = rf"(?!(?:{_any(rows['small'])})\b)"
+        self.what = re.compile(
+            rf"\W*(?:\([^()]{{1,20}}\)\W*)?(?:,| (?:{_any(rows['explaining'])}))\W+(?:{_any(rows['articles'])})\s+"
+            rf"((?:{noun}[\w'’-]+\s+){{0,4}}{noun}[\w-]+)"
         )
         self.ends = [(row.split()[0], row.split()[1]) for row in rows["ends"]]
         self.alike = [frozenset(row.split()) for row in rows["alike"]]
@@ -78,7 +72,7 @@ def kinds_beside(text: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
     for match in (_LAST.search(text[max(0, start - _BEFORE) : start]), _NEXT.match(text[end : end + _BEFORE])):
         if match:
             found |= {word.lower() for word in match.groups() if word}
-    what = _WHAT.match(text[end : end + _BESIDE])
+    what = cues.what.match(text[end : end + _BESIDE])
     if what:
         found |= set(what[1].lower().split())
     ends = {kind for part in _PART.findall(text[start:end].lower()) for end_, kind in cues.ends if part.endswith(end_)}

@@ -24,7 +24,6 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What the parts of a file may take when unpacked; more is an attack or a film.
 _UNPACKED = 1_000_000_000
-_LEVEL = re.compile(r"(?:heading|title)\s*(\d)?", re.IGNORECASE)
 
 
 def read_docx(path: Path, source: str) -> list[Document]:

@@ -147,12 +147,6 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
         )
 
 
-def _dates_around(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
-    yield from clauses.dates_behind(i + 1)
-    yield from _dates_of_happening(clauses, i)
-    yield from _dates_before(clauses, i)
-
-
 def _dates_before(clauses: Clauses, i: int) -> Iterator[tuple[str, Item]]:
     """Yield the dates before a noun of action, unless they date what comes before or after it, or is done for it.
 

@@ -12,6 +12,7 @@ from kg.errors import KGError
 from kg.rdf import ALIAS, DEFAULT, LABEL, PREDICATE, PREFIXES, TYPE, kg
 from kg.store.names import base_of
 from kg.text import slug
+from kg.turtle import local
 
 _NEAR = 3
 _TERMS = (LABEL, kg("isoCode"), kg("edtf"), ALIAS)  # in the order in which they are trusted
@@ -68,10 +69,10 @@ class Index:
     def predicate(self, name: str) -> ox.NamedNode:
         """Return the property of that name that some statement uses; raise KGError for one unknown."""
         wanted = _squeezed(re.split(r"[#/:]", name)[-1])
-        found = {_squeezed(_local(iri)): iri for iri in self.properties}
+        found = {_squeezed(local(iri)): iri for iri in self.properties}
         if wanted in found:
             return ox.NamedNode(found[wanted])
-        known = sorted(map(_local, self.properties))
+        known = sorted(map(local, self.properties))
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
         guess = f" Did you mean {near[0]}?" if near else ""
         message = f"no statement has the property {name!r}.{guess} There are: {', '.join(known)}."
@@ -101,10 +102,6 @@ def _labels(store: ox.Store) -> dict[ox.NamedNode, str]:
 def _expanded(name: str) -> str:
     prefix, colon, local = name.partition(":")
     return PREFIXES[prefix] + local if colon and prefix in PREFIXES else ""
-
-
-def _local(iri: str) -> str:
-    return re.split(r"[#/]", iri)[-1]
 
 
 def _squeezed(name: str) -> str:

@@ -33,7 +33,7 @@ def items(text: str) -> list[Item]:
         ("Country took part in the Project", True),
     ],
 )
-def test_a_sentence_is_looked_into_where_a_frame_can_state_something(text: str, expected: bool) -> None:  # noqa: FBT001
+def test_a_sentence_is_looked_into_where_a_frame_can_state_something(text: str, *, expected: bool) -> None:
     assert FRAMES.triggers.may_state(Sentence(Span(0, len(text)), tuple(items(text)))) is expected
 
 
