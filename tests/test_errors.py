@@ -170,8 +170,8 @@ def test_broken_html_is_read_as_browsers_do(run: Run, tmp_path: Path) -> None:
 
 def test_ontology_with_a_typo_is_named_with_its_line(run: Run, tmp_path: Path, before: dict[str, bytes]) -> None:
     text = (ROOT / "ontology" / "kg.ttl").read_text(encoding="utf-8")
-    own = text.replace("kg:verb ", "kg:vreb ", 1)
-    line = text[: text.index("kg:verb ")].count("\n") + 1
+    own = text.replace('kg:verb "', 'kg:vreb "', 1)
+    line = text[: text.index('kg:verb "')].count("\n") + 1
     (tmp_path / "own.ttl").write_text(own, encoding="utf-8")
     done = run("build", "good.txt", "--ontology", "own.ttl")
     assert done.code == 1
