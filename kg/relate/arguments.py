@@ -66,9 +66,16 @@ class Arguments(Phrases):
             return self.direct_object(j + 1) if shares else ()
         if self.kind(i) != "np":
             return ()
-        if self.head(i) is None and self.kind(i + 1) == "comma" and self.kind(i + 2) == "np":
-            return self.group_right(i + 2)[:1]  # in apposition: "its first lunar probe, Chang'e-1"
+        if self.head(i) is None:
+            k = i + 2 if self._is_own(i + 1) else i  # "a probe of its own, Chang'e-1"
+            if self.kind(k + 1) == "comma" and self.kind(k + 2) == "np":
+                return self.examples(i) or self.group_right(k + 2)[:1]  # in apposition: "its first probe, Chang'e-1"
         return self.group_right(i)
+
+    def _is_own(self, i: int) -> bool:
+        """Return whether chunk `i` and the next say only whose a thing is: "of their own"."""
+        is_of = self.kind(i) == "prep" and self.chunks[i].lower == "of" and self.kind(i + 1) == "np"
+        return is_of and self.head(i + 1) is None and self.chunks[i + 1].items[0].lower in self.words["possessives"]
 
     def is_helped(self, i: int) -> bool:
         """Return whether verb group `i` is what another helps its object do: "helped NASA build"."""
@@ -243,6 +250,8 @@ class Arguments(Phrases):
         """Return what the part that phrase `k` means is on: "the camera on Hera", "one of the instruments aboard X"."""
         if self.chunks[k].noun in self.words["of several"] or self.chunks[k].items[0].lower in self.words["of several"]:
             markers |= {"of"}
+        if self.chunks[k].noun in self.words["hardware"] or self.chunks[k].items[-1].lower in self.words["most of"]:
+            markers |= {"of"}  # "the first stage of Hera", not "images of Hera"
         while self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in markers and self.kind(k + 2) == "np":
             k += 2
             if group := self.group_right(k):

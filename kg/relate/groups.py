@@ -12,6 +12,7 @@ Group = tuple[Item, ...]
 
 _FROM = frozenset(["of", "from", "at"])
 _DASHES = frozenset("-–—")
+_NUMBERS = ("count of 2", "count of 3", "count of 4", "count of 5", "count of 6")
 ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance", "Media"])
 
 
@@ -96,13 +97,29 @@ class Phrases:
         if self.kind(k) == "comma":
             k += 1
         introduces = self.exemplifies(k) or (self.kind(k) == "stop" and self.chunks[k].lower == ":")
-        return self.group_right(k + 1) if introduces and self.kind(k + 1) == "np" else ()
+        if introduces:
+            return self.group_right(k + 1) if self.kind(k + 1) == "np" else ()
+        return self.enumerated(i, k)
+
+    def enumerated(self, i: int, k: int) -> Group:
+        """Return the names before chunk `k` if they are as many as the plural says: "two probes, Juno and Hera"."""
+        size = self._size(i)
+        if not size or self.kind(k - 1) != "comma" or self.kind(k) != "np":
+            return ()
+        found = self.group_right(k)
+        nouns = frozenset().union(*(self.words.collective(kind) for item in found[:1] for kind in item.types))
+        return found if len(found) == size and self.chunks[i].noun in nouns else ()
+
+    def _size(self, i: int) -> int:
+        """Return how many things phrase `i` speaks of: "three agencies"."""
+        said = {item.lower for item in self.chunks[i].items if not item.mentions}
+        return next((n for n, words in enumerate(_NUMBERS, start=2) if said & self.words[words]), 0)
 
     def listed(self, i: int) -> Group:
         """Return the list that ends at chunk `i` where it gives the examples of a plural before it."""
         start = self.start_of(i)
         if not self.exemplifies(start - 1):
-            return ()
+            return self.enumerated(start - 2, start) if self.is_plural(start - 2) else ()
         k = start - 2
         if self.kind(k) == "comma":
             k -= 1
@@ -197,6 +214,8 @@ class Phrases:
         """Return what a phrase without a name stands for: "NISAR, a satellite that …", "The first, CFOSAT, …"."""
         if not self.has_determiner(i) and (self.kind(i + 1) != "comma" or self.possessor(i) is None):
             return None
+        if self.is_plural(i) and self.kind(i + 1) == "comma":
+            return None  # "three agencies, NASA, ESA and JAXA": no one of them
         if self.kind(i + 1) in {"rel", "vg"} and self.kind(i - 1) == "comma" and self.kind(i - 2) == "np":
             return self.chunks[i - 2].head
         if self.kind(i + 1) == "comma" and self.kind(i + 2) == "np" and self.kind(i + 3) == "comma":

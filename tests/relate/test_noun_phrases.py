@@ -15,6 +15,17 @@ PARTS = {
         ("Norway", "operates", "Orca"),
     },
     "[Iris|Project] serves as the main sensor of [Orca|Project].": {("Iris", "partOf", "Orca")},
+    "The [Fjord Institute|University] belongs to [Oslo University|University].": {
+        ("Fjord Institute", "partOf", "Oslo University")
+    },
+    "The [Fjord Institute|University], which operates under the [Polar Agency|Agency], grew.": {
+        ("Fjord Institute", "partOf", "Polar Agency")
+    },
+    "[Fjord Works|Company] belongs to the best of [Polar Works|Company].": set(),
+    "The [Fjord Institute|University] belongs to the [Polar Agency|Agency]'s friends.": set(),
+    "[Polar Works|Company], the parent company of [Fjord Works|Company], agreed.": {
+        ("Fjord Works", "partOf", "Polar Works")
+    },
     "[Iris|Project] is an instrument for the [Orca|Project] mission.": {("Iris", "partOf", "Orca")},
     "[Orca|Project]'s infrared instruments [Iris|Project] and [Rhea|Project] work.": {
         ("Iris", "partOf", "Orca"),
