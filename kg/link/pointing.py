@@ -56,6 +56,7 @@ class Trail:
             if m.entity and m.type != "Date"
         ]
         self._starts = [one.start for one in self.named]
+        self._labels = {entity.id: entity.label for entity in entities}
         self._kinds: dict[str, frozenset[str]] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
         for mention in mentions:
@@ -69,6 +70,11 @@ class Trail:
             found = (kinds_beside(self.text, start, end, self.lexicon) for start, end in spans)
             self._kinds[entity] = frozenset().union(*found)
         return self._kinds[entity]
+
+    def known_kinds(self, entity: str) -> frozenset[str]:
+        """Return the nouns that the gazetteer has for a thing of which the text says nothing."""
+        names = () if self.kinds(entity) else self.lexicon.lookup_name(self._labels[entity])
+        return frozenset(name.kind for name in names if name.kind)
 
     def before(self, anaphor: Mention) -> Iterator[_Named]:
         """Yield what was named before, the last first, within reach."""
@@ -183,11 +189,19 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
 
 
 def _of_kind(anaphor: Mention, head: str, trail: Trail, fitting: Sequence[_Named]) -> Entity | None:
-    """Return the last thing that the text calls so: "the satellite" is "X, a weather satellite"."""
+    """Return the last thing that the text calls so: "the satellite" is "X, a weather satellite".
+
+    Where it calls none so, it is the one subject near by that the gazetteer knows for such a thing.
+    """
     here = trail.passages.number(anaphor.start)
     near = [one for one in fitting if here - one.sentence <= _FAR]
     called = [one for one in near if may_be_called(head, trail.kinds(one.entity.id), trail.lexicon)]
-    return _topic(anaphor, trail, called) if called else None
+    if called:
+        return _topic(anaphor, trail, called)
+    known = [
+        one for one in near if one.subject and may_be_called(head, trail.known_kinds(one.entity.id), trail.lexicon)
+    ]
+    return known[0].entity if len({one.entity.id for one in known}) == 1 else None
 
 
 def _may_be(anaphor: Mention, head: str, one: _Named, lexicon: Lexicon) -> bool:

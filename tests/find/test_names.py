@@ -332,6 +332,13 @@ def test_words_that_point_back(text: str, expected: list[tuple[str, str]]) -> No
 ### The document
 
 
+@pytest.mark.parametrize(
+    "text", ["an X-ray telescope of a new kind", "an S-band radar satellite", "the Ku-band antenna"]
+)
+def test_what_an_instrument_works_with_is_no_name(text: str) -> None:
+    assert names(f"They built {text}.") == []
+
+
 def test_nothing_outside_the_main_text() -> None:
     text = "Norway menu\n\nKenya joined."
     document = Document("x.txt", text, main=(Span(13, len(text)),))

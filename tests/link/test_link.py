@@ -410,3 +410,28 @@ def test_the_first_word_of_one_firm_stands_for_it(text: str, count: int) -> None
     document = Document("x.txt", text)
     entities, _ = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
     assert len([entity for entity in entities if entity.type != "Document"]) == count
+
+
+KNOWN = Lexicon(
+    {name: (Name(name, "Project", kind=kind),) for name, kind in (("Fulmar", "spacecraft"), ("Skua", "spacecraft"))},
+    {section: load_lexicon().rows(section) for section in (*SECTIONS, "selecting")},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "meant"),
+    [
+        ("Fulmar left. OHB built the probe.", ("Fulmar",), "Fulmar"),
+        ("Fulmar left. OHB built the dam.", ("Fulmar",), None),
+        ("Fulmar and Skua left. OHB built the probe.", ("Fulmar", "Skua"), None),
+        ("They went with Fulmar. OHB built the probe.", ("Fulmar",), None),
+    ],
+)
+def test_a_noun_stands_for_the_one_thing_that_is_known_as_such(
+    text: str, names: tuple[str, ...], meant: str | None
+) -> None:
+    anaphor = text.rsplit("built ", 1)[1].rstrip(".")
+    specs: list[Spec] = [*((name, "Project") for name in names), (anaphor, "Project", THE)]
+    entities, linked = link_mentions(Document("x.txt", text), mentions(text, *specs), KNOWN)
+    labels = {entity.id: entity.label for entity in entities}
+    assert [labels[m.entity or ""] for m in linked if m.text == anaphor] == ([meant] if meant else [])
