@@ -129,8 +129,8 @@ class Clauses(Arguments):
         """Return what a participle behind the comma `j` says of the last member: "A, built by X, and B, built by Y"."""
         chunk = self.chunks[i]
         is_participle = not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) == "prep"
-        is_new = self.kind(j - 2) == "conj" and self.kind(j - 3) == "comma"
-        return self.group_left(j - 1)[-1:] if is_participle and is_new else ()
+        is_new = is_participle and self.kind(j - 2) == "conj" and self.kind(j - 3) == "comma"
+        return self.group_left(j - 1)[-1:] if is_new else ()
 
     def _set_off(self, j: int) -> Group:
         """Return the subject whose end at `j` a comma sets off: "20 states, including Peru, …", "A, with B, …"."""
@@ -152,11 +152,11 @@ class Clauses(Arguments):
     def _of_infinitive(self, i: int, *, depth: int) -> Group | None:
         """Return who is to do what infinitive `i` says, where it hangs on a noun or on two actors, else None.
 
-        "China's plan to build X", "awarded Boeing a contract to build X", "won a contract to build X", "awarded a
-        contract to Boeing to build X", "partnered with JAXA to build X".
+        "China's plan to build X", "awarded Boeing a contract worth $2 million to build X", "won a contract to build X",
+        "awarded a contract to Boeing to build X", "partnered with JAXA to build X".
         """
         k = i - 1
-        while self.kind(k) == "date":
+        while self.kind(k) == "date" or self._is_sum(k):
             k -= 1 + (self.kind(k - 1) == "prep")
         if self.kind(k) != "np":
             return None
@@ -168,6 +168,11 @@ class Clauses(Arguments):
         if self.kind((start := self.start_of(k)) - 1) == "prep":
             return self._over_phrase(i, k, start, depth=depth)
         return self._with_object(i, k, depth=depth) if head is None or not head.types & ACTORS else None
+
+    def _is_sum(self, k: int) -> bool:
+        """Whether noun phrase `k` says what the contract before it is worth: "a contract of $2 million to"."""
+        is_priced = self.kind(k) == "np" and self.chunks[k - 1].lower in self.words["pricing"]
+        return is_priced and self.chunks[k].head is None and self.object_noun(k - 2) in self.words["contract"]
 
     def _with_object(self, i: int, k: int, *, depth: int) -> Group | None:
         """Return who does what infinitive `i` behind the object `k` says: "won, or awarded Boeing, a contract to"."""

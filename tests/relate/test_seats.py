@@ -1,4 +1,4 @@
-"""Where bodies sit and things stand, who belongs to a body, when it began, and who pays for it."""
+"""Where bodies sit and things stand, who belongs to a body, when it began, what a deal is on, and who pays for it."""
 
 import pytest
 
@@ -55,8 +55,41 @@ STATED = {
     "[Ola Berg|Person] became the first [Norwegian|Country] in space.": ("Ola Berg", "affiliation", "Norwegian"),
     "The foundation stone of the [Gordie Dam|Project] was laid in [2001|Date].": ("Gordie Dam", "startDate", "2001"),
     "The [Juno|Project] mission came to an end in [2019|Date].": ("Juno", "endDate", "2019"),
+    "[NASA|Agency] signed [a deal|Agreement] with [Orbex|Company] to build [Hera|Project].": (
+        "a deal",
+        "concerns",
+        "Hera",
+    ),
+    "[NASA|Agency] and [Orbex|Company] signed [a deal|Agreement] worth $2 million for the launch of [Hera|Project].": (
+        "a deal",
+        "concerns",
+        "Hera",
+    ),
+    "[NASA|Agency] and [Orbex|Company] signed [a deal|Agreement] worth $2 million.": ("Orbex", "signatoryOf", "a deal"),
+    "[ESA|Alliance] awarded [Orbex|Company] a contract worth $2 million to build [Hera|Project].": (
+        "Orbex",
+        "develops",
+        "Hera",
+    ),
+    "[ESA|Alliance] awarded [Orbex|Company] an order of $2 million to build [Hera|Project].": (
+        "Orbex",
+        "develops",
+        "Hera",
+    ),
+    "The [Moon Treaty|Agreement] was opened for signature on [18 December 1979|Date].": (
+        "Moon Treaty",
+        "signedOn",
+        "18 December 1979",
+    ),
+    "With [Peru|Country]'s signature, the [Moon Treaty|Agreement] grew.": ("Peru", "signatoryOf", "Moon Treaty"),
+    "The government of [Peru|Country], through its [Power Authority|Agency], agreed.": (
+        "Power Authority",
+        "agencyOf",
+        "Peru",
+    ),
 }
 SILENT = (
+    "[Peru|Country] met [Norway|Country] through the [Atom Agency|Agency].",
     "[Orbex|Company] met [Norwegian|Country] officials in [Oslo|Place].",
     "[Orbex|Company] had an office party in [Oslo|Place].",
     "[Orbex|Company] delivered a plant to a customer in [Oslo|Place].",
@@ -86,3 +119,8 @@ def test_who_left_a_body_is_no_member() -> None:
     assert facts("[Norway|Country] left the [Sun Coalition|Alliance].") == {
         ("Norway", "memberOf", "Sun Coalition", "negated")
     }
+
+
+def test_a_contract_worth_money_pays_nothing_for_both_who_sign_it() -> None:
+    text = "[NASA|Agency] and [Orbex|Company] signed a contract worth $2 million for the launch of [Hera|Project]."
+    assert not [fact for fact in facts(text) if fact[1] == "funds"]
