@@ -15,11 +15,24 @@ PARTS = {
         ("Norway", "operates", "Orca"),
     },
     "[Iris|Project] serves as the main sensor of [Orca|Project].": {("Iris", "partOf", "Orca")},
+    "[Lynx-2|Project] was the [Norwegian|Country]-built first module of [Orca|Project].": {
+        ("Lynx-2", "partOf", "Orca"),
+        ("Norwegian", "develops", "Lynx-2"),
+    },
+    "[Lynx-2|Project], the [Norwegian|Country] laboratory of [Orca|Project], flew.": {("Lynx-2", "partOf", "Orca")},
+    "[Lynx-2|Project] was added to [Orca|Project] in May.": {("Lynx-2", "partOf", "Orca")},
+    "[Lynx-2|Project] falls under the [Selene|Project] programme.": {("Lynx-2", "partOf", "Selene")},
     "The [Fjord Institute|University] belongs to [Oslo University|University].": {
         ("Fjord Institute", "partOf", "Oslo University")
     },
     "The [Fjord Institute|University], which operates under the [Polar Agency|Agency], grew.": {
         ("Fjord Institute", "partOf", "Polar Agency")
+    },
+    "[Norway|Country] and [Peru|Country] plan to build a port together.": {("Norway", "cooperatesWith", "Peru")},
+    "[Norway|Country] and [Peru|Country] will bring together 40 mayors.": set(),
+    "[Norway|Country] and [Peru|Country] together have 40 million people.": set(),
+    "[Norway|Country] has been a cooperating state of the [Polar Agency|Agency] since 1979.": {
+        ("Polar Agency", "cooperatesWith", "Norway")
     },
     "[Fjord Works|Company] belongs to the best of [Polar Works|Company].": set(),
     "The [Fjord Institute|University] belongs to the [Polar Agency|Agency]'s friends.": set(),
