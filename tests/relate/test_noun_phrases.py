@@ -213,7 +213,7 @@ OFFICES = {
         ("Ada Sample", "affiliation", "INTA"),
         ("Ada Sample", "affiliation", "Peru"),
     },
-    "[Ada Sample|Person] spoke at length, who had previously served as director of science at [INTA|Agency].": {
+    "[Ada Sample|Person] spoke at length, who had once served as head of science at [INTA|Agency].": {
         ("Ada Sample", "affiliation", "INTA")
     },
     "[Ada Sample|Person], the first [Norwegian|Country] woman in space, spoke.": {

@@ -93,7 +93,7 @@ OFFICES = {
         ("Bo", "Thales"),
     },
     "[SpaceX|Company] was founded by billionaire [Elon|Person].": {("Elon", "SpaceX")},
-    "[Zhao|Person] was elected 19th Secretary-General of the [ITU|Agency].": {("Zhao", "ITU")},
+    "[Moe|Person] was elected 7th Secretary-General of the [Polar Union|Alliance].": {("Moe", "Polar Union")},
     "[China|Country]'s first woman in space [Liu|Person] waved.": {("Liu", "China")},
     "[U.S.|Country] Rep. [John|Person] spoke.": {("John", "U.S.")},
     "They are electing [Norway|Country] Foreign Secretary [Ann|Person] as director of [IOM|Agency].": {
@@ -102,7 +102,7 @@ OFFICES = {
     },
     "[Mark Vaile|Person] MP, Minister for Trade of [Norway|Country], spoke.": {("Mark Vaile", "Norway")},
     "The [Norwegian|Country] Minister for Trade, the Honourable [Ann|Person], PhD, spoke.": {("Ann", "Norwegian")},
-    "[U.N.|Alliance] Messenger of Peace on climate change, [Bo|Person], spoke.": {("Bo", "U.N.")},
+    "[U.N.|Alliance] Messenger of Peace on clean oceans, [Bo|Person], spoke.": {("Bo", "U.N.")},
     "[Ann|Person], then administrator, for [NASA|Agency] and others, signed.": {("Ann", "NASA")},
     "At the wish of [Ana|Person], President of the Republic of [Peru|Country], the Honourable [Bo|Person] came.": {
         ("Ana", "Peru")
