@@ -38,8 +38,9 @@ def commands_reference() -> str:
     lines = ["# Commands", "", "Generated from the program.", ""]
     lines += ["Exit codes: 0, it ran; 1, it ran and found problems in the documents, the ontology or the sources;"]
     lines += ["2, it could not run; 130, stopped with Ctrl-C.", ""]
+    program = click.Context(group, info_name="kg", **group.context_settings)  # a command keeps its first help option
     for name, command in commands():
-        with click.Context(command, info_name=f"kg {name}", max_content_width=100, terminal_width=100) as context:
+        with click.Context(command, program, info_name=name, terminal_width=100) as context:
             usage = command.get_help(context)
         lines += [f"## kg {name}", "", "```text", usage.rstrip(), "```", ""]
     return "\n".join(lines)
