@@ -265,7 +265,7 @@ def test_participle_in_an_apposition() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[The deal|Agreement], reached in [May 2019|Date=2019-05], foresees that [Hera|Project] is to be launched on it.",
+        "[The deal|Agreement], reached in [May 2019|Date=2019-05], foresees a launch of [Hera|Project] on it.",
         "[The contract|Agreement], signed [Monday|Date=2019-05-06] in Oslo, calls for [Hera|Project] to be launched.",
         "[Hera|Project] was tested on [3 May 2019|Date=2019-05-03] before its launch.",
         "[Hera|Project] was filled on [3 May 2019|Date=2019-05-03] in preparation for its launch.",
