@@ -294,3 +294,27 @@ def test_members_by_name(text: str) -> None:
 def test_operator_of_a_country_is_no_body_of_its_state() -> None:
     found = facts("The [Norway|Country] grid operator [Nordnett|Company] agreed.")
     assert "agencyOf" not in {predicate for _, predicate, *_ in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("[The Office|Agency] comprises [the Law Section|Agency] and others.", "the Law Section", "The Office"),
+        ("[The Ice Lab|University] in [the Oslo College|University] grew.", "The Ice Lab", "the Oslo College"),
+        ("[The Office|Agency] remained within [the Peace Bureau|Agency].", "The Office", "the Peace Bureau"),
+        ("[The Committee|Agency] and its [Law Panel|Agency] met.", "Law Panel", "The Committee"),
+    ],
+)  # fmt: skip
+def test_bodies_within_another(text: str, part: str, whole: str) -> None:
+    assert (part, "partOf", whole, "asserted") in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Peru|Country] and its [Space Agency|Agency] met.",
+        "[The Office|Agency] and [the Law Panel|Agency] met in [Oslo|Place].",
+    ],
+)
+def test_a_state_or_an_equal_is_no_larger_body(text: str) -> None:
+    assert "partOf" not in {p for _, p, _, _ in facts(text)}
