@@ -31,7 +31,7 @@ def _described(entity: Entity, statements: Sequence[Statement], labels: Mapping[
         label = f"{entity.label} of {labels[parties[0]]}"
     else:
         return entity
-    return replace(entity, label=label, aliases=tuple(dict.fromkeys([entity.label, *entity.aliases])))
+    return _relabelled(entity, label)
 
 
 def tell_namesakes_apart(
@@ -57,8 +57,7 @@ def _with_owner(entity: Entity, owners: Sequence[Entity], lexicon: Lexicon) -> E
     if not owners or not is_shared:
         return entity
     owner = min(owners, key=lambda owner: (owner.type != "Country", owner.label))
-    aliases = tuple(dict.fromkeys([entity.label, *entity.aliases]))
-    return replace(entity, label=f"{entity.label} ({owner.label})", aliases=aliases)
+    return _relabelled(entity, f"{entity.label} ({owner.label})")
 
 
 def _is_of_many_states(entity: Entity, lexicon: Lexicon) -> bool:
@@ -68,6 +67,11 @@ def _is_of_many_states(entity: Entity, lexicon: Lexicon) -> bool:
         return False
     known = any(name.name == entity.label for name in lexicon.lookup(entity.label))
     return not known and not any(name.type == "Country" for word in words for name in lexicon.lookup(word))
+
+
+def _relabelled(entity: Entity, label: str) -> Entity:
+    """Return the entity under another label; the one it had is an alias."""
+    return replace(entity, label=label, aliases=tuple(dict.fromkeys([entity.label, *entity.aliases])))
 
 
 def _unique(ids: Iterable[str]) -> list[str]:

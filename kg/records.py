@@ -13,7 +13,7 @@ STATUSES: tuple[Status, ...] = ("asserted", "planned", "negated")
 
 MentionKind = Literal["name", "nominal", "anaphor"]
 
-_UNSPACED = "\u2e80"
+UNSPACED = "\u2e80"
 """Scripts from here on (CJK) are written without spaces between names."""
 
 PAGE = "document"
@@ -145,7 +145,7 @@ class Entity:
     @property
     def is_mononym(self) -> bool:
         """Whether it is a person with one name only, in a script with spaces: "Biden", but not "习近平"."""
-        return self.type == "Person" and len(self.label.split()) == 1 and self.label < _UNSPACED
+        return self.type == "Person" and len(self.label.split()) == 1 and self.label < UNSPACED
 
 
 @dataclass(frozen=True, slots=True, order=True)

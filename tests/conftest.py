@@ -3,8 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from kg.lexicon import Lexicon
+    from kg.ontology import Ontology
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "data" / "articles"
@@ -44,6 +49,22 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         return Outcome(int(ended.value.code or 0), printed.out, printed.err)
 
     return run_kg
+
+
+@pytest.fixture(scope="session")
+def ontology() -> "Ontology":
+    """Return the built-in ontology."""
+    from kg.ontology import load_ontology
+
+    return load_ontology()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> "Lexicon":
+    """Return the lexicon of the built-in gazetteers."""
+    from kg.lexicon import load_lexicon
+
+    return load_lexicon()
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kg.errors import KGError
 from kg.extract import read_facts
-from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon import Lexicon
 from kg.merge import merge_readings
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology
 from kg.rdf import to_quads
 from kg.read.html import html_documents
 from kg.read.jsonl import jsonl_documents
@@ -51,16 +51,6 @@ MARKS = (
 PIECES = st.sampled_from(SENTENCES) | st.sampled_from(MARKS) | st.sampled_from(" \n") | st.text(max_size=8)
 TEXTS = st.lists(PIECES, min_size=1, max_size=12).map("".join)
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    return load_ontology()
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return load_lexicon()
 
 
 def documents(found: Sequence[Document | KGError]) -> list[Document]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kg.extract import read_facts
-from kg.lexicon import Lexicon, load_lexicon
-from kg.ontology import Ontology, load_ontology
+from kg.lexicon import Lexicon
+from kg.ontology import Ontology
 from kg.records import Document, Span
 
 TEXTS: dict[str, Callable[[int], str]] = {
@@ -27,16 +27,6 @@ TEXTS: dict[str, Callable[[int], str]] = {
     ),
 }
 SHORT, LONG = 30, 120
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    return load_ontology()
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return load_lexicon()
 
 
 def lines_run(text: str, ontology: Ontology, lexicon: Lexicon) -> int:

@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ReadError
-from kg.records import Span, Status
+from kg.records import UNSPACED, Span, Status
 
 PAGE = "doc"
 """The identifier of the page itself in an annotation."""
-
-# Scripts from here on (CJK) are written without spaces, so their names need not stand between word boundaries.
-_UNSPACED = 0x2E80
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +140,5 @@ def _places(text: str, surface: str) -> Iterator[Span]:
 
 
 def _needs_boundary(character: str) -> bool:
-    return bool(re.match(r"\w", character)) and ord(character) < _UNSPACED
+    """Return whether a name that begins or ends so stands between word boundaries: not in a script without spaces."""
+    return bool(re.match(r"\w", character)) and character < UNSPACED

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.find.found import Found, cover
-from kg.find.heads import Heads, heads_of, is_generic
-from kg.find.words import ACRONYM, NAMELIKE, OF, PREPOSITION, Sentence, Words
+from kg.find.heads import Heads, heads_of, is_field, is_generic
+from kg.find.words import ACRONYM, NAMELIKE, Sentence, Words
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon
 
 _SHORTEST, _LONGEST = 2, 12  # characters of an acronym
@@ -62,17 +62,11 @@ def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Foun
         yield from _of_known(reader, sentence, known, at)
         return
     first = _aligned(words, sentence, at, words.forms[at + 1])
-    if first is None or _is_field(reader, first):
+    if first is None or is_field(words, reader.heads, first):
         return
     type_ = _type_of(reader, first, at)
     if type_:
         yield from _pair(reader, Found(first, at, type_, "introduction"), at + 1, at + 2)
-
-
-def _is_field(reader: _Reader, first: int) -> bool:
-    """Return whether the word begins what a person is in charge of: "Minister of" or the like stands before it."""
-    before = reader.words.shape[first - 1 : first]
-    return first > 1 and before in {OF, PREPOSITION} and reader.words.forms[first - 2] in reader.heads.titles
 
 
 def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Iterator[Found]:

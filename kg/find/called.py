@@ -1,15 +1,13 @@
 """Names that a noun explains: "a lander called Alfa", "the Alfa, Beta and Gamma satellites", "Expedition 7"."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from kg.find.found import Found
 from kg.find.heads import heads_of, is_generic
-from kg.find.words import AND, NUMBER, SMALL, Sentence, Words
+from kg.find.words import AND, NAME, NUMBER, SMALL, Sentence, Words
 from kg.lexicon import Lexicon
 
-NAME = re.compile("[CA](?:-?[CA0I])*")
 _MOST = 4  # words of a name
 _REACH = 6  # words between a noun and "called"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.find.found import Found
-from kg.find.heads import Heads, heads_of, is_generic
+from kg.find.heads import Heads, heads_of, is_field, is_generic
 from kg.find.words import (
     ACRONYM,
     AND,
@@ -135,16 +135,9 @@ class _Finder:
         if any(words.forms[at] not in self.heads.types and not self.generic(at) for at in names):
             return True
         indefinite = first > sentence.first and words.lower[first - 1] in {"a", "an"} and last - first <= _INDEFINITE
-        if sentence.headline or indefinite or self.is_field(sentence, first):
+        if sentence.headline or indefinite or is_field(words, self.heads, first, since=sentence.first):
             return False
         return last - first > _DESCRIBED.get(type_, 0)
-
-    def is_field(self, sentence: Sentence, first: int) -> bool:
-        """Return whether "Director of" or the like stands before the word, so that it is a person's field."""
-        office = first - 2
-        if office < sentence.first or self.words.shape[first - 1] not in {OF, PREPOSITION}:
-            return False
-        return self.words.forms[office] in self.heads.titles
 
     ### To the left of the head #######################################################################################
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.find.words import CAPITAL, Words
+from kg.find.words import CAPITAL, OF, PREPOSITION, Words
 from kg.lexicon import Lexicon
 
 
@@ -58,3 +58,12 @@ def is_generic(words: Words, heads: Heads, at: int) -> bool:
     return words.shape[at] == CAPITAL and (
         form in heads.generic or form.endswith(heads.endings) or form.lower() in words.seen
     )
+
+
+def is_field(words: Words, heads: Heads, first: int, *, since: int = 0) -> bool:
+    """Return whether the word begins what a person is in charge of: "Minister of" or the like stands before it.
+
+    The office stands at or behind the word `since`.
+    """
+    office = first - 2
+    return office >= since and words.shape[first - 1] in {OF, PREPOSITION} and words.forms[office] in heads.titles

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from kg.find.called import NAME, is_plain
+from kg.find.called import is_plain
 from kg.find.found import Found
-from kg.find.words import SMALL, Sentence, Words
+from kg.find.words import NAME, SMALL, Sentence, Words
 from kg.lexicon import ORGANIZATIONS, Lexicon
 
 _MOST = 4  # words of a name

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from kg.find.found import Found
 from kg.find.gazetteer import numbered
 from kg.find.heads import heads_of, is_generic
-from kg.find.words import CAPITAL, NAMELIKE, NUMBER, Sentence, Words
+from kg.find.words import CAPITAL, NAME, NAMELIKE, NUMBER, Sentence, Words
 from kg.lexicon import PROJECTS, Lexicon
 
-_RUN = re.compile("[CA](?:-?[CA0I])*")
 _LIST = re.compile(r"\((?:[CA](?:[CA0])*[,n]{0,2}){2,}\)")
 _BRACKET = re.compile(r"\([^()]{3,200}\)")
 _MEMBER = re.compile(r"(?<=[(,n])([CA](?:-?[CA0])*)")
@@ -26,7 +25,7 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     for sentence in words.sentences:
         if sentence.headline:
             continue
-        for match in _RUN.finditer(words.shape, sentence.first, sentence.last):
+        for match in NAME.finditer(words.shape, sentence.first, sentence.last):
             first, last = _proper(words, lexicon, match.start(), match.end())
             if first == last:
                 continue
@@ -191,7 +190,7 @@ def find_listed(words: Words, chosen: Sequence[Found]) -> Iterator[Found]:
     known = {one.first: one for one in chosen}
     taken = {at for one in chosen for at in range(one.first, one.last)}
     for match in _LIST.finditer(words.shape):
-        members = [(m.start(), m.end()) for m in _RUN.finditer(words.shape, match.start(), match.end())]
+        members = [(m.start(), m.end()) for m in NAME.finditer(words.shape, match.start(), match.end())]
         projects = sum(first in known and known[first].type in PROJECTS for first, _ in members)
         if 2 * projects >= len(members):
             for first, last in members:

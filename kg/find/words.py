@@ -29,6 +29,8 @@ DASH = "-"  # without space around it
 SMALL = "l"
 STOP = "."
 NAMELIKE = frozenset({CAPITAL, ACRONYM})
+NAME = re.compile("[CA](?:-?[CA0I])*")
+"""The shape of a name: capitalised words, with numbers and initials behind the first."""
 
 _MARKS = {
     "'s": POSSESSIVE, "'": POSSESSIVE, ",": ",", "(": "(", ")": ")", '"': '"', "&": AND, "-": "x", "/": "/",

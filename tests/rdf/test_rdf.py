@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import KGError
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology
 from kg.rdf import (
     check_base,
     date_literal,
@@ -45,11 +45,6 @@ LAUNCH = Statement(
     role="operator", found_by="launching", evidence=(Evidence(42, 69, TEXT[42:]),),
 )  # fmt: skip
 DENIAL = Statement("country/RU", "develops", "project/chang-e-6", status="negated")
-
-
-@pytest.fixture(scope="module")
-def ontology() -> Ontology:
-    return load_ontology()
 
 
 def document(**changes: object) -> Document:
