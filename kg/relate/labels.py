@@ -6,8 +6,9 @@ name a property in the ontology, or a plural noun for parts ("Modules").
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.lexicon import ORGANIZATIONS
 from kg.ontology import Ontology
@@ -40,6 +41,17 @@ class _Section:
     lines: list[Span] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4)
+def _headings(ontology: Ontology) -> tuple[Mapping[str, list[str]], re.Pattern[str]]:
+    """Return the properties that each heading names, and what a line looks like that begins with one, unmarked."""
+    headings: dict[str, list[str]] = {}
+    for name, known in ontology.properties.items():
+        for heading in known.headings:
+            headings.setdefault(heading, []).append(name)
+    labels = "|".join(re.escape(heading) for heading in sorted(headings, key=lambda h: (-len(h), h)))
+    return headings, re.compile(rf"[ \t]*(?P<label>{labels})(?:\(s\))?[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
+
+
 class _Reader:
     """The mentions of a document by place, and what labels mean."""
 
@@ -49,13 +61,7 @@ class _Reader:
         self.starts = [mention.start for mention in self.mentions]
         self.ontology = ontology
         self.words = words
-        self.headings: dict[str, list[str]] = {}
-        for name, known in ontology.properties.items():
-            for heading in known.headings:
-                self.headings.setdefault(heading, []).append(name)
-
-        labels = "|".join(re.escape(heading) for heading in sorted(self.headings, key=lambda h: (-len(h), h)))
-        self.unmarked = re.compile(rf"[ \t]*(?P<label>{labels})(?:\(s\))?[ \t]+(?P<value>[^\n]+)", re.IGNORECASE)
+        self.headings, self.unmarked = _headings(ontology)
 
     def within(self, span: Span) -> Sequence[Mention]:
         return self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
