@@ -83,6 +83,8 @@ def test_the_picture_is_saved_as_svg(request: pytest.FixtureRequest, name: str) 
         assert "Harbour Accord" in texts
         dashes = {element.get("stroke-dasharray") for element in root.iter() if element.get("stroke-dasharray")}
         assert dashes == {"6 5", "2 4"}
+    crosses = [element for element in root.iter() if element.get("class") == "cross"]
+    assert bool(crosses) == (name != "hostile"), "one for each denied fact in sight"
 
 
 def test_the_table_is_saved_with_evidence(small: Tab) -> None:

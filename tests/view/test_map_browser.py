@@ -207,6 +207,27 @@ def test_a_slice_of_painting_never_blocks(tab: Tab) -> None:
     assert tab.run("kgPage.measures.slice") < 200
 
 
+def test_a_negated_fact_is_crossed_on_the_map(context: BrowserContext, tmp_path: Path) -> None:
+    tab = open_tab(context, write_page(small_graph(), tmp_path / "plain.html", options=PageOptions(vis=False)))
+    tab.wait("kgPage.isStill()")
+    red, corners = tab.run(
+        """() => {
+            const { model } = kgPage, fact = model.status.indexOf(2);
+            const [a, b] = [model.subject[fact], model.object[fact]].map((thing) => kgPage.map.map.toCanvas(thing));
+            const canvas = document.querySelector('#map'), ratio = canvas.width / canvas.clientWidth;
+            const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+            const redness = (left, top) => {
+                const { data } = canvas.getContext('2d').getImageData(left * ratio, top * ratio, 3 * ratio, 3 * ratio);
+                return Math.max(...[...data.keys()].filter((k) => k % 4 === 0).map((k) => data[k] - data[k + 1]));
+            };
+            const corners = [[-4, -4], [1, -4], [-4, 1], [1, 1]].map(([dx, dy]) => redness(x + dx, y + dy));
+            return [kgPage.colours.negated, corners];
+        }"""
+    )
+    assert red == "#c62828"
+    assert min(corners) > 60, "a line alone passes two of the corners around its middle"
+
+
 def test_without_vis_network_the_map_stands_in(context: BrowserContext, tmp_path: Path) -> None:
     path = write_page(small_graph(), tmp_path / "plain.html", options=PageOptions(vis=False))
     tab = open_tab(context, path)

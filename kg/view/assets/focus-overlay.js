@@ -100,17 +100,7 @@ function drawFocusOverlay(focus, context) {
   context.save();
   context.translate(left, top);
   context.scale(1 / scale, 1 / scale);
-  context.strokeStyle = focus.app.colours.negated;
-  for (const { x, y, reach, alpha } of crosses) {
-    context.lineWidth = reach * 0.4;
-    context.globalAlpha = alpha;
-    context.beginPath();
-    for (const side of [1, -1]) {
-      context.moveTo(x - reach, y - reach * side);
-      context.lineTo(x + reach, y + reach * side);
-    }
-    context.stroke();
-  }
+  strokeCrosses(context, crosses, focus.app.colours.negated);
   writeLabels(context, labels, focus.app.colours);
   context.restore();
 }

@@ -39,6 +39,7 @@ function* paintMap(map, context, view) {
   if (view.isFar && !bright) paintBridges(map, context, view);
   if (bright) yield* paintEdges(map, context, view, false);
   yield* paintEdges(map, context, view, true);
+  strokeCrosses(context, mapCrosses(map, view), colours.negated);
   if (bright) yield* paintNodes(map, context, view, false);
   yield* paintNodes(map, context, view, true);
   yield* paintNames(map, context, view);
@@ -72,11 +73,29 @@ function isBrightFact(map, fact) {
   return subject[fact] === map.chosen || object[fact] === map.chosen;
 }
 
+/** Whether lines are apart enough to tell the dashes and crosses of their status. */
+const showsStatus = (map, view) => view.zoom > 1.5 || map.drawnFacts < 3000;
+
+/** A cross on the middle of every negated fact whose line is drawn, unless it is dimmed. */
+function mapCrosses(map, view) {
+  if (!showsStatus(map, view)) return [];
+  const { model, state } = map;
+  return map.negated
+    .filter((fact) => state.factOn[fact] && (map.bright ? isBrightFact(map, fact) : !isBridged(map, view, fact)))
+    .map((fact) => [model.subject[fact], model.object[fact]])
+    .map(([from, to]) => ({ x: (view.x(from) + view.x(to)) / 2, y: (view.y(from) + view.y(to)) / 2, reach: 4, alpha: 1 }))
+    .filter(({ x, y }) => view.isSeen(x, y, 0));
+}
+
+/** Whether a line between islands stands for the fact. */
+const isBridged = ({ model }, view, fact) =>
+  view.isFar && model.community[model.subject[fact]] !== model.community[model.object[fact]];
+
 /** The facts, dimmed or as usual; each status with its own dashes when close enough to see them. */
 function* paintEdges(map, context, view, wanted) {
   const { model, state, bright } = map;
   const { colours } = map.app;
-  const dashes = view.zoom > 1.5 || map.drawnFacts < 3000 ? [[], [6, 5], [2, 4]] : [[], [], []];
+  const dashes = showsStatus(map, view) ? [[], [6, 5], [2, 4]] : [[], [], []];
   const fullness = Math.sqrt(6000 / Math.max(1, map.drawnFacts)) * Math.max(1, view.zoom);
   context.lineWidth = bright && wanted ? 1.4 : 0.9;
   const alpha = bright ? (wanted ? 0.95 : 0.1) : Math.max(0.12, Math.min(0.75, fullness));
@@ -89,7 +108,7 @@ function* paintEdges(map, context, view, wanted) {
     for (let fact = 0; fact < model.factCount; fact++) {
       if (!state.factOn[fact] || model.status[fact] !== status) continue;
       if (bright && isBrightFact(map, fact) !== wanted) continue;
-      if (!bright && view.isFar && model.community[model.subject[fact]] !== model.community[model.object[fact]]) continue;
+      if (!bright && isBridged(map, view, fact)) continue;
       if (!addEdge(context, view, model.subject[fact], model.object[fact], wanted && bright)) continue;
       if (++batch % EDGES_A_SLICE === 0) {
         context.stroke();

@@ -35,6 +35,7 @@ function createMap(app) {
     bright: null, brightFacts: null, chosen: NONE, // what stands out
     grid: null,
     byType: model.types.map(() => []),
+    negated: [...model.status.keys()].filter((fact) => model.status[fact] === NEGATED),
     toWorld: (x, y) => ({
       x: (x - map.width / 2) / map.camera.scale + map.camera.x,
       y: (y - map.height / 2) / map.camera.scale + map.camera.y,

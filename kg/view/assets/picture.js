@@ -6,12 +6,11 @@ const PICTURE_SCALE = 2;
 function mapScene(map, width, height) {
   const view = createView(map, map.camera, width, height);
   const { model, state } = map;
-  const scene = { width, height, lines: [], shapes: [], crosses: [], labels: [] };
+  const scene = { width, height, lines: [], shapes: [], crosses: mapCrosses(map, view), labels: [] };
   const isDim = (bright) => Boolean(map.bright) && !bright;
   for (let fact = 0; fact < model.factCount; fact++) {
     const [from, to] = [model.subject[fact], model.object[fact]];
-    if (!state.factOn[fact]) continue;
-    if (view.isFar && !map.bright && model.community[from] !== model.community[to]) continue;
+    if (!state.factOn[fact] || (!map.bright && isBridged(map, view, fact))) continue;
     const ends = [[view.x(from), view.y(from)], [view.x(to), view.y(to)]];
     if (!ends.some(([x, y]) => view.isSeen(x, y, 0))) continue;
     const bright = map.bright && isBrightFact(map, fact);
@@ -60,10 +59,10 @@ function sceneToSvg(app, scene) {
     const [left, right] = arrowHead(line.points, line.arrow);
     svg.append(makeSvg('path', { d: `${pathOf([left, line.points[line.points.length - 1], right])}Z`, fill: stroke, opacity: line.alpha }));
   }
-  for (const { x, y, reach } of scene.crosses) {
+  for (const { x, y, reach, alpha } of scene.crosses) {
     svg.append(makeSvg('path', {
       d: `${pathOf([[x - reach, y - reach], [x + reach, y + reach]])}${pathOf([[x - reach, y + reach], [x + reach, y - reach]])}`,
-      stroke: app.colours.negated, 'stroke-width': 2, fill: 'none',
+      class: 'cross', stroke: app.colours.negated, 'stroke-width': number(reach * 0.4), opacity: alpha, fill: 'none',
     }));
   }
   for (const { shape, colour, x, y, radius, alpha, ring } of scene.shapes) {
@@ -93,16 +92,7 @@ function sceneToCanvas(app, scene) {
   for (const line of scene.lines) paintLine(app, context, line);
   context.setLineDash([]);
   context.globalAlpha = 1;
-  context.lineWidth = 2;
-  context.strokeStyle = app.colours.negated;
-  for (const { x, y, reach } of scene.crosses) {
-    context.beginPath();
-    for (const side of [1, -1]) {
-      context.moveTo(x - reach, y - reach * side);
-      context.lineTo(x + reach, y + reach * side);
-    }
-    context.stroke();
-  }
+  strokeCrosses(context, scene.crosses, app.colours.negated);
   for (const shape of scene.shapes) paintShape(app, context, shape);
   writeLabels(context, scene.labels, app.colours);
   return canvas;

@@ -54,6 +54,22 @@ function traceShape(context, shape, x, y, radius) {
   }
 }
 
+/** Draw crosses, each with its reach to all sides and its opacity. */
+function strokeCrosses(context, crosses, colour) {
+  context.strokeStyle = colour;
+  for (const { x, y, reach, alpha } of crosses) {
+    context.globalAlpha = alpha;
+    context.lineWidth = reach * 0.4;
+    context.beginPath();
+    for (const side of [1, -1]) {
+      context.moveTo(x - reach, y - reach * side);
+      context.lineTo(x + reach, y + reach * side);
+    }
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
 /** The same outline as the `d` of an SVG path. */
 function shapePath(shape, x = 0, y = 0, radius = 1) {
   const at = (cx, cy) => `${(x + cx * radius).toFixed(2)} ${(y + cy * radius).toFixed(2)}`;
