@@ -17,7 +17,7 @@ from kg.find.headed import find_headed
 from kg.find.languages import ENGLISH, find_in_languages, only, split_languages
 from kg.find.listed import find_exemplified
 from kg.find.nominals import find_nominals
-from kg.find.organizations import find_acronyms, find_alone, find_by_noun, find_firms, find_national
+from kg.find.organizations import find_acronyms, find_alone, find_branches, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
 from kg.find.projects import find_christened, find_enumerated, find_listed, find_numbered, find_projects
@@ -70,6 +70,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_known(words, lexicon, hits),
         find_headed(words, lexicon, hits),
         find_national(words, lexicon),
+        find_branches(words, lexicon, hits),
         find_foreign(words, lexicon),
         find_by_noun(words, lexicon),
         find_firms(words, lexicon),

@@ -36,7 +36,9 @@ _PARTIES = frozenset({"Country", "Place"}) | ORGANIZATIONS
 def find_headed(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
     """Yield the names that a head noun ends, or begins with its complement behind it."""
     ends = {hit.last for hit in hits if any(name.type in _PARTIES and name.role != "demonym" for name in hit.names)}
-    finder = _Finder(words, lexicon, heads_of(lexicon), frozenset(ends))
+    bodies = (hit for hit in hits if hit.last - hit.first > 1)
+    begins = {hit.first for hit in bodies if any(name.type in ORGANIZATIONS for name in hit.names)}
+    finder = _Finder(words, lexicon, heads_of(lexicon), frozenset(ends), frozenset(begins))
     for at in words.where_written(finder.heads.types.keys()):
         if words.shape[at] in _NAME_SHAPES:
             yield from finder.headed(words.sentence_at(at), at)
@@ -54,12 +56,16 @@ class _Complement:
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """One document under the search for head nouns; `ends` is where known countries, places and bodies end."""
+    """One document under the search for head nouns; `ends` is where known countries, places and bodies end.
+
+    `begins` is where known bodies of several words begin.
+    """
 
     words: Words
     lexicon: Lexicon
     heads: Heads
     ends: frozenset[int]
+    begins: frozenset[int]
 
     def headed(self, sentence: Sentence, at: int) -> Iterator[Found]:
         """Yield the name whose head noun ends with the word."""
@@ -88,8 +94,14 @@ class _Finder:
             return True
         before = range(first, at - size + 1)
         return any(
-            not self.generic(here) and not self.words.lower[here].endswith(self.heads.adjectives) for here in before
+            not self.generic(here) and not self.words.lower[here].endswith(self.heads.adjectives) and self.is_own(here)
+            for here in before
+            if self.words.shape[here] in _NAME_SHAPES
         )
+
+    def is_own(self, at: int) -> bool:
+        """Return whether the word is no state's name, which says nothing of a firm: "India Nuclear"."""
+        return not any(name.type in {"Country", "Place"} for name in self.names(at, at + 1))
 
     def is_congress(self, sentence: Sentence, first: int, at: int) -> bool:
         """Return whether an assembly is a gathering, as it is counted or of all the world: "the Fifth Assembly of"."""
@@ -146,7 +158,7 @@ class _Finder:
         first = at
         limit = max(sentence.first, at - _LONGEST)
         while first > limit:
-            step = self.step(first, limit)
+            step = self.step(first, limit) or self.list_step(first, limit, at)
             if not step or (sentence.headline and not self.is_described(first - 1)):
                 break
             first -= step
@@ -175,6 +187,18 @@ class _Finder:
             return 2 if more and self.is_joining(before) else 0
         return 2 if shape == POSSESSIVE and more and words.forms[before - 1] in self.heads.owners else 0
 
+    def list_step(self, first: int, limit: int, at: int) -> int:
+        """Return 2 where a list of what the body is for goes on: "Sunda Assembly, Integration and Test Centre"."""
+        comma = first - 1
+        if self.words.shape[comma] != "," or comma - 1 <= limit or AND not in self.words.shape[first:at]:
+            return 0
+        listed = [self.is_field(here) for here in (comma - 1, first)]
+        return 2 * (all(listed) and self.words.shape[comma - 2] in _NAME_SHAPES and comma - 1 not in self.ends)
+
+    def is_field(self, at: int) -> bool:
+        """Return whether the word may say what a body is for: "Research", "Test"."""
+        return self.generic(at) or self.words.forms[at] in self.lexicon.cues("words", "works")
+
     def is_described(self, at: int) -> bool:
         """Return whether in a headline, where a capital says nothing, the word is likely part of the name."""
         form = self.words.forms[at]
@@ -184,16 +208,18 @@ class _Finder:
         """Return whether "and" joins two parts of one name ("Scientific and Technical Subcommittee")."""
         left, right = at - 1, at + 1
         form = self.words.forms[left]
-        if at in self.ends or (form in self.heads.types and form not in self.heads.generic):
+        works = self.lexicon.cues("words", "works")
+        if at in self.ends or (form in self.heads.types and form not in self.heads.generic and form not in works):
             return False
-        return self.generic(left) and self.generic(right)
+        return self.is_field(left) and self.is_field(right)
 
     def own_start(self, first: int, at: int, last: int, type_: str) -> int:
         """Return the name's start behind a country that only says whose it is: "German Federal Ministry of …"."""
         country = self.demonym_end(first)
         if country == first or country > at:
             return first
-        ministry = type_ == "Agency" and country == at and last > at + 1
+        every = self.words.forms[at] in self.lexicon.cues("organizations", "of every state")
+        ministry = type_ == "Agency" and country == at and last > at + 1 and every
         complete = self.words.forms[country] in self.heads.own or ministry
         named = country < at and not any(self.generic(word) for word in range(country, at))
         return country if complete or (named and type_ in ORGANIZATIONS) else first
@@ -280,8 +306,9 @@ class _Finder:
     def is_further(self, part: _Complement) -> bool:
         """Return whether a second complement belongs to the name: "… Uses of Outer Space", "… Education in Asia"."""
         kinds = self.kinds(part)
-        described = all(self.generic(at) for at in range(part.begin, part.end))
-        fits = self.words.shape[part.preposition] == OF or described or "continent" in kinds
+        described = [self.generic(at) for at in range(part.begin, part.end)]
+        fits = self.words.shape[part.preposition] == OF or all(described) or "continent" in kinds
+        fits = fits or (any(described) and not kinds and self.words.lower[part.preposition] == "for")
         return fits and not kinds & {"Country", "city"}
 
     def kinds(self, part: _Complement) -> set[str]:
@@ -318,7 +345,7 @@ class _Finder:
                 break
             begin += joined and shape[begin] == THE and not comma
             at = self.group(begin, limit)
-            if at == begin or not self.is_part(begin, at):
+            if at == begin or begin in self.begins or not self.is_part(begin, at):
                 break
             if joined:
                 reached = at
@@ -332,7 +359,7 @@ class _Finder:
         form = words.forms[end - 1]
         if form in self.heads.types and form not in self.heads.generic and end - begin > 1:
             return False
-        if words.shape[end : end + 1] == OF and form in self.heads.types:
+        if words.shape[end : end + 1] == OF and form in self.heads.complements.get("of", frozenset()):
             return False
         if words.forms[begin] in self.heads.regions:
             return True

@@ -1,14 +1,15 @@
 """Organizations without a head noun: by what stands beside the name, by a country's name, by their acronym."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.find.called import is_plain
 from kg.find.found import Found
 from kg.find.heads import heads_of, is_generic
-from kg.find.words import ACRONYM, OF, PREPOSITION, SMALL, Sentence, Words
-from kg.lexicon import ORGANIZATIONS, Lexicon
+from kg.find.words import ACRONYM, CAPITAL, OF, PREPOSITION, SMALL, Sentence, Words
+from kg.lexicon import ORGANIZATIONS, Hit, Lexicon
 
 _RUN = re.compile("[CA]{2,}(?:n[CA]+)*")
 _FEWEST = 3  # words
@@ -57,6 +58,7 @@ def find_by_noun(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 or reader.acting(sentence, last)
                 or reader.followed(sentence, last)
                 or reader.maker(sentence, first)
+                or reader.chosen(sentence, first, last)
             )
             if type_ and reader.is_unknown(first, last):
                 yield Found(first, last, type_, "noun", 5)
@@ -128,6 +130,16 @@ class _Reader:
         made = at >= sentence.first and self.words.lower[first - 1] == "by"
         return "Organization" if made and self.words.lower[at] in self.lexicon.cues("organizations", "made") else None
 
+    def chosen(self, sentence: Sentence, first: int, last: int) -> str | None:
+        """Return the class of whom somebody gives work: "picked Nordvik to build", "awarded Nordvik a contract"."""
+        lower = self.words.lower
+        if first - 1 <= sentence.first or last >= sentence.last or lower[first - 1] not in self._cues("choosing"):
+            return None
+        return "Organization" if lower[last] in self._cues("chosen for") else None
+
+    def _cues(self, row: str) -> frozenset[str]:
+        return self.lexicon.cues("organizations", row)
+
     def acting(self, sentence: Sentence, last: int) -> str | None:
         """Return the class of a name before a verb that a firm is the subject of: "Nordvik acquired"."""
         acts = last < sentence.last and self.words.lower[last] in self.lexicon.cues("organizations", "acts")
@@ -193,6 +205,34 @@ def find_alone(words: Words, lexicon: Lexicon) -> Iterator[Found]:
 def _is_definite(words: Words, at: int) -> bool:
     """Return whether the article or a preposition stands before the word, or it begins with neither."""
     return at > 0 and words.shape[at - 1] in {"t", OF, PREPOSITION, "F"} and words.lower[at - 1] not in {"a", "an"}
+
+
+def find_branches(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[Found]:
+    """Yield a firm's name with the country in it: "Airbus UK" is a firm of its own, and no country acts there."""
+    unfitting = lexicon.cues("words", "not_country_after")
+    firms = {hit.last: hit for hit in hits if any(name.type == "Company" for name in hit.names)}
+    for hit in hits:
+        if not any(name.type == "Country" and name.role != "demonym" for name in hit.names):
+            continue
+        firm, sentence = firms.get(hit.first), words.sentence_at(hit.first)
+        unfit = words.forms[hit.last : hit.last + 1] and words.forms[hit.last] in unfitting
+        if sentence.headline or hit.first == sentence.first or unfit:
+            continue
+        if firm:
+            yield Found(firm.first, hit.last, "Company", "branch", 1)
+        elif words.shape[hit.first] == ACRONYM and words.shape[hit.first - 1] == CAPITAL:
+            yield from _branch(words, lexicon, sentence, hit)
+
+
+def _branch(words: Words, lexicon: Lexicon, sentence: Sentence, hit: Hit) -> Iterator[Found]:
+    """Yield an unknown name before a country's letters: "Nordvik UK"."""
+    first = hit.first
+    while first > max(sentence.first, hit.first - _NAME_WORDS) and words.shape[first - 1] == CAPITAL:
+        first -= 1
+    if is_plain(words, lexicon, first, hit.first) and not any(
+        words.forms[at] in lexicon.given | lexicon.surnames for at in range(first, hit.first)
+    ):
+        yield Found(first, hit.last, "Company", "branch", 5)
 
 
 _NAME_WORDS = 5  # words before a legal form

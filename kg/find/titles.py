@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.find.found import Found
 from kg.find.heads import heads_of
-from kg.find.words import CAPITAL, NUMBER, Sentence, Words
+from kg.find.words import CAPITAL, NAMELIKE, NUMBER, SMALL, Sentence, Words
 from kg.lexicon import Lexicon
 
 _ROMAN = re.compile(r"[IVXL]+")
@@ -79,7 +79,19 @@ def _quoted(words: Words, lexicon: Lexicon, sentence: Sentence, at: int) -> Iter
     if lexicon.cues("titles", "kinds").intersection(before):
         yield Found(at + 1, last, "Document", "quoted title", 2)
         return
+    if _is_said(words, lexicon, at + 1, last):
+        return
+    if end + 1 < sentence.last and words.lower[end + 1] in lexicon.cues("projects", "nouns"):
+        yield Found(at + 1, last, "Project", "quoted title", 2)
+        return
     heads = heads_of(lexicon).types
     first_heads = [heads[form][-1][1] for form in words.forms[at + 1 : last] if form in heads]
     if first_heads and first_heads[0] in {"Agreement", "Document"}:
         yield Found(at + 1, last, first_heads[0], "quoted title", 2)
+
+
+def _is_said(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
+    """Return whether the words are what somebody says, not what something is called: "We signed the Agreement …"."""
+    shape = words.shape[first:last]
+    named = sum(mark in NAMELIKE for mark in shape)
+    return named < shape.count(SMALL) or not lexicon.cues("titles", "saying").isdisjoint(words.lower[first:last])

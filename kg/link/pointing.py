@@ -10,7 +10,7 @@ from itertools import groupby
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts
 from kg.link.passages import Passages
-from kg.link.selecting import is_left_for_another, is_of_project, kinds_beside, may_be_called
+from kg.link.selecting import is_left_for_another, is_of_project, kinds_beside, may_be_called, names_stranger
 from kg.records import Document, Entity, Mention
 
 _REACH = 1_500  # characters: an antecedent lies in this paragraph or the one before
@@ -55,6 +55,7 @@ class Trail:
             for m in mentions
             if m.entity and m.type != "Date"
         ]
+        self._bounds = sorted((m.start, m.end) for m in mentions)
         self._starts = [one.start for one in self.named]
         self._labels = {entity.id: entity.label for entity in entities}
         self._kinds: dict[str, frozenset[str]] = {}
@@ -75,6 +76,13 @@ class Trail:
         """Return the nouns that the gazetteer has for a thing of which the text says nothing."""
         names = () if self.kinds(entity) else self.lexicon.lookup_name(self._labels[entity])
         return frozenset(name.kind for name in names if name.kind)
+
+    def names_stranger(self, begin: int, end: int) -> bool:
+        """Return whether the text names something that is no mention, which a pronoun behind it may stand for."""
+        first = bisect_left(self._bounds, (begin, begin))
+        known = self._bounds[first : bisect_left(self._bounds, (end, end))]
+        gaps = zip([begin, *(last for _, last in known)], [*(start for start, _ in known), end], strict=True)
+        return any(names_stranger(self.text, start, last, begin, self.lexicon) for start, last in gaps)
 
     def before(self, anaphor: Mention) -> Iterator[_Named]:
         """Yield what was named before, the last first, within reach."""
@@ -265,7 +273,11 @@ def _pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
     if is_of_project(trail.text, anaphor.start, anaphor.end, trail.lexicon):
         return _project(anaphor, trail)
     things = [one for one in near if one.family in _THINGS and one.subject]
+    clause = trail.text.rfind(";", trail.passages.start(here), anaphor.start)
     same = [one for one in things if one.sentence == here]
+    same = [one for one in same if one.start > clause] or same
+    if not same and trail.names_stranger(trail.passages.start(here), anaphor.start):
+        return None  # "Nordvik also said its rocket …", where nothing tells what Nordvik is
     return (same or things)[-1].entity if things else None
 
 

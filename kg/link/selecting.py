@@ -86,5 +86,30 @@ def may_be_called(noun: str, kinds: Iterable[str], lexicon: Lexicon) -> bool:
     return noun in known or any(noun in row and row & known for row in cues.alike)
 
 
+_STRANGER = re.compile(r"(?<![\w.’'-])([A-Z][\w&-]*)((?: [A-Z][\w&-]*)*)(?= ([a-z]+))")
+
+
+def names_stranger(text: str, start: int, end: int, begin: int, lexicon: Lexicon) -> bool:
+    """Return whether text without mentions, in the sentence from `begin` on, has a name as a subject.
+
+    Two capitalised words are one; a single word only where it opens the sentence and a verb or the like follows it,
+    since any word opens a sentence with a capital.
+    """
+    verbs = (
+        lexicon.cues("anaphors", "verbs") | lexicon.cues("persons", "speech") | lexicon.cues("selecting", "auxiliaries")
+    )
+    small = lexicon.cues("words", "function") | lexicon.cues("words", "articles")
+    for match in _STRANGER.finditer(text, start, end):
+        if match[1].lower() in small:
+            continue
+        before = _LAST.search(text[max(begin, match.start() - _BEFORE) : match.start()])
+        if match[2]:
+            if before is None or before[1].lower() not in small:
+                return True
+        elif match.start() == begin and match[3] in verbs:
+            return True
+    return False
+
+
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"

@@ -106,6 +106,12 @@ class Arguments(Phrases):
         head = self.chunks[i].head
         return self.chunks[i].noun if head is None else head.lower.rsplit(" ", 1)[-1]
 
+    def is_stranger(self, i: int) -> bool:
+        """Return whether phrase `i` ends in a capitalised word that nothing knows: an unknown firm, most likely."""
+        last = self.chunks[i].items[-1]
+        is_new = self.kind(i) == "np" and not last.mentions and last.text[:1].isupper()
+        return is_new and self.object_noun(i) not in self.words["contract"]
+
     def head_of(self, i: int) -> int:
         """Return the phrase that the prepositional phrases up to chunk `i` hang on: "the camera on Hera"."""
         while self.kind(i) == "np" and self.kind(i - 1) == "prep" and self.kind(i - 2) == "np":

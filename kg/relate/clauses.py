@@ -182,8 +182,8 @@ class Clauses(Arguments):
         is_object = self.kind(before) == "vg" and not self.is_predicate(i, k)
         if is_object and self.object_noun(k) in self.words["contract"] and len(self.subject(before)) > 1:
             return ()  # "A and B signed the contract to build X": which of them builds is not said
-        if is_object and self.chunks[k].noun in self.words["actors"]:
-            return ()  # "enlists countries to join": the countries join
+        if is_object and (self.chunks[k].noun in self.words["actors"] or self.is_stranger(k)):
+            return ()  # "enlists countries to join", "picked Nordvik to join": they join
         return self.subject(before, depth=depth + 1) or None if is_object else None
 
     def _over_phrase(self, i: int, k: int, start: int, *, depth: int) -> Group | None:

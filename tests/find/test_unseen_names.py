@@ -72,6 +72,21 @@ Engineers from [Stellenza|Organization] spoke to the [Tarnik|Media] news agency.
 The second module, [Kvartal|Project], flew. A satellite, the [Nutmeg|Project], followed.
 The [Embassy of Kenya|Agency] closed.
 The [Permanent Mission of Norway|Agency] hosted the reception.
+The [Sunda Assembly, Integration and Test Centre|Organization] opened.
+They read the [Convention on Tidal Compensation for Nuclear Damage|Agreement].
+The [Ministry of New and Renewable Energy of the North|Agency] answered.
+[Department of Trade|Agency], [Department of Shoals|Agency], and [National Aeronautics and Space Administration|Agency].
+[Nordvik Space Networks|Company] and [Kestrel Orbital|Company] merged.
+The mission will be run by [Nordvik UK|Company].
+The agency picked [Nordvik|Organization] to build a lander.
+The agency awarded [Nordvik|Organization] a contract.
+The agency picked [Ada Berg|Person] to lead it, [Ada Berg|Person] said.
+The bank began the "[Light to Villages|Project]" programme.
+"The [Treaty of Sunda|Agreement] is what we signed with our partners," they said.
+They signed the "[Sunda Declaration on Safe Shipping|Agreement]" there.
+The [Norwegian Agency for Tidal Cooperation|Agency] paid.
+The [North Shoal Wind Power Hub|Project] opened.
+A regulatory probe by the board and five [synthetic aperture radar|] satellites.
 """
 ROWS = [row for row in SENTENCES.split("\n") if row]
 _MARKED = re.compile(r"\[([^]|]+)\|(\w*)\]")

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from kg.lexicon import load_lexicon as load
-from kg.link.selecting import is_left_for_another, is_of_project, kinds_beside, may_be_called
+from kg.link.selecting import is_left_for_another, is_of_project, kinds_beside, may_be_called, names_stranger
 
 load_lexicon = cache(load)
 
@@ -65,3 +65,22 @@ def test_some_nouns_are_said_of_the_same_thing() -> None:
 def test_this_programme_is_another() -> None:
     text = "Hera flew. We could deploy this new programme after it was launched."
     assert is_left_for_another(text, 0, text.index("it was"), load_lexicon())
+
+
+@pytest.mark.parametrize(
+    "text", ["Nordvik also said that its rocket flew.", "Last year Nordvik Robotics tested its rocket."]
+)
+def test_stranger_is_named_before_a_pronoun(text: str) -> None:
+    assert names_stranger(text, 0, text.index("its"), 0, load_lexicon())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Construction of its rocket began.",
+        "Under the Deep Lantern plan, its rocket flew.",
+        "The firm tested its rocket.",
+    ],
+)
+def test_no_stranger_is_named_before_a_pronoun(text: str) -> None:
+    assert not names_stranger(text, 0, text.index("its"), 0, load_lexicon())

@@ -175,3 +175,11 @@ def test_agreement_that_is_to_be_used_is_there() -> None:
 def test_dash_behind_a_paper_is_no_and(dash: str) -> None:
     found = facts(f"[Oslo News|Media] {dash} [Kenya|Country] reached [a deal|Agreement] with [Peru|Country].")
     assert {name for one, _, other, _ in found for name in (one, other)} == {"Kenya", "Peru", "a deal"}
+
+
+def test_whom_somebody_picks_does_the_work_though_nothing_tells_who_it_is() -> None:
+    assert not facts("[ESA|Agency] picked Nordvik to launch [Hera|Project].")
+
+
+def test_headline_of_two_bodies_says_of_neither_that_it_is_the_other() -> None:
+    assert not facts("[ESA|Agency], [Norway|Country]'s space agency sign a statement.")
