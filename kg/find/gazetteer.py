@@ -34,7 +34,8 @@ def find_known(words: Words, lexicon: Lexicon, hits: Sequence[Hit]) -> Iterator[
             yield from _homonym(words, lexicon, hit)
             continue
         first = _polity(words, lexicon, hit) if name.type == "Country" and name.role != "demonym" else hit.first
-        yield Found(first, hit.last, name.type, "gazetteer", 1, name=name.name, code=name.code)
+        last = _before_region(words, lexicon, hit) if name.type == "Place" else hit.last
+        yield Found(first, last, name.type, "gazetteer", 1, name=name.name, code=name.code)
         if name.type in PROJECTS:
             last = numbered(words, hit.last)
             if last > hit.last and not lexicon.lookup(words.phrase(hit.first, last)):
@@ -95,6 +96,13 @@ def _is_within(words: Words, hit: Hit) -> bool:
     if words.shape[end - 1] == ACRONYM and words.forms[end - 1].endswith("."):
         return "\n\n" not in gap
     return hit.last - hit.first >= _BROKEN and gap.isspace() and gap.count("\n") == 1
+
+
+def _before_region(words: Words, lexicon: Lexicon, hit: Hit) -> int:
+    """Return where the town ends in a form that names what it lies in as well: "Boulder, Colorado"."""
+    comma = words.shape.find(",", hit.first, hit.last)
+    region = lexicon.lookup(words.phrase(comma + 1, hit.last)) if comma > 0 else ()
+    return comma if any(name.type in {"Country", "Place"} for name in region) else hit.last
 
 
 def _is_located(words: Words, lexicon: Lexicon, hit: Hit) -> bool:

@@ -76,7 +76,9 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
     What a country has one of ("China's space station") is a name, with its owner.
     """
     named = {one.type: one.first for one in sorted(chosen, key=lambda one: -one.first)}
-    finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, cover(words, chosen), named)
+    starts = {one.first: one for one in chosen}
+    ends = {one.last: one for one in chosen}
+    finder = _Finder(words, _cues_of(lexicon), starts, ends, cover(words, chosen), named)
     for at in words.where(finder.cues.heads):
         if not finder.taken[at]:
             sentence = words.sentence_at(at)
@@ -90,11 +92,12 @@ def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
 class _Finder:
     """One document under the search for unnamed things.
 
-    `ends` are the chosen names by their end, `named` says where a thing of each class is first named.
+    `starts` and `ends` are the chosen names by their ends, `named` says where a thing of each class is first named.
     """
 
     words: Words
     cues: _Cues
+    starts: Mapping[int, Found]
     ends: Mapping[int, Found]
     taken: bytearray
     named: Mapping[str, int]
@@ -131,11 +134,23 @@ class _Finder:
         if " ".join(self.words.lower[first : at + 1]) in self.cues.pointing:
             return
         described = self._described(sentence, at)
-        before = self.ends.get(described)
-        if before and before.type in PROJECTS:
-            return  # "the Euclid space telescope" is Euclid
+        if self._is_of_named(described, at):
+            return
         if first < at and self._is_determined(sentence, described):
             yield Found(first, at + 1, "Project", "nominal", 9, kind="nominal")
+
+    def _is_of_named(self, described: int, at: int) -> bool:
+        """Return whether a name beside the phrase is what it describes.
+
+        "The Euclid space telescope" is Euclid; "the communications satellite Amos" and "Amos, Israel's first
+        communications satellite" are Amos.
+        """
+        owner = self.ends.get(described - 1)
+        start = owner.first if owner and self.words.shape[described - 1] == POSSESSIVE else described
+        start -= self.words.lower[start - 1] in self.cues.articles | self.cues.determiners
+        comma = self.words.shape[start - 1 : start] == ","
+        around = (self.ends.get(described), self.starts.get(at + 1), self.ends.get(start - 1) if comma else None)
+        return any(one is not None and one.type in PROJECTS for one in around)
 
     def gathering(self, sentence: Sentence, at: int) -> Iterator[Found]:
         """Yield an event without a name: "a workshop", "the tenth annual meeting"; "the summit" may be a named one.

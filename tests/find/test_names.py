@@ -289,6 +289,7 @@ def test_persons(text: str, expected: list[str]) -> None:
         ("at Kirkeby airport", ["Kirkeby"]),
         ("from the spaceport Andvik in May", ["Andvik"]),
         ("the town of Kirkeby", ["Kirkeby"]),
+        ("in Boulder, Colorado, and in Hawthorne, California", ["Boulder", "Colorado", "Hawthorne", "California"]),
     ],
 )
 def test_places(text: str, expected: list[str]) -> None:
@@ -423,5 +424,14 @@ def test_a_known_name_runs_on_behind_a_line_break() -> None:
     assert found == ["North Sea\nSpace Agency", "Norway"]
 
 
-def test_what_a_name_is_said_to_be_is_no_thing_of_its_own() -> None:
-    assert not mentions("ESA's Euclid space telescope lifted off in July 2023.", "nominal")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ESA's Euclid space telescope lifted off in July 2023.",
+        "ESA's space telescope Euclid lifted off in July 2023.",
+        "Euclid, the agency's new space telescope, lifted off in July 2023.",
+        "Euclid, ESA's space telescope, lifted off in July 2023.",
+    ],
+)
+def test_what_a_name_is_said_to_be_is_no_thing_of_its_own(text: str) -> None:
+    assert not mentions(text, "nominal")
