@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.find.found import Found, cover
-from kg.find.words import Words
+from kg.find.words import SMALL, Words
 from kg.lexicon import Lexicon
 
 # Of a noun that several classes have, the first has it.
@@ -38,6 +38,10 @@ class _Cues:
     owned: Mapping[str, str]
     owners: frozenset[str]
     owned_how: frozenset[str]
+    people: frozenset[str]
+    others: frozenset[str]
+    described: frozenset[str]
+    naming: frozenset[str]
     acted_on: frozenset[str]
     acts: Mapping[str, str]
     linking: frozenset[str]
@@ -46,7 +50,7 @@ class _Cues:
     @property
     def first(self) -> frozenset[str]:
         """The words that a phrase can begin with."""
-        return self.determiners.union(self.quantities, self.pronouns)
+        return self.determiners.union(self.quantities, self.pronouns, self.others)
 
 
 @lru_cache(maxsize=8)
@@ -63,6 +67,10 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         {noun: type_ for type_ in _CLASSES for noun in lexicon.rows("owned").get(type_, ())},
         lexicon.cues("owned", "owners"),
         lexicon.cues("owned", "how"),
+        lexicon.cues("owned", "people"),
+        lexicon.cues("owned", "others"),
+        lexicon.cues("owned", "adjectives"),
+        lexicon.cues("owned", "naming"),
         lexicon.cues("acted_on", "pronouns"),
         {verb: type_ for type_ in _CLASSES for verb in lexicon.rows("acted_on").get(type_, ())},
         lexicon.cues("acted_on", "linking"),
@@ -79,13 +87,13 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
         lower = words.lower[at]
         if at < past or finder.taken[at]:
             continue
-        if lower in cues.owners and (found := finder.owner(at)):
+        if (lower in cues.owners and (found := finder.owner(at))) or (found := finder.undertaking(at)):
             yield found
         elif lower in cues.acted_on and (type_ := finder.acted_on(at)):
             yield Found(at, at + 1, type_, "acted_on", 9, kind="anaphor")
         elif lower in cues.pronouns:
             yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
-        elif found := finder.phrase(at):
+        elif (lower in cues.determiners or lower in cues.quantities) and (found := finder.phrase(at)):
             past = found.last
             yield found
 
@@ -134,6 +142,24 @@ class _Finder:
         if not self.ends(noun + 1) or self.is_owned(noun + 1):
             return None
         return Found(at, at + 1, self.cues.owned[lower[noun]], "owner", 9, kind="anaphor")
+
+    def undertaking(self, at: int) -> Found | None:
+        """Return "other" or "the" at the head of a sentence as the project whose partners or crew it goes on to name.
+
+        "Other partners include Peru and Chile", "The three-person crew consists of …".
+        """
+        words, cues = self.words, self.cues
+        if words.lower[at] not in cues.others or at not in words.openers:
+            return None
+        noun = at + 1
+        while noun < min(len(words.lower), at + _LONGEST) and words.lower[noun] in cues.described:
+            noun += 1
+        named = noun + 2 < len(words.lower) and words.lower[noun + 1] in cues.naming
+        if not named or words.lower[noun] not in cues.people or any(self.taken[at : noun + 1]):
+            return None
+        if words.shape[noun + 2] in {SMALL, "t"} and words.lower[noun + 2] not in cues.determiners:
+            return None  # "the crew was launched"
+        return Found(at, at + 1, "Project", "owner", 9, kind="anaphor")
 
     def acted_on(self, at: int) -> str | None:
         """Return the class of what "it" is by the verb that acts on it: "signed it", "it was launched"."""

@@ -156,9 +156,10 @@ def _titled(reader: _Reader, sentence: Sentence, first: int, last: int) -> Itera
 
 
 def _with_surname(reader: _Reader, first: int, stop: int, last: int) -> int:
-    """Return the end of the name with a surname that is a head noun elsewhere: "Commander Peter Hall"."""
-    single = stop - first == 1 and stop + 1 == last and reader.words.shape[stop] == CAPITAL
-    return last if single and reader.words.forms[first] in reader.lexicon.given else stop
+    """Return the end of a name of two words that end as nouns do: "Commander Peter Hall", "Minister Karma Tshering"."""
+    pair = last - first == _PAIR and stop < last and reader.words.shape[first:last] == CAPITAL * _PAIR
+    known = stop - first == 1 and reader.words.forms[first] in reader.lexicon.given
+    return last if pair and (known or all(map(reader.is_name, range(first, last)))) else stop
 
 
 def _given_in(reader: _Reader, first: int, last: int) -> int:

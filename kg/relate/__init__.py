@@ -11,6 +11,7 @@ from kg.relate.acting import bodies_of, represented, without_offices
 from kg.relate.chunks import chunk
 from kg.relate.clauses import Clauses
 from kg.relate.context import context_facts
+from kg.relate.elided import elided_facts, may_elide
 from kg.relate.facts import Fact
 from kg.relate.following import FOLLOWING, following_facts, may_follow
 from kg.relate.frames import Frames
@@ -26,7 +27,7 @@ from kg.relate.senses import Vocabulary
 from kg.relate.speech import find_speaker
 from kg.relate.tables import table_facts
 from kg.relate.undertakings import of_undertaking
-from kg.relate.words import load_words
+from kg.relate.words import Words, load_words
 
 __all__ = ["implied_states", "relate"]
 
@@ -96,10 +97,11 @@ class _Relater:
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
         read = read_sentences(document, mentions, self.words)
         found = [_without_question(s) if document.text.find("?", s.span.start, s.span.end) >= 0 else s for s in read]
-        sentences = [s for s in with_lists(document, found, self.words) if sum(bool(i.mentions) for i in s.items) > 1]
+        sentences = [s for s in with_lists(document, found, self.words) if _may_state(s, self.words)]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)
         dated: list[Fact] = []
+        known: list[Fact] = []
         for sentence, phrased in zip(sentences, phrases, strict=True):
             facts = [*phrased, *portfolio_facts(sentence, self.words)]
             acting = [
@@ -107,7 +109,8 @@ class _Relater:
                 *self._of_described(sentence, bodies, document.date),
             ]
             follows = may_follow(sentence, self.words)
-            if not facts and not acting and not follows and not self.frames.triggers.may_state(sentence):
+            elides = bool(known) and may_elide(sentence, self.words)
+            if not (facts or acting or follows or elides) and not self.frames.triggers.may_state(sentence):
                 continue
             clauses = self._clauses(sentence.items)
             speaker = find_speaker(sentence, clauses, self.words)
@@ -116,6 +119,9 @@ class _Relater:
             if follows:
                 stated += following_facts(sentence, clauses, dated, words=self.words, published=document.date)
                 dated += [fact for fact in stated if fact.found_by == FOLLOWING]
+            if elides:
+                stated += elided_facts(sentence, clauses, known, self.words)
+            known += (*facts, *stated)
             yield from ((fact, speaker) for fact in stated)
             yield from ((fact, None if fact.role else speaker) for fact in facts)
             yield from ((fact, speaker) for fact in acting)
@@ -130,13 +136,19 @@ class _Relater:
 
     def _of_described(self, sentence: Sentence, bodies: Mapping[str, Mention], published: str | None) -> Iterator[Fact]:
         """Yield what frames find of several persons when their offices are left out."""
-        plain = without_offices(sentence.items, bodies)
+        plain = without_offices(sentence.items, bodies, self.words)
         if len(plain) < len(sentence.items) and self.frames.triggers.may_state(Sentence(sentence.span, plain)):
             found = self.frames(sentence, self._clauses(plain), published=published)
             yield from (fact for fact in found if fact.subject.type == "Person")
 
     def _clauses(self, items: Sequence[Item]) -> Clauses:
         return Clauses(chunk(self.vocabulary, items), self.words)
+
+
+def _may_state(sentence: Sentence, words: Words) -> bool:
+    """Return whether the sentence names two things, or one of which it says what the one before was about."""
+    named = sum(bool(item.mentions) for item in sentence.items)
+    return named > 1 or (named == 1 and may_elide(sentence, words))
 
 
 def _without_question(sentence: Sentence) -> Sentence:

@@ -15,7 +15,11 @@ _ASIDE = 16
 """How many items the words between two commas behind a person's name may have: the longest offices have 14."""
 _OFFICE = 9
 """How many items before a person's name may be the office and its body."""
+_LEAD = 16
+"""The same where the office names what it is of: "Minister of Energy and Mineral Resources of the Republic of Peru"."""
 _OF = frozenset(["of", "from"])
+_POST = frozenset(["of", "for", "at", "to"])
+_FIELD = frozenset(["of", "for", "at", "to", "the", "and", "'s"])
 _ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance"])
 
 
@@ -55,12 +59,13 @@ def represented(items: Sequence[Item], bodies: Mapping[str, Mention], words: Wor
     return tuple(found)
 
 
-def without_offices(items: Sequence[Item], bodies: Mapping[str, Mention]) -> tuple[Item, ...]:
-    """Return the items without the offices behind the names of two persons or more; all items if fewer have one.
+def without_offices(items: Sequence[Item], bodies: Mapping[str, Mention], words: Words) -> tuple[Item, ...]:
+    """Return the items without the offices before names, and those behind the names of two persons or more.
 
     "X, minister of Peru, and Y, head of ESA, signed" reads as "X and Y signed": with one such aside the clause is read
-    as it stands.
+    as it stands. "The minister of Peru, X, signed" reads as "X signed".
     """
+    items = _without_leads(items, words)
     found: list[Item] = []
     at = asides = 0
     while at < len(items):
@@ -71,6 +76,48 @@ def without_offices(items: Sequence[Item], bodies: Mapping[str, Mention]) -> tup
             asides += behind > at
             at = behind
     return tuple(found) if asides > 1 else tuple(items)
+
+
+def _without_leads(items: Sequence[Item], words: Words) -> tuple[Item, ...]:
+    """Return the items without "the minister of energy of Peru," before the name of its holder."""
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        at += 1
+        if "Person" in item.types:
+            start = _lead(found, words)
+            if start < len(found):
+                at += found[-1].lower == "," == _word(items, at) and "Person" not in _types(items, at + 1)
+                del found[start:]
+        found.append(item)
+    return tuple(found)
+
+
+def _lead(before: Sequence[Item], words: Words) -> int:
+    """Return where the office begins that the items end in, with what it is of and a comma or none; else their end."""
+    end = len(before)
+    at = end - 1 - (end > 0 and before[-1].lower == ",")
+    while at > max(0, end - _LEAD) and _is_field(before[at], words):
+        if before[at].lower in words["offices"] and at + 1 < end and before[at + 1].lower in _POST:
+            while at and (before[at - 1].text[:1].isupper() or before[at - 1].lower in words["offices"]):
+                if before[at - 1].mentions:
+                    break
+                at -= 1
+            return at - (at > 0 and before[at - 1].lower == "the")
+        at -= 1
+    return end
+
+
+def _is_field(item: Item, words: Words) -> bool:
+    """Return whether the item may stand in what an office is of: a name, a plain word, "of", "and"."""
+    if item.mentions:
+        return "Person" not in item.types
+    return item.lower in _FIELD or (item.is_word and item.lower not in words["closed"])
+
+
+def _types(items: Sequence[Item], at: int) -> frozenset[str]:
+    return items[at].types if at < len(items) else frozenset()
 
 
 def _acting(item: Item, bodies: Mapping[str, Mention]) -> Item:

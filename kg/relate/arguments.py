@@ -258,6 +258,12 @@ class Arguments(Phrases):
             markers |= {"of"}
         if self.chunks[k].noun in self.words["hardware"] or self.chunks[k].items[-1].lower in self.words["most of"]:
             markers |= {"of"}  # "the first stage of Hera", not "images of Hera"
+        if (
+            self.kind(k + 1) == "vg"
+            and not self.chunks[k + 1].cues
+            and self.chunks[k + 1].lemmas & self.words["being on"]
+        ):
+            k += 1  # "the camera flying on Hera"
         while self.kind(k + 1) == "prep" and self.chunks[k + 1].lower in markers and self.kind(k + 2) == "np":
             k += 2
             if group := self.group_right(k):

@@ -1,5 +1,6 @@
 """Say, for each verb and each noun of action in a sentence, what stands around it: its event."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
@@ -89,8 +90,29 @@ def _cues(clauses: Clauses, i: int) -> tuple[str, ...]:
     """Return the words that say whether the verb group `i` is planned or denied."""
     if clauses.is_predicate(i, i - 1):  # "became the first nation to sign": the copula decides, "to" does not
         return tuple(item.lower for item in clauses.chunks[i - 2].items)
-    denied = ("not",) if clauses.is_denied(i) else ()
+    if _is_done_by_one(clauses, i):  # "Ecuador, the 23rd country to sign", "was among the first to sign"
+        return ()
+    denied = ("not",) if clauses.is_denied(i) or _is_rejected(clauses, i) else ()
     return (*clauses.governing_words(i), *_words_before_gerund(clauses, i), *denied, *_without_feeling(clauses, i))
+
+
+def _is_done_by_one(clauses: Clauses, i: int) -> bool:
+    """Return whether infinitive `i` says what the one before it has done: ", the 23rd country to sign"."""
+    chunk, before = clauses.chunks[i], clauses.chunks[i - 1] if i else None
+    if before is None or not chunk.infinitive or chunk.cues[1:] or before.kind != "np" or before.head is not None:
+        return False
+    words = before.lower.split()
+    counted = any(word in clauses.words["counting"] or _NTH.fullmatch(word) for word in words)
+    return counted and clauses.kind(i - 2) == "comma"
+
+
+_NTH = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
+def _is_rejected(clauses: Clauses, i: int) -> bool:
+    """Return whether what infinitive `i` says is the object of a refusal: "declined an invitation to join"."""
+    is_object = clauses.chunks[i].infinitive and clauses.kind(i - 1) == "np" and clauses.kind(i - 2) == "vg"
+    return is_object and not clauses.words["rejecting"].isdisjoint(clauses.chunks[i - 2].lemmas)
 
 
 def _words_before_gerund(clauses: Clauses, i: int) -> list[str]:

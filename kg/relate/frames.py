@@ -20,7 +20,9 @@ from kg.relate.triggers import Needs, Triggers, types_of
 from kg.relate.words import Form, Words
 
 _ACTING = frozenset(["agent", "with"])
+_DOING = ACTORS | {"Person"}
 
+_TWO = 2
 _MOST_PAIRS = 4
 """Up to how many coordinated actors are taken to work with each other; longer lists are lists of signatories."""
 
@@ -199,7 +201,7 @@ class Frames:
         passive = {"theme": theme, "agent": by_agent}
         if "theme" not in frame.roles:
             if event.passive:  # "was unveiled by Peru at the summit"
-                return roles | _filled({"agent": tuple(item for item in by_agent if item.types & ACTORS)})
+                return roles | _filled({"agent": tuple(item for item in by_agent if item.types & _DOING)})
             return {} if by_agent and event.passive is None else roles | _filled(active)
         is_active = active["theme"] or clauses.kind(start) == "np"  # also with an object that has no name
         if event.passive or (event.passive is None and not is_active and (passive["theme"] or by_agent)):
@@ -309,9 +311,18 @@ class Frames:
         objects = self._typed(roles.get(state.object, ()), known.range)
         if state.subject != state.object:
             yield from product(subjects, objects)
-        elif len(subjects) <= _most(frame, roles) and not _is_treaty(roles.get("theme", ())):
+        elif len(subjects) <= _most(frame, roles) and not self._is_treaty(roles.get("theme", ()), subjects):
             yield from combinations(subjects, 2)
             yield from ((item, item) for item in subjects if len(item.mentions) > 1)
+
+    def _is_treaty(self, theme: Group, signing: Group) -> bool:
+        """Return whether the theme is a named agreement with parties who need not work together: "the Accords".
+
+        Two who sign a treaty of which nothing else is known made it between them.
+        """
+        named = [m for item in theme for m in item.mentions if m.type == "Agreement" and m.kind != "nominal"]
+        own = all(m.name is None and m.text.lower().rpartition(" ")[2] in self.words["treaties"] for m in named)
+        return bool(named) and not (own and len(signing) == _TWO)
 
     def _typed(self, group: Group, classes: frozenset[str]) -> Group:
         """Return the members that fit a property; a role may be wider than one of the facts that it takes part in."""
@@ -358,12 +369,6 @@ def _most(frame: Frame, roles: Mapping[str, Group]) -> int:
     if "Project" not in _theme(frame):
         return _MOST_PAIRS
     return 2 if len(roles.get("theme", ())) == 1 else 0
-
-
-def _is_treaty(theme: Group) -> bool:
-    """Return whether the theme is an agreement with a name: it has many parties, who need not work together."""
-    mentions = [mention for item in theme for mention in item.mentions]
-    return any(mention.type == "Agreement" and mention.kind != "nominal" for mention in mentions)
 
 
 def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:

@@ -104,9 +104,11 @@ class Phrases:
     def enumerated(self, i: int, k: int) -> Group:
         """Return the names before chunk `k` if they are as many as the plural says: "two probes, Juno and Hera"."""
         size = self._size(i)
-        if not size or self.kind(k - 1) != "comma" or self.kind(k) != "np":
+        is_crew = self.chunks[i].noun in self.words["any number"]
+        if not (size or is_crew) or self.kind(k - 1) != "comma" or self.kind(k) != "np":
             return ()
         found = self.group_right(k)
+        size = len(found) if is_crew and not size and len(found) > 1 else size
         nouns = frozenset().union(*(self.words.collective(kind) for item in found[:1] for kind in item.types))
         return found if len(found) == size and self.chunks[i].noun in nouns else ()
 

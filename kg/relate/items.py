@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from kg.records import Document, Mention, Span
@@ -72,10 +72,12 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
     text = document.text
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     starts = [mention.start for mention in ordered]
+    leaves_out = _any_of(words["elliptic"])
     for span, tokens in read_lines(text, document.main):
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
         if (
             high - low < _ENDS
+            and not (high > low and leaves_out.search(text, span.start, span.end))
             and text.find(":", span.start, span.end) < 0
             and not (high > low and is_bullet(text, span))
         ):
@@ -85,7 +87,12 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
         yield Sentence(span, tuple(with_appositives(items, words)))
 
 
-_ENDS = 2  # a fact joins two mentions, of which only lists leave one to another sentence
+_ENDS = 2  # a fact joins two mentions, of which only lists and words that leave out their object have one elsewhere
+
+
+@cache
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
 
 
 def is_bullet(text: str, span: Span) -> bool:

@@ -298,8 +298,20 @@ class Patterns:
         one, many = _one_of(classes), token["many"] or ""
         if many not in _LISTS:
             return f"(?P<{token['slot']}>{one})"
-        described = "q" if classes <= self._actors else "adj"  # "the U.S. Skylab" is not in a list of Soviet stations
+        acting = classes <= self._actors
+        described = "q" if acting else "adj"  # "the U.S. Skylab" is not in a list of Soviet stations
+        one = self._owned(one) if acting else one
         return f"(?P<{token['slot']}>{one}{self._more(one, self._special[described], many)})"
+
+    def _owned(self, one: str) -> str:
+        """Return the expression of a body that may stand behind its state: "Italy's ASI", not "the Italian agency"."""
+        owner, adjective, actor = (
+            self._special["actor"] + self._symbol("'s"),
+            self._special["adj"],
+            self._special["actor"],
+        )
+        kind = _one_of(self._of_words(f"{self.macros['body']}/{self.macros['firm']}"))
+        return f"(?:{owner}{adjective}{{0,3}}?)?{one}(?!{adjective}{{0,2}}{kind}{actor})"
 
     def _more(self, one: str, described: str, many: str) -> str:
         """Return the expression of the further members of a list: ", B, the German agency DLR (Germany) and D".
@@ -377,6 +389,8 @@ def _slot_items(items: Sequence[Item], first: int, last: int, *, text: bool) -> 
         item = items[at]
         depth += (item.text == "(") - (item.text == ")")
         behind = items[at + 1] if at + 1 < last else None
-        ends = behind is None or behind.lower in joints or not (behind.mentions or behind.is_word)
+        ends = (
+            behind is None or behind.lower in joints or not (behind.mentions or behind.is_word or behind.lower == "'s")
+        )
         if text or (item.mentions and not depth and ends and ("Person" in item.types) == persons):
             yield item

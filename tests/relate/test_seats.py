@@ -98,7 +98,6 @@ SILENT = (
     "Talks in [Oslo|Place] ended before the [Space Summit|Event].",
     "They met in [Oslo|Place] to prepare for the [Space Summit|Event].",
     "The complete [Juno|Project] report is expected in [2030|Date].",
-    "The [Sun Coalition|Alliance] was launched by [Peru|Country].",
     "[NASA|Agency] took [Hera|Project] out of storage in [2020|Date].",
     "[Norway|Country] paid 40 percent of the fees of [Hera|Project].",
     "[Norway|Country] left the [Sun Coalition|Alliance] summit early.",
