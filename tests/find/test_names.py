@@ -30,6 +30,7 @@ OTHERS = {
     "Kenyan": Name("Kenya", "Country", "demonym", "KE"),
     "U.S.": Name("United States", "Country", "alias", "US"),
     "American": Name("United States", "Country", "demonym", "US"),
+    "Kemi, Lapland": Name("Kemi, Lapland", "Place", kind="city"),
     "Norwego": Name("Norway", "Country", "combining", "NO"),
     "NSSA": Name("North Sea Space Agency", "Agency", "alias"),
     "Latin American": Name("Latin American", ""),
@@ -289,7 +290,7 @@ def test_persons(text: str, expected: list[str]) -> None:
         ("at Kirkeby airport", ["Kirkeby"]),
         ("from the spaceport Andvik in May", ["Andvik"]),
         ("the town of Kirkeby", ["Kirkeby"]),
-        ("in Boulder, Colorado, and in Hawthorne, California", ["Boulder", "Colorado", "Hawthorne", "California"]),
+        ("in Kemi, Lapland, and in Bergen", ["Kemi", "Lapland", "Bergen"]),
     ],
 )
 def test_places(text: str, expected: list[str]) -> None:
@@ -429,8 +430,8 @@ def test_a_known_name_runs_on_behind_a_line_break() -> None:
     [
         "ESA's Euclid space telescope lifted off in July 2023.",
         "ESA's space telescope Euclid lifted off in July 2023.",
-        "Euclid, the agency's new space telescope, lifted off in July 2023.",
-        "Euclid, ESA's space telescope, lifted off in July 2023.",
+        "Kestrel, the agency's new space telescope, lifted off in July 2023.",
+        "Kestrel, ESA's space telescope, lifted off in July 2023.",
     ],
 )
 def test_what_a_name_is_said_to_be_is_no_thing_of_its_own(text: str) -> None:
