@@ -116,7 +116,8 @@ class _Finder:
             head = " ".join(lower[first:last])
             if any(self.taken[at:last]) or self.is_explained(at, last):
                 continue
-            if head in cues.sets and (not counted or lower[at] in cues.definite):
+            is_set = head in cues.sets and (not counted or lower[at] in cues.definite)
+            if is_set and (head not in cues.single or cues.quantities & {*lower[at:first]}):
                 return Found(at, last, cues.sets[head], "set", 9, kind="anaphor")
             if head in cues.single and not counted and self.ends(last):
                 return Found(at, last, cues.single[head], "definite", 9, kind="anaphor")

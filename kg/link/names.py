@@ -10,6 +10,7 @@ from kg.link.keys import family, key, parts, tidy
 from kg.records import Mention
 
 _LONG_WORD = 5  # letters of a first word that may stand for a firm's name: "Bigelow" of "Bigelow Aerospace"
+_CHRISTENED = 3  # words of a numbered name and the name of the person after whom the thing is called
 _SHORTEST_TAIL = 2  # words of a short form that is the end of a longer name
 
 
@@ -90,7 +91,7 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
 
     A name that only lacks its kind is merged too: "Kirkeby" and "Kirkeby district".
     """
-    tails = _tails(groups, _kinds(lexicon))
+    tails = _tails(groups, lexicon)
     into: dict[tuple[str, str], tuple[str, str]] = {}
     for identity, group in groups.items():
         family = "Firm" if _is_unknown_firm(group, lexicon) else group.family
@@ -106,9 +107,10 @@ def _merge_short_forms(groups: dict[tuple[str, str], Group], lexicon: Lexicon) -
 
 
 def _tails(
-    groups: dict[tuple[str, str], Group], kinds: dict[str, frozenset[str]]
+    groups: dict[tuple[str, str], Group], lexicon: Lexicon
 ) -> dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]]:
     """Return the short forms that names have, by family, each with those that it may stand for."""
+    kinds = _kinds(lexicon)
     tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     for identity, group in groups.items():
         for words in _wordings(group) if group.family not in {"Country", "Date"} else ():
@@ -118,7 +120,15 @@ def _tails(
                 tails[group.family, words[:-1]].append(identity)
             if group.family == "Organization" and len(words) > 1 and len(words[0]) >= _LONG_WORD:
                 tails["Firm", words[:1]].append(identity)
+            if _is_christened(group.family, words, lexicon):
+                tails["Project", words[:1]].append(identity)
     return tails
+
+
+def _is_christened(family: str, words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Return whether a person's name follows the number of a thing: "Sentinel-6 Michael Freilich" is Sentinel-6."""
+    is_numbered = family == "Project" and len(words) == _CHRISTENED and words[0][-1].isdigit()
+    return is_numbered and words[1].capitalize() in lexicon.given and words[2].isalpha()
 
 
 def _is_unknown_firm(group: Group, lexicon: Lexicon) -> bool:

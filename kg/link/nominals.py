@@ -13,6 +13,9 @@ from kg.link.passages import Passages
 from kg.records import Document, Mention
 
 _DEFINITE = re.compile(r"(?i)\b(?:the|this|that)\s+\Z")
+_EXPLAINS = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:,|\s+(?:is|was))\s+(?:a|an|the|its|their)\s+")
+_LISTED = re.compile(r",?\s+(?:and|or)\b")
+_NAMED = 120  # characters from where a name begins to what explains it
 _CROWD = 40  # actors of a sentence that are looked at
 _MEMORY = 60  # things of a class that are remembered, so that time grows with the text alone
 _TITLE = 20  # characters between "the white paper" and its title
@@ -71,12 +74,16 @@ class _Grouping:
         if found is None:
             self.groups.append(Group(family(mention.type)))
             found = len(self.groups) - 1
-        self.groups[found].add(mention, tidy(mention.text))
+        group = self.groups[found]
+        is_description = mention.type == "Project" and any(m.kind == "name" for m in group.mentions)
+        group.add(mention, next(iter(group.names)) if is_description else tidy(mention.text))
         self.parties.setdefault(found, set()).update(parties)
         self.remember(found)
 
     def _found(self, mention: Mention, parties: set[int]) -> int | None:
         titled = self._titled(mention)
+        if titled is None and mention.type == "Project":
+            titled = self._explained(mention)
         if titled is not None:
             return titled
         same = self._same_words(mention)
@@ -87,14 +94,26 @@ class _Grouping:
         return self._same_parties(mention, parties)
 
     def _titled(self, mention: Mention) -> int | None:
-        """Return the group of the title behind "the white paper, titled …"."""
+        """Return the group of the title behind "the white paper, titled …", of the name behind "the radar probe …"."""
         near = bisect_left(self.named, (mention.end, -1))
         if near == len(self.named) or self.named[near][0] > mention.end + _TITLE:
             return None
         start, at = self.named[near]
         words = set(self.text[mention.end : start].lower().strip(" ,\"“‘'").split())
-        fits = self.groups[at].family == family(mention.type) and words & self.lexicon.cues("titles", "naming")
-        return at if fits else None
+        is_named = not self.text[mention.end : start].strip(" \"“‘'") and mention.type == "Project"
+        fits = is_named or words & self.lexicon.cues("titles", "naming")
+        return at if fits and self.groups[at].family == family(mention.type) else None
+
+    def _explained(self, mention: Mention) -> int | None:
+        """Return the group of the project that the words explain: "X, the space programme of Y", "X is a station"."""
+        near = bisect_left(self.named, (mention.start, -1)) - 1
+        if near < 0 or mention.start - self.named[near][0] > _NAMED:
+            return None
+        start, at = self.named[near]
+        end = next(m.end for m in self.groups[at].mentions if m.start == start)
+        is_listed = _LISTED.match(self.text, mention.end) is not None
+        explains = not is_listed and _EXPLAINS.fullmatch(self.text, end, mention.start) is not None
+        return at if explains and self.groups[at].family == family(mention.type) else None
 
     def _earlier(self, mention: Mention) -> int | None:
         """Return the last group before that the head noun may stand for; a described thing needs a word in common."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 
 from kg.lexicon import Lexicon
 
@@ -14,9 +15,13 @@ _LAST = re.compile(r"([\w-]+)[ \"“‘']*$")
 _NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)(?:[ -]+([\w-]+))?")
 
 _ROWS = (
-    "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_others", "kinds", "alike",
-    "another", "ends", "not_another", "explaining", "articles", "small",
+    "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_actors", "carried", "made",
+    "joined", "kinds", "alike", "another", "ends", "not_another", "explaining", "articles", "small",
 )  # fmt: skip
+
+
+Said = Literal["", "project", "actor", "carried", "made", "joined"]
+_GOVERNING: tuple[Said, ...] = ("joined", "made", "carried")
 
 
 class Selection:
@@ -29,7 +34,9 @@ class Selection:
             rf"\s+(?:(?:{_any(rows['auxiliaries'])})\s+)*(?:(?:{_any(rows['be'])})\s+(?:(?:{_any(rows['between'])})\s+)*"
             rf"(?:{_any(rows['done_to_projects'])})|(?:{_any(rows['done_by_projects'])}))\b"
         )
-        self.governing = frozenset(rows["done_by_others"])
+        self.acting = re.compile(rf"\s+(?:(?:{_any(rows['auxiliaries'])})\s+)*(?:{_any(rows['done_by_actors'])})\b")
+        self.possessives = lexicon.cues("anaphors", "thing_possessives") | lexicon.cues("anaphors", "set_possessives")
+        self.governing: dict[str, Said] = {verb: how for how in _GOVERNING for verb in rows[how]}
         self.kinds = frozenset(rows["kinds"])
         aside = "".join(f"(?<!{re.escape(word)} )" for word in rows["not_another"])
         self.another = re.compile(
@@ -51,13 +58,21 @@ def selection(lexicon: Lexicon) -> Selection:
     return Selection(lexicon)
 
 
-def is_of_project(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Return whether the words around a pronoun are such as are said of projects: "it was launched", "built it"."""
+def said(text: str, start: int, end: int, lexicon: Lexicon) -> Said:
+    """Return of what the words around a pronoun are said: "it was launched" of a project, "it signed" of an actor.
+
+    Of what a verb before it acts on, how: `carried` into orbit, `made`, or `joined`, as programmes and pacts are.
+    """
     cues = selection(lexicon)
-    before = _LAST.search(text[max(0, start - _BEFORE) : start])
-    if before and before[1].lower() in cues.governing:
-        return True
-    return cues.said.match(text[end : end + _AHEAD].lower()) is not None
+    before = (
+        None if text[start:end].lower() in cues.possessives else _LAST.search(text[max(0, start - _BEFORE) : start])
+    )
+    if before and (how := cues.governing.get(before[1].lower())):
+        return how
+    ahead = text[end : end + _AHEAD].lower()
+    if cues.said.match(ahead):
+        return "project"
+    return "actor" if cues.acting.match(ahead) else ""
 
 
 def is_left_for_another(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

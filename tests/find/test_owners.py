@@ -43,8 +43,7 @@ def test_owner(text: str, expected: list[tuple[str, str]]) -> None:
     [
         ("Peru signed it at once.", "Agreement"),
         ("Ten states signed them.", "Agreement"),
-        ("It was launched in 2013.", "Project"),
-        ("It is expected to be launched in 2030.", "Project"),
+        ("It was launched in 2013.", "Organization"),
         ("It launched a probe.", "Organization"),
     ],
 )

@@ -1,0 +1,133 @@
+"""What a document names, in order: where words that point back look for what they stand for."""
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.lexicon import Lexicon
+from kg.link.keys import family
+from kg.link.passages import Passages
+from kg.link.selecting import kinds_beside, names_stranger
+from kg.records import Document, Entity, Mention
+
+ACTORS = frozenset({"Organization", "Country"})
+_REACH = 1_500  # characters: an antecedent lies in this paragraph or the one before
+_SEVERAL = 2
+_BEFORE = 16  # characters that hold a preposition and an article
+_OWNER = re.compile(r"['’]s?\b|['’](?=\s)")
+_NOUN = re.compile(r"[- ][A-Za-z]{3}")  # behind an adjective: "the Russian segment"
+_JOINT = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:\s*,)?(?:\s+(?:and|&))?(?:\s+the)?\s+")  # between two of a list
+_LAST_JOINT = re.compile(r"\b(?:and|&)\b")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """One place where an entity is named; `subject` when neither a preposition nor a possessive makes it an aside."""
+
+    start: int
+    end: int
+    family: str = field(compare=False)
+    entity: Entity = field(compare=False)
+    sentence: int = field(compare=False)
+    subject: bool = field(compare=False)
+
+
+class Trail:
+    """What a document names, in order."""
+
+    def __init__(
+        self,
+        document: Document,
+        passages: Passages,
+        mentions: Sequence[Mention],
+        entities: Sequence[Entity],
+        lexicon: Lexicon,
+    ) -> None:
+        by_id = {entity.id: entity for entity in entities}
+        self.text = document.text
+        self.passages = passages
+        self.lexicon = lexicon
+        self._governing = lexicon.cues("anaphors", "governing")
+        self.named = sorted(self._named(m, by_id[m.entity]) for m in mentions if m.entity and m.type != "Date")
+        self._bounds = sorted((m.start, m.end) for m in mentions)
+        self._labels = {entity.id: entity.label for entity in entities}
+        self._kinds: dict[str, frozenset[str]] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        for mention in mentions:
+            if mention.entity and mention.kind != "anaphor":
+                self._spans.setdefault(mention.entity, []).append((mention.start, mention.end))
+
+    def kinds(self, entity: str) -> frozenset[str]:
+        """Return the nouns that the text says of a thing right beside its name."""
+        if entity not in self._kinds:
+            spans = self._spans.get(entity, ())
+            found = (kinds_beside(self.text, start, end, self.lexicon) for start, end in spans)
+            self._kinds[entity] = frozenset().union(*found)
+        return self._kinds[entity]
+
+    def known_kinds(self, entity: str) -> frozenset[str]:
+        """Return the nouns that the gazetteer has for a thing of which the text says nothing."""
+        names = () if self.kinds(entity) else self.lexicon.lookup_name(self._labels[entity])
+        return frozenset(name.kind for name in names if name.kind)
+
+    def _named(self, mention: Mention, entity: Entity) -> Named:
+        subject = _is_subject(self.text, mention, self._governing)
+        sentence = self.passages.number(mention.start)
+        return Named(mention.start, mention.end, family(mention.type), entity, sentence, subject)
+
+    def add(self, mention: Mention, entity: Entity) -> None:
+        """Note that a pronoun names an entity as well, for the pronouns behind it."""
+        insort(self.named, self._named(replace(mention, type=entity.type), entity))
+
+    def names_stranger(self, begin: int, end: int) -> bool:
+        """Return whether the text names something that is no mention, which a pronoun behind it may stand for."""
+        first = bisect_left(self._bounds, (begin, begin))
+        known = self._bounds[first : bisect_left(self._bounds, (end, end))]
+        gaps = zip([begin, *(last for _, last in known)], [*(start for start, _ in known), end], strict=True)
+        return any(names_stranger(self.text, start, last, begin, self.lexicon) for start, last in gaps)
+
+    def before(self, anaphor: Mention) -> Iterator[Named]:
+        """Yield what was named before, the last first, within reach."""
+        for index in range(bisect_left(self.named, anaphor.start, key=_start) - 1, -1, -1):
+            if anaphor.start - self.named[index].start > _REACH:
+                return
+            yield self.named[index]
+
+    def lists(self, named: Sequence[Named]) -> Iterator[list[Named]]:
+        """Yield the lists of several that things named in order make up: "China, Russia and India"."""
+        found: list[Named] = []
+        for one in named:
+            if self.text[one.start - 1 : one.start] == "(":
+                continue  # a short form
+            if found and not self._is_next(found[-1], one):
+                yield from [found] if self._is_list(found) else []
+                found = []
+            found.append(one)
+        yield from [found] if self._is_list(found) else []
+
+    def _is_next(self, one: Named, other: Named) -> bool:
+        alike = one.family == other.family or {one.family, other.family} <= ACTORS
+        is_same = one.start == other.start  # "the two countries"
+        return alike and (is_same or _JOINT.fullmatch(self.text, one.end, other.start) is not None)
+
+    def _is_list(self, found: Sequence[Named]) -> bool:
+        if len({one.entity.id for one in found}) < _SEVERAL:
+            return False
+        is_same = found[-2].start == found[-1].start
+        return is_same or _LAST_JOINT.search(self.text, found[-2].end, found[-1].start) is not None
+
+
+def _start(one: Named) -> int:
+    return one.start
+
+
+def _is_subject(text: str, mention: Mention, governing: frozenset[str]) -> bool:
+    adjective = mention.kind == "name" and mention.type == "Country" and mention.text != mention.name
+    if adjective and _NOUN.match(text, mention.end):
+        return False
+    if text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")":
+        return False  # the agency of a dateline, a short form
+    before = text[max(0, mention.start - _BEFORE) : mention.start].lower().removesuffix("the ").split()
+    governed = bool(before) and before[-1] in governing
+    return not governed and not _OWNER.match(text, mention.end)

@@ -1,0 +1,83 @@
+"""What pronouns and plain nouns stand for, in texts as they are read."""
+
+from functools import cache
+
+import pytest
+
+from kg.find import find_mentions
+from kg.lexicon import load_lexicon as load
+from kg.link import link_mentions
+from kg.records import Document, Span
+
+load_lexicon = cache(load)
+
+
+def meant(text: str, word: str) -> list[str]:
+    """Return the labels of what the last such word that points back stands for."""
+    document = Document("x.txt", text, main=(Span(0, len(text)),))
+    entities, mentions = link_mentions(document, find_mentions(document, load_lexicon()), load_lexicon())
+    labels = {entity.id: entity.label for entity in entities}
+    found = [m for m in mentions if m.kind == "anaphor" and m.text == word]
+    return [labels[m.entity or ""] for m in found if m.start == found[-1].start]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("The satellite Helva-2 was launched in May. A Soyuz rocket carried it into orbit.", ["Helva-2"]),
+        ("The satellite Helva-2 is ready. OHB, which owns it, paid for the launch.", ["Helva-2"]),
+        ("The satellite Helva-2 flew in May. ESA steered it first, and EUMETSAT will operate it.", ["Helva-2"]),
+        ("The lander Helva-2 carried the rover Moss-1 and released it.", ["Moss-1"]),
+        ("The Helva Programme began in 2021. Norway rejoined it in 2024.", ["Helva Programme"]),
+        ("OHB and KARI signed a contract on the Helva-2 orbiter. NASA contributed a camera to it.", ["Helva-2"]),
+        ("The orbiter Helva-2 was built by OHB. It also builds Moss-1.", ["OHB"]),
+        ("OHB builds the satellite Helva-2. It was launched on a Soyuz rocket in May.", ["Helva-2"]),
+    ],
+)
+def test_it_is_what_the_words_beside_it_are_said_of(text: str, labels: list[str]) -> None:
+    word = "It" if " It " in text else "it"
+    assert meant(text, word) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "labels"),
+    [
+        ("Brazil and China launched Helva-2 in 1999. They built it together.", "They", ["Brazil", "China"]),
+        ("Norway and Iceland take part although they are not members.", "they", ["Norway", "Iceland"]),
+        ("Norway met Iceland. They signed.", "They", []),
+        (
+            "The orbiters Sentinel-1 and Sentinel-2 were built by OHB. They were launched in May.",
+            "They",
+            ["Sentinel-1", "Sentinel-2"],
+        ),
+        ("Norway and Iceland agreed. In the end a number of nations indicated their support.", "their", []),
+    ],
+)
+def test_they_are_the_list_that_is_the_subject(text: str, word: str, labels: list[str]) -> None:
+    assert meant(text, word) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "labels"),
+    [
+        ("Hera is a probe of ESA. OHB built the spacecraft in Bremen.", "the spacecraft", ["Hera"]),
+        ("The weather satellite Helva-3 flew. Russia paid for the satellite.", "the satellite", ["Helva-3"]),
+        (
+            "The satellite Helva-6 flew. Moss-1 flew. Moss-2 flew. NASA built a radar. ESA steers the satellite.",
+            "the satellite",
+            ["Helva-6"],
+        ),
+        (
+            "Sentinel-6 is part of Copernicus, the climate programme of the EU. ESA manages the programme.",
+            "the programme",
+            ["Copernicus"],
+        ),
+    ],
+)
+def test_a_noun_is_the_thing_that_the_text_calls_so(text: str, word: str, labels: list[str]) -> None:
+    assert meant(text, word) == labels
+
+
+def test_a_number_with_a_name_behind_it_is_that_number() -> None:
+    text = "The satellite Sentinel-6 Michael Freilich flew. Sentinel-6 is part of Copernicus. It was launched in May."
+    assert meant(text, "It") == ["Sentinel-6"]
