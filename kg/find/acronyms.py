@@ -44,11 +44,25 @@ def find_introductions(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) 
             yield from _short_inside(reader, sentence, at)
             yield from _long_inside(reader, sentence, at)
             yield from _in_own_script(reader, at)
+    yield from _own_names(reader)
     for at in words.where(called | known):
         sentence = words.sentence_at(at)
         inside = sentence.first < at < sentence.last - 1
         if inside and (words.lower[at] in called or words.lower[at + 1] == "as"):
             yield from _also_known(reader, sentence, at)
+
+
+def _own_names(reader: _Reader) -> Iterator[Found]:
+    """Yield the name in a state's own tongue behind what the body is: "the Italian space agency, Agenzia …"."""
+    words = reader.words
+    for end, known in reader.ends.items():
+        other = reader.starts.get(end + 1)
+        small = known.type in ORGANIZATIONS and known.name and words.shape[end - 1] == "l"
+        if small and other and other.type in ORGANIZATIONS and other.name is None and words.shape[end] == ",":
+            own = known._replace(first=other.first, last=other.last, rule="introduction", rank=-1)
+            yield own
+            if words.shape[own.last : own.last + 3] == "(A)":
+                yield own._replace(first=own.last + 1, last=own.last + 2)
 
 
 def _short_inside(reader: _Reader, sentence: Sentence, at: int) -> Iterator[Found]:
@@ -247,6 +261,8 @@ def _type_of(reader: _Reader, first: int, last: int) -> str | None:
         return None
     if words.lower[last - 1] in reader.lexicon.cues("titles", "technical"):
         return None
+    if not names and "," in words.shape[first:last]:
+        return None  # "assembly, integration and test"
     proper = any(not is_generic(words, reader.heads, at) and words.forms[at] not in types for at in names)
     for at in [last - 1, *(at - 1 for at in range(first + 1, last) if words.shape[at] in "or")]:
         form = words.forms[at].capitalize()
@@ -255,6 +271,6 @@ def _type_of(reader: _Reader, first: int, last: int) -> str | None:
         if found and (names or type_ == "Project"):
             return type_ if proper or type_ not in {"Agreement", "Document"} else None
     behind = words.lower[last + 3] if last + 3 < len(words.lower) else ""
-    if behind in reader.lexicon.cues("projects", "nouns"):
+    if behind in reader.lexicon.cues("projects", "nouns") and (names or not behind.endswith("s")):
         return "Project"
     return "Organization" if len(names) > 1 and proper and 2 * len(names) > last - first else None

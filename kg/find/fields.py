@@ -9,6 +9,7 @@ from kg.records import Document, Mention
 from kg.text import fold
 
 _TYPES = {"publisher": "Media", "author": "Person", "date": "Date"}
+_LETTERS = re.compile("[A-Z]{3,8}")  # of a body: "EUMA", not of a person: "JD"
 _CLOCK = re.compile(r"(?:T|,?\s+(?:at\s+)?)\d{1,2}:\d{2}.*\Z", re.DOTALL)
 
 
@@ -47,6 +48,8 @@ def _is_name(text: str, lexicon: Lexicon) -> bool:
 
 def _author_type(text: str, lexicon: Lexicon) -> str:
     """Return the class of an author: a body by its head noun or as the gazetteer knows it, else a person."""
+    if _LETTERS.fullmatch(text.strip()):
+        return "Organization"
     known = [name.type for name in lexicon.lookup(" ".join(text.split())) if name.type in ORGANIZATIONS]
     head = re.split(r"[\s_-]+", text.strip())[-1].capitalize()
     found = heads_of(lexicon).types.get(head, ())

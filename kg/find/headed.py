@@ -29,6 +29,7 @@ _LONGEST = 30  # words in one name, so that a text in capitals costs no more tha
 _DESCRIBED = {"Project": 2, "Document": 2, "Agreement": 3, "Company": 2}
 _INDEFINITE = 3  # behind "a" so many descriptive words are no name
 _ORDINAL = ("st", "nd", "rd", "th")
+_SERIAL = re.compile("[1-9][0-9]?[A-Z]?")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _PARTIES = frozenset({"Country", "Place"}) | ORGANIZATIONS
 
@@ -72,7 +73,7 @@ class _Finder:
         if at + 1 < sentence.last and self.generic(at + 1) and self.words.forms[at + 1] not in self.heads.titles:
             return
         head, type_ = self.head(sentence, at)
-        if not type_ or (type_ == "Company" and self.is_portfolio(sentence, at)):
+        if not type_ or (type_ == "Company" and self.is_portfolio(sentence, at)) or self.is_surname(at):
             return
         first = self.start(sentence, at - len(head) + 1)
         last = self.end(sentence, at)
@@ -84,7 +85,7 @@ class _Finder:
             if named and (type_ != "Company" or self.is_firm(first, at, len(head))):
                 type_ = "Event" if self.is_congress(sentence, first, at) else type_
                 type_ = BLOCKED if self.words.forms[at] in self.heads.unnamed else type_
-                yield Found(first, self.with_year(last, type_), type_, "head", 3)
+                yield Found(first, self.with_number(last, type_), type_, "head", 3)
         elif type_ == "Event" and self.with_year(last, type_) > last:
             yield Found(first, last + 1, type_, "head", 3)
 
@@ -108,9 +109,22 @@ class _Finder:
         form, sessions = self.words.forms[at], self.lexicon.cues("events", "sessions")
         if form not in sessions:
             return False
-        opens = self.words.lower[first] in self.lexicon.cues("events", "counted")
+        opens = self.words.lower[first] in self.lexicon.cues("events", "counted") or self.is_of_league(first, at)
         before = self.words.lower[first - 1] if first > sentence.first else ""
         return opens or (before.endswith(_ORDINAL) and before[0].isdigit())
+
+    def is_of_league(self, first: int, at: int) -> bool:
+        """Return whether the letters of a body of states stand right before the assembly: "IRENA Assembly"."""
+        names = self.names(first, at) if at - first == 1 and self.words.shape[first] == ACRONYM else ()
+        return any(name.type == "Alliance" or (name.type == "Agency" and not name.country) for name in names)
+
+    def with_number(self, last: int, type_: str) -> int:
+        """Return the end with the number of a project or the year of an event: "Sunda Observing Satellite 2"."""
+        if type_ != "Project":
+            return self.with_year(last, type_)
+        words = self.words
+        ends = words.shape[last + 1 : last + 2] in {"", ".", ",", "(", ")", AND, POSSESSIVE}
+        return last + (last < len(words.forms) and bool(_SERIAL.fullmatch(words.forms[last])) and ends)
 
     def with_year(self, last: int, type_: str) -> int:
         """Return the end with the year of an event behind its name: "Tunis Water Forum 2024"."""
@@ -125,6 +139,13 @@ class _Finder:
             if first >= sentence.first and tuple(self.words.forms[first : at + 1]) == head:
                 return head, type_
         return (), ""
+
+    def is_surname(self, at: int) -> bool:
+        """Return whether the noun is a surname behind a given name and a particle: "Francesco La Camera"."""
+        words = self.words
+        if at < 2 or words.lower[at - 1] not in self.lexicon.cues("persons", "particles"):
+            return False
+        return words.shape[at - 1] == CAPITAL and words.forms[at - 2] in self.lexicon.given
 
     def is_portfolio(self, sentence: Sentence, at: int) -> bool:
         """Return whether the word is what a country's office is for: "Chilean Energy Secretary"."""
@@ -193,7 +214,8 @@ class _Finder:
         if self.words.shape[comma] != "," or comma - 1 <= limit or AND not in self.words.shape[first:at]:
             return 0
         listed = [self.is_field(here) for here in (comma - 1, first)]
-        return 2 * (all(listed) and self.words.shape[comma - 2] in _NAME_SHAPES and comma - 1 not in self.ends)
+        led = self.words.shape[comma - 2] in {*_NAME_SHAPES, OF, THE}
+        return 2 * (all(listed) and led and comma - 1 not in self.ends)
 
     def is_field(self, at: int) -> bool:
         """Return whether the word may say what a body is for: "Research", "Test"."""
@@ -211,7 +233,8 @@ class _Finder:
         works = self.lexicon.cues("words", "works")
         if at in self.ends or (form in self.heads.types and form not in self.heads.generic and form not in works):
             return False
-        return self.is_field(left) and self.is_field(right)
+        adjective = self.words.lower[left].endswith(self.heads.adjectives) and self.words.lower[at - 2] in {"a", "the"}
+        return (self.is_field(left) and self.is_field(right)) or adjective
 
     def own_start(self, first: int, at: int, last: int, type_: str) -> int:
         """Return the name's start behind a country that only says whose it is: "German Federal Ministry of …"."""

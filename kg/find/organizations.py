@@ -61,7 +61,8 @@ def find_by_noun(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 or reader.chosen(sentence, first, last)
             )
             if type_ and reader.is_unknown(first, last):
-                yield Found(first, last, type_, "noun", 5)
+                explained = type_ == "Company" and reader.behind(sentence, last) == type_
+                yield Found(first, last, type_, "noun", 2 if explained else 5)
 
 
 @lru_cache(maxsize=8)

@@ -7,18 +7,8 @@ from functools import lru_cache
 
 from kg.find.found import Found
 from kg.find.heads import Heads, heads_of, is_generic
-from kg.find.words import (
-    ACRONYM,
-    CAPITAL,
-    INITIAL,
-    NAMELIKE,
-    OF,
-    PARTICLE,
-    PREPOSITION,
-    Sentence,
-    Words,
-)
-from kg.lexicon import Lexicon
+from kg.find.words import ACRONYM, CAPITAL, INITIAL, NAMELIKE, OF, PARTICLE, PREPOSITION, Sentence, Words
+from kg.lexicon import ORGANIZATIONS, Lexicon
 
 _RUN = re.compile("[CAI](?:p{0,3}[CAI])*")
 _MOST = 5  # words in a person's name
@@ -78,13 +68,18 @@ class _Reader:
     def is_nameable(self, at: int) -> bool:
         """Return whether the word may be part of a person's name."""
         words, form = self.words, self.words.forms[at]
-        if words.shape[at] in {INITIAL, PARTICLE}:
+        if words.shape[at] in {INITIAL, PARTICLE} or self.is_behind_particle(at):
             return True
         if form in self.cues.untyped or form in self.heads.types or form in self.cues.titles:
             return form in self.lexicon.given or form in self.lexicon.surnames
         if (words.shape[at] == ACRONYM and not form.isalpha()) or form[-1].isdigit():
             return False
         return not is_generic(words, self.heads, at) or form in self.lexicon.given
+
+    def is_behind_particle(self, at: int) -> bool:
+        """Return whether a capitalised particle makes any word a surname: "La Camera"."""
+        before = self.words.lower[at - 1] if at and self.words.shape[at - 1 : at + 1] == "CC" else ""
+        return before in self.lexicon.cues("persons", "particles")
 
     def is_name(self, at: int) -> bool:
         """Return whether the word, before an initial, is a given name; its ending says nothing there ("Vance D.")."""
@@ -204,7 +199,7 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
         form = words.forms[at]
         if words.shape[at] not in NAMELIKE or form in reader.cues.untyped or _is_posting(reader, sentence, at, last):
             continue
-        proper = form if not form.isupper() or len(form) == 1 else form.capitalize()
+        proper = _in_small_letters(reader, form)
         if proper in reader.lexicon.given or _is_namesake(reader, at):
             end = reader.extent(at + 1, last)
             if end == at + 1 and at + 2 == last and _is_said(reader, sentence, last):
@@ -220,6 +215,13 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
                 reader, at, at + 2 + (_is_syllable(words, at + 2) and at + 3 == last), "surname first", 4
             )
             return
+
+
+def _in_small_letters(reader: _Reader, form: str) -> str:
+    """Return "Ann" for "ANN"; nothing for the letters of a body ("ESA Sign"), which are no given name."""
+    if not form.isupper() or len(form) == 1:
+        return form
+    return "" if any(name.type in ORGANIZATIONS for name in reader.lexicon.lookup(form)) else form.capitalize()
 
 
 def _is_said(reader: _Reader, sentence: Sentence, at: int) -> bool:

@@ -32,6 +32,7 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
             type_ = (
                 _by_noun(words, sentence, last, nouns, vehicles)
                 or _by_noun_before(words, sentence, first, plain)
+                or _explaining(words, sentence, first, last, vague)
                 or _by_apposition(words, sentence, last, nouns)
             )
             if type_:
@@ -48,13 +49,26 @@ def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int,
     months = lexicon.cues("projects", "months")
     first = max((at + 2 for at in range(first, last - 1) if words.forms[at] in months), default=first)
     first = _behind_states(words, lexicon, first, last)
-    while first < last and (_is_other(words, lexicon, first) or words.forms[first] in heads.titles):
+    while first < last and (
+        words.forms[first][0].islower() or _is_other(words, lexicon, first) or words.forms[first] in heads.titles
+    ):
         first += 1
     if first < last and first in words.openers and words.lower[first] in words.seen:
         first += 1
+    if first < last and _is_described(words.forms[last - 1]):
+        return last, last
     untyped = last - first == 1 and words.forms[first] in lexicon.cues("words", "untyped")
     nothing = untyped or (first < last and words.shape[first] == NUMBER)
     return (last, last) if nothing else (first, last)
+
+
+def _is_described(form: str) -> bool:
+    """Return whether a compound ends in small letters that describe: "Earth-monitoring", "medium-Earth-orbit"."""
+    end = form.rpartition("-")[2]
+    return "-" in form and len(end) > _SYLLABLE and end.islower()
+
+
+_SYLLABLE = 4  # letters that the end of a name behind its hyphen may have: "Al-nahda"
 
 
 def _behind_states(words: Words, lexicon: Lexicon, first: int, last: int) -> int:
@@ -93,6 +107,14 @@ def _by_noun_before(words: Words, sentence: Sentence, first: int, nouns: frozens
     if at <= sentence.first or words.shape[at] != "l" or words.lower[at] not in nouns:
         return None
     return "Project"
+
+
+def _explaining(words: Words, sentence: Sentence, first: int, last: int, nouns: frozenset[str]) -> str | None:
+    """Return the class of a name set off behind a noun that says little: "for the satellite project, Tern, which"."""
+    at = first - 2
+    set_off = at > sentence.first and words.shape[first - 1] == "," and words.shape[last : last + 1] == ","
+    fits = set_off and words.lower[at] in nouns and words.shape[at - 1] in "lt" and last - first == 1
+    return "Project" if fits else None
 
 
 def _by_apposition(words: Words, sentence: Sentence, last: int, nouns: frozenset[str]) -> str | None:

@@ -44,6 +44,7 @@ _EMPHASIS = frozenset("*_`\\")
 _ACRONYM = re.compile(
     r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z0-9][A-Z0-9.&/'-]*(?:s|-[A-Z][a-z]+)?|(?:[A-Z]\.){2,}|[IVX]{2,}"
 )
+_SMALL_COMPOUND = re.compile(r"[a-z]{3,}-[A-Z]\w*(?:-[a-z]+)?")
 _INITIAL = re.compile(r"[^\W\d_a-z]\.?(?:-[^\W\d_a-z]\.?)?")
 _BROKEN = re.compile(r"\w-[ \t]*\r?\n\s*[^\W\d_a-z]")  # a capitalised word broken behind its hyphen
 _HEADLINE_WORDS = 4
@@ -212,6 +213,8 @@ def _shape(form: str, function: frozenset[str], particles: frozenset[str], parti
         return NUMBER
     if not first.isalpha():
         return _MARKS.get(form, "x")
+    if _SMALL_COMPOUND.fullmatch(form) and form.partition("-")[0] not in particles:
+        return SMALL  # "low-Earth", "non-EU"
     if form.islower() or not any(character.isupper() for character in form):
         return _small_shape(form, particles)
     return _capital_shape(form, function)

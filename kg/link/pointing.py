@@ -107,6 +107,7 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
     head = words[-1] if words else ""
     fitting = [one for one in trail.before(anaphor) if _may_be(anaphor, head, one, trail.lexicon)]
     named = [one for one in fitting if _is_called(anaphor, head, one.entity, trail.lexicon)]
+    named = [one for one in named if not _is_otherwise(head, one.entity, trail.lexicon)] or named
     if named:
         return _most(trail, named) if anaphor.text.split()[-1][0].isupper() else named[0].entity
     if head in trail.lexicon.cues("anaphors", "named_so"):
@@ -171,6 +172,12 @@ def _is_called(anaphor: Mention, head: str, entity: Entity, lexicon: Lexicon) ->
     same_class = entity.type == anaphor.type and family(anaphor.type) == "Organization"
     alike = same_class and head not in lexicon.cues("anaphors", "named_so")
     return alike or any(head in parts(name) for name in (entity.label, *entity.aliases))
+
+
+def _is_otherwise(head: str, entity: Entity, lexicon: Lexicon) -> bool:
+    """Return whether the body's own noun is another: a directorate is hardly called "the agency"."""
+    nouns = lexicon.cues("anaphors", "named otherwise").intersection(parts(entity.label))
+    return bool(nouns) and head not in lexicon.cues("anaphors", "named otherwise")
 
 
 def _owner(anaphor: Mention, trail: Trail) -> list[Entity]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.relate.groups import Group, Phrases
+from kg.relate.groups import ACTORS, Group, Phrases
 from kg.relate.items import Item
 
 _APPOSITION = 8
@@ -105,6 +105,17 @@ class Arguments(Phrases):
             return ""
         head = self.chunks[i].head
         return self.chunks[i].noun if head is None else head.lower.rsplit(" ", 1)[-1]
+
+    def is_sum(self, k: int) -> bool:
+        """Whether noun phrase `k` says what the contract before it is worth: "a contract of $2 million to"."""
+        is_priced = self.kind(k) == "np" and self.chunks[k - 1].lower in self.words["pricing"]
+        return is_priced and self.chunks[k].head is None and self.object_noun(k - 2) in self.words["contract"]
+
+    def is_worker(self, i: int) -> bool:
+        """Return whether phrase `i` is an actor who may do an infinitive behind it: not of "beat Boeing to build"."""
+        head = self.chunks[i].head
+        is_beaten = self.kind(i - 1) == "vg" and bool(self.chunks[i - 1].lemmas & self.words["besting"])
+        return head is not None and bool(head.types & ACTORS) and not is_beaten
 
     def is_stranger(self, i: int) -> bool:
         """Return whether phrase `i` ends in a capitalised word that nothing knows: an unknown firm, most likely."""
@@ -246,6 +257,8 @@ class Arguments(Phrases):
     def dates_behind(self, i: int) -> Iterator[tuple[str, Item]]:
         """Yield each date from chunk `i` to the end of the clause with the preposition before it ("" for none)."""
         for j in range(i, self._clause_end(i)):
+            if j > i and self._is_aim(j):
+                return  # "signed a contract for the launch of X in 2026"
             if self.kind(j) == "date":
                 if self.kind(j - 1 - (self.kind(j - 1) == "prep")) == "conj" and self.kind(i) != "date":
                     return  # "launched A and in 2019 B": another clause's
@@ -277,8 +290,18 @@ class Arguments(Phrases):
         for j in range(i - 1, max(-1, i - 2 * REACH), -1):
             if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
                 return
-            if self.kind(j) == "date" and not self._is_in_aside(j, i):
+            if self.kind(j) == "date" and not self._is_in_aside(j, i) and not self._is_heading(j, i):
                 yield self._marker(j), self.chunks[j].items[0]
+
+    def _is_aim(self, j: int) -> bool:
+        """Return whether phrase `j` is an action that something is for, which has a date of its own."""
+        is_action = self.plain_noun(j) in self.words["aims"]
+        return is_action and self.kind(j - 1) == "prep" and self.chunks[j - 1].lower == "for"
+
+    def _is_heading(self, j: int, i: int) -> bool:
+        """Return whether the date `j` heads the text and the clause has its own: "3 May: The forum opens on 9 May"."""
+        is_apart = self.kind(j + 1) == "comma" and self.chunks[j + 1].lower == ":"
+        return is_apart and next(self.dates_behind(i + 1), None) is not None
 
     def _is_in_aside(self, j: int, i: int) -> bool:
         """Return whether the date `j` is of a participle set off before `i`: "The deal, signed in May, calls for …"."""

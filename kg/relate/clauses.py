@@ -156,7 +156,7 @@ class Clauses(Arguments):
         "awarded a contract to Boeing to build X", "partnered with JAXA to build X".
         """
         k = i - 1
-        while self.kind(k) == "date" or self._is_sum(k):
+        while self.kind(k) == "date" or self.is_sum(k):
             k -= 1 + (self.kind(k - 1) == "prep")
         if self.kind(k) != "np":
             return None
@@ -167,12 +167,7 @@ class Clauses(Arguments):
             return (owner,) if owner.types & ACTORS else ()
         if self.kind((start := self.start_of(k)) - 1) == "prep":
             return self._over_phrase(i, k, start, depth=depth)
-        return self._with_object(i, k, depth=depth) if head is None or not head.types & ACTORS else None
-
-    def _is_sum(self, k: int) -> bool:
-        """Whether noun phrase `k` says what the contract before it is worth: "a contract of $2 million to"."""
-        is_priced = self.kind(k) == "np" and self.chunks[k - 1].lower in self.words["pricing"]
-        return is_priced and self.chunks[k].head is None and self.object_noun(k - 2) in self.words["contract"]
+        return None if self.is_worker(k) else self._with_object(i, k, depth=depth)
 
     def _with_object(self, i: int, k: int, *, depth: int) -> Group | None:
         """Return who does what infinitive `i` behind the object `k` says: "won, or awarded Boeing, a contract to"."""
@@ -180,11 +175,15 @@ class Clauses(Arguments):
         if self.kind(before) == "np" and self.chunks[before].head is not None:
             return self.group_left(before)
         is_object = self.kind(before) == "vg" and not self.is_predicate(i, k)
-        if is_object and self.object_noun(k) in self.words["contract"] and len(self.subject(before)) > 1:
-            return ()  # "A and B signed the contract to build X": which of them builds is not said
+        if is_object and self.object_noun(k) in self.words["contract"] and self.is_unclear(before):
+            return ()  # "A and B signed, or A lost, the contract to build X": who of them builds is not said
         if is_object and (self.chunks[k].noun in self.words["actors"] or self.is_stranger(k)):
             return ()  # "enlists countries to join", "picked Nordvik to join": they join
         return self.subject(before, depth=depth + 1) or None if is_object else None
+
+    def is_unclear(self, i: int) -> bool:
+        """Return whether several, or none, have the work of the contract that verb group `i` acts on."""
+        return len(self.subject(i)) > 1 or bool(self.chunks[i].lemmas & self.words["losing"])
 
     def _over_phrase(self, i: int, k: int, start: int, *, depth: int) -> Group | None:
         """Return who does what an infinitive behind a prepositional phrase says: "urged ESA at the talks to join"."""

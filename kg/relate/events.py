@@ -8,7 +8,7 @@ from itertools import dropwhile
 from kg.relate.arguments import REACH
 from kg.relate.chunks import Chunk, Verb
 from kg.relate.clauses import Clauses
-from kg.relate.groups import ACTORS, Group
+from kg.relate.groups import ACTORS, Group, working
 from kg.relate.items import Item
 
 _NEW_DATE = frozenset(["to", "until", "till"])
@@ -151,7 +151,7 @@ def noun_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
             at=chunk.last - 1,
             chunk=i,
             words=(),
-            cues=(*_clause_cues(clauses, i), *(_plain(clauses, i - 2) if entrusted else ())),
+            cues=(*_clause_cues(clauses, i), *_charge_cues(clauses, i, entrusted=bool(entrusted))),
             passive=None,
             subject=entrusted or _acting(clauses, i, verb, markers),
             by_marker=markers,
@@ -195,6 +195,16 @@ def _entrusted(clauses: Clauses, i: int) -> Group:
     return (owner,) if owner is not None else _bearer(clauses, k - 2 if clauses.kind(k - 1) == "prep" else k - 1)
 
 
+def _charge_cues(clauses: Clauses, i: int, *, entrusted: bool) -> list[str]:
+    """Return the words by which the action `i` is still to be done: "signed a contract for the launch of X"."""
+    prep = clauses.chunks[i - 1].lower if clauses.kind(i - 1) == "prep" else ""
+    if prep not in clauses.words["contracting"]:
+        return _plain(clauses, i - 2) if entrusted else []
+    nouns = {clauses.object_noun(k) for k in (i - 2, clauses.head_of(i - 2))}
+    is_agreed = not nouns.isdisjoint(clauses.words["contract"] | clauses.words["pact"])
+    return [*(_plain(clauses, i - 2) if entrusted else ()), *(["to"] if is_agreed else [])]
+
+
 def _bearer(clauses: Clauses, k: int) -> Group:
     """Return who has the charge or contract behind chunk `k`."""
     if clauses.kind(k) == "np":
@@ -211,7 +221,8 @@ def _party(clauses: Clauses, k: int) -> Group:
         return ()
     is_party = clauses.kind(k - 1) == "prep" and clauses.chunks[k - 1].lower in {"with", "to"}
     if is_party and clauses.object_noun(k - 2) in clauses.words["contract"]:
-        return clauses.group_left(k)
+        party, asking = clauses.group_left(k), clauses.subject(k - 3) if clauses.kind(k - 3) == "vg" else ()
+        return working(asking, party, others=party)
     is_charged = clauses.kind(k - 1) == "vg" and clauses.chunks[k - 1].lemmas & clauses.words["charging"]
     return clauses.group_left(k) if is_charged and clauses.chunks[k + 1].lower == "with" else ()
 

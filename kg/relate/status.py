@@ -4,6 +4,7 @@ Modality after R. Saurí and J. Pustejovsky, "FactBank" (2009), reduced to three
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.edtf import interval
 from kg.records import Status
@@ -18,11 +19,17 @@ def status_of(cues: Sequence[str], words: Words, *, default: Status = "asserted"
     >>> [status_of(c.split(), load_words()) for c in ("will", "has never", "declined to", "helped to", "has")]
     ['planned', 'negated', 'negated', 'asserted', 'asserted']
     """
-    if any(cue in words["negated"] for cue in cues):
+    if any(cue in words["negated"] for cue in cues) or is_unreal(cues, words):
         return "negated" if default != "negated" else "asserted"
     if default == "asserted" and is_planned(cues, words):
         return "planned"
     return default
+
+
+def is_unreal(cues: Sequence[str], words: Words) -> bool:
+    """Return whether something did not come about: "would have launched", not "would have to launch"."""
+    pairs = (f"{one} {other}" for one, other in pairwise(cues))
+    return "to" not in cues and any(pair in words["unreal"] for pair in pairs)
 
 
 def is_planned(cues: Sequence[str], words: Words) -> bool:

@@ -86,6 +86,15 @@ The bank began the "[Light to Villages|Project]" programme.
 They signed the "[Sunda Declaration on Safe Shipping|Agreement]" there.
 The [Norwegian Agency for Tidal Cooperation|Agency] paid.
 The [North Shoal Wind Power Hub|Project] opened.
+The head of the [Planning, Strategy and Coordination Office|Agency] left.
+The [IRENA Assembly|Event] met.
+Director-General [Francesco La Camera|Person] spoke.
+The [Sunda Observing Satellite 2|Project], which flew, fell.
+For the satellite project, [TERNSAT|Project], they paid.
+The low-Earth constellation and the Earth-monitoring satellite fly.
+The [Latin American and Caribbean Tidal Observatory|Project] opened.
+[Rivada Select Services|Company], a subsidiary, won.
+For assembly, integration and test (AIT) there is room.
 A regulatory probe by the board and five [synthetic aperture radar|] satellites.
 """
 ROWS = [row for row in SENTENCES.split("\n") if row]
@@ -118,3 +127,14 @@ def test_places_where_something_sits() -> None:
     text = "Oslo-based Nordvik and New York-based Sample & Sons met the Kenya-based firm and a broad-based group."
     found = [(m.text, m.type) for m in find_mentions(Document("x.txt", text), load_lexicon())]
     assert [text for text, type_ in found if type_ in {"Place", "Country"}] == ["Oslo", "New York", "Kenya"]
+
+
+def test_letters_of_a_body_are_no_given_name() -> None:
+    found = find_mentions(Document("x.txt", "NASA, ESA Sign Accords on Science"), load_lexicon())
+    assert not [m.text for m in found if m.type == "Person"]
+
+
+def test_own_name_of_a_body_behind_what_it_is() -> None:
+    text = "The Italian space agency, Agenzia Spaziale Sunda (ASS), agreed. ASS paid."
+    found = find_mentions(Document("x.txt", text), load_lexicon())
+    assert {m.name for m in found if m.type == "Agency"} == {"Italian Space Agency"}

@@ -183,3 +183,35 @@ def test_whom_somebody_picks_does_the_work_though_nothing_tells_who_it_is() -> N
 
 def test_headline_of_two_bodies_says_of_neither_that_it_is_the_other() -> None:
     assert not facts("[ESA|Agency], [Norway|Country]'s space agency sign a statement.")
+
+
+def test_launch_that_a_contract_is_for_is_to_come() -> None:
+    found = facts("[Oslo|Company] signed [a contract|Agreement] with [ESA|Agency] for the launch of [Hera|Project].")
+    assert ("Oslo", "launches", "Hera", "planned") in found
+    assert not [fact for fact in found if fact[1] == "launches" and fact[0] == "ESA"]
+
+
+def test_date_of_what_a_contract_is_for_is_not_the_contracts() -> None:
+    text = "[ESA|Agency] signed [a contract|Agreement] for the launch of [Hera|Project] in [2026|Date]."
+    assert not [fact for fact in facts(text) if fact[1] == "signedOn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Oslo|Company] lost the contract to build [Hera|Project].",
+        "[Oslo|Company] beat rivals and lost the order to build [Hera|Project].",
+    ],
+)
+def test_who_loses_a_contract_builds_nothing(text: str) -> None:
+    assert not facts(text)
+
+
+def test_who_is_beaten_builds_nothing() -> None:
+    found = facts("[Oslo|Company] beat [Boeing|Company] to build [Hera|Project].")
+    assert {body for body, predicate, *_ in found if predicate == "develops"} == {"Oslo"}
+
+
+def test_what_would_have_been_done_was_not() -> None:
+    found = facts("[ESA|Agency] would have launched [Hera|Project].")
+    assert {status for *_, status in found} == {"negated"}
