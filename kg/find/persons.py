@@ -211,9 +211,8 @@ def _given(reader: _Reader, sentence: Sentence, first: int, last: int) -> Iterat
             yield from _person(reader, at, at + _PAIR, "surname first", 4)
             return
         elif proper in reader.cues.family_first and _is_eastern(reader, at, last):
-            yield from _person(
-                reader, at, at + 2 + (_is_syllable(words, at + 2) and at + 3 == last), "surname first", 4
-            )
+            end = at + 2 + (_is_syllable(words, at + 2) and at + 3 == last)
+            yield from _person(reader, at, end, "surname first", 4)
             return
 
 
