@@ -40,7 +40,7 @@ def read_facts(
     used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
     named = {mention.entity for mention in mentions if mention.kind == "name"}
     stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
-    entities = tell_namesakes_apart(describe_nominals(entities, statements), statements, lexicon)
+    entities = describe_nominals(tell_namesakes_apart(entities, statements, lexicon), statements)
     return Reading(
         document,
         tuple(entity for entity in entities if entity.id in stay),

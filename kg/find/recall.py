@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kg.find.found import Found
 from kg.find.heads import heads_of
 from kg.find.words import CAPITAL, NAMELIKE, OF, PARTICLE, PREPOSITION, Words
-from kg.lexicon import BLOCKED, Lexicon
+from kg.lexicon import BLOCKED, PROJECTS, Lexicon
 
 _HYPHENATED = re.compile(r"[A-Z][a-z]{0,5}-[a-z]{2,6}")  # a given name of two syllables: Chi-kuang
 _COMPLEMENT = OF + PREPOSITION
@@ -58,7 +58,8 @@ def _again(words: Words, lexicon: Lexicon, holders: _Holders, at: int, last: int
         one = person
     if _fits(words, at, last, one):
         name = one.name or words.phrase(one.first, one.last)
-        rank = 0 if one.rule == "introduction" or _is_namesake(words, lexicon, at, one) else max(5, one.rank)
+        is_its = one.rule == "introduction" or _is_namesake(words, lexicon, at, one) or _is_eponym(words, at, last, one)
+        rank = 0 if is_its else max(5, one.rank)
         rule = one.rule if one.first == at else "recall"
         yield Found(at + (words.lower[at] == "the"), last, one.type, rule, rank, name=name, code=one.code)
 
@@ -70,6 +71,11 @@ def _is_namesake(words: Words, lexicon: Lexicon, at: int, one: Found) -> bool:
         return False
     placed = at and (words.shape[at - 1] in _COMPLEMENT or words.lower[at - 1] in {"from", "across"})
     return not placed
+
+
+def _is_eponym(words: Words, first: int, last: int, one: Found) -> bool:
+    """Return whether the surname in the name of a thing stands here for the thing: "the Ada Moe Telescope … Moe"."""
+    return last - first == 1 < one.last - one.first and one.type in PROJECTS and words.shape[first] in NAMELIKE
 
 
 def _fits(words: Words, first: int, last: int, one: Found) -> bool:
@@ -86,6 +92,8 @@ def _forms(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ..
     elif len(form) > 1:
         if one.type == "Company":
             yield from _firm(lexicon, form)
+        if one.type in PROJECTS and form[0] in lexicon.given:
+            yield from _eponym(lexicon, form)
         if lexicon.lookup(form[0]) and any(n.type == "Country" for n in lexicon.lookup(form[0])) and len(form) > 3:
             yield form[1:]
         at = next((at for at in range(one.first + 1, one.last) if words.shape[at] in _COMPLEMENT), one.last) - 1
@@ -105,6 +113,15 @@ def _firm(lexicon: Lexicon, form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     known = first in heads.generic or first in heads.types or first in lexicon.given or lexicon.lookup(first)
     if not known and not first.islower():
         yield (first,)
+
+
+def _eponym(lexicon: Lexicon, form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the surname of the person after whom a thing is named: "Moe" of the "Ada Moe Space Telescope"."""
+    heads = heads_of(lexicon)
+    end = next((at for at, word in enumerate(form) if word in heads.types or word in heads.generic), len(form))
+    surname = form[end - 1]
+    if 1 < end < len(form) and not lexicon.lookup(surname) and surname not in lexicon.given and surname[1:].islower():
+        yield (surname,)
 
 
 def _surnames(words: Words, lexicon: Lexicon, one: Found) -> Iterator[tuple[str, ...]]:

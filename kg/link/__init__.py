@@ -25,7 +25,7 @@ def link_mentions(
     named = [mention for mention in mentions if mention.kind == "name"]
     nominal = [mention for mention in mentions if mention.kind == "nominal"]
     passages = read_passages(document.text)
-    groups = group_nominals(document, nominal, group_names(named, lexicon), lexicon, passages=passages)
+    groups = group_nominals(document, nominal, group_names(named, document.text, lexicon), lexicon, passages=passages)
     entities = [Entity(PAGE, "Document", document.title)]
     linked: list[Mention] = []
     for number, group in enumerate(sorted(groups, key=lambda group: group.first), start=1):

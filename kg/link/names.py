@@ -1,12 +1,13 @@
 """Name mentions into groups, one for each thing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from kg.lexicon import ORGANIZATIONS, Lexicon
 from kg.link.keys import family, key, parts, tidy
+from kg.link.namesakes import states_of
 from kg.records import Mention
 
 _LONG_WORD = 5  # letters of a first word that may stand for a firm's name: "Bigelow" of "Bigelow Aerospace"
@@ -33,8 +34,9 @@ class Group:
         return min(mention.start for mention in self.mentions)
 
 
-def group_names(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Group]:
-    """Return the groups of the name mentions, in order of first mention."""
+def group_names(mentions: Sequence[Mention], text: str, lexicon: Lexicon) -> list[Group]:
+    """Return the groups of the name mentions of a text, in order of first mention."""
+    states = states_of(mentions, text, lexicon)
     groups: dict[tuple[str, str], Group] = {}
     persons = []
     for mention in mentions:
@@ -42,6 +44,7 @@ def group_names(mentions: Iterable[Mention], lexicon: Lexicon) -> list[Group]:
             persons.append(mention)
             continue
         identity, name = _identity(mention)
+        identity += states.get(mention, "")
         group = groups.setdefault((family(mention.type), identity), Group(family(mention.type)))
         group.add(mention, name)
     merged = _merge_short_forms(_merge_spelled_out(groups, lexicon), lexicon)

@@ -19,6 +19,7 @@ from kg.relate.items import Item, Sentence, read_sentences
 from kg.relate.labels import label_facts
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
+from kg.relate.owned import without_states
 from kg.relate.page import page_facts, page_mentions
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
@@ -142,7 +143,7 @@ class _Relater:
             yield from (fact for fact in found if fact.subject.type == "Person")
 
     def _clauses(self, items: Sequence[Item]) -> Clauses:
-        return Clauses(chunk(self.vocabulary, items), self.words)
+        return Clauses(chunk(self.vocabulary, without_states(items)), self.words)
 
 
 def _may_state(sentence: Sentence, words: Words) -> bool:

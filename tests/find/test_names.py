@@ -420,6 +420,13 @@ def test_an_office_with_its_field_is_no_company() -> None:
     ]  # fmt: skip
 
 
+def test_a_thing_is_called_by_the_surname_of_whom_it_is_named_after() -> None:
+    found = mentions("The Ingrid Moe Space Telescope flew. Kenya gave a mirror to Moe, and Moe sees far.")
+    assert [(m.text, m.type) for m in found if "Moe" in m.text] == [
+        ("Ingrid Moe Space Telescope", "Project"), ("Moe", "Project"), ("Moe", "Project"),
+    ]  # fmt: skip
+
+
 def test_a_known_name_runs_on_behind_a_line_break() -> None:
     found = names("It is the North Sea\nSpace Agency of Norway and of all of the others.")
     assert found == ["North Sea\nSpace Agency", "Norway"]

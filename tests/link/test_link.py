@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon, Name, load_lexicon
 from kg.link import link_mentions
 from kg.records import Document, Entity, Field, Mention
 
-SECTIONS = ("acted_on", "heads", "persons", "nominals", "anaphors", "places", "titles")
+SECTIONS = ("acted_on", "heads", "persons", "nominals", "anaphors", "places", "titles", "organizations")
 
 
 Spec = tuple[str, str] | tuple[str, str, dict[str, str]]
@@ -435,3 +435,29 @@ def test_a_noun_stands_for_the_one_thing_that_is_known_as_such(
     entities, linked = link_mentions(Document("x.txt", text), mentions(text, *specs), KNOWN)
     labels = {entity.id: entity.label for entity in entities}
     assert [labels[m.entity or ""] for m in linked if m.text == anaphor] == ([meant] if meant else [])
+
+
+OF_PERU = {"code": "PE", "name": "Peru"}
+
+
+def test_ministries_of_one_name_are_told_apart_by_their_states() -> None:
+    entities, labels = link(
+        "Norway's Ministry of Ice met the Ministry of Ice of Peru. The Ministry of Ice agreed.",
+        ("Norway", "Country", COUNTRY),
+        ("Ministry of Ice", "Agency"),
+        ("Ministry of Ice", "Agency"),
+        ("Peru", "Country", OF_PERU),
+        ("Ministry of Ice", "Agency"),
+    )
+    assert [e.id for e in entities if e.label == "Ministry of Ice"] == ["e2", "e3"]
+    assert len(labels) == 5
+
+
+def test_a_ministry_is_one_where_one_state_is_named() -> None:
+    entities, _ = link(
+        "Norway's Ministry of Ice met. The Ministry of Ice agreed.",
+        ("Norway", "Country", COUNTRY),
+        ("Ministry of Ice", "Agency"),
+        ("Ministry of Ice", "Agency"),
+    )
+    assert [e.label for e in entities] == ["Norway", "Ministry of Ice"]

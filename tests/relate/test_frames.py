@@ -18,6 +18,10 @@ CASES = {
     "possessor of a noun": ("[China|Country]'s ratification of [the treaty|Agreement] was news.", {SIGNED}),
     "skipped apposition": ("[China|Country], the world's second economy, signed [the treaty|Agreement].", {SIGNED}),
     "skipped prepositional phrase": ("[China|Country] in [May|Date=2021-05] signed [the treaty|Agreement].", {SIGNED}),
+    "body with its state": (
+        "The [Ice Office|Agency] of the [Netherlands|Country] and [Safran|Company] signed [the treaty|Agreement].",
+        {(actor, "signatoryOf", "the treaty", "asserted") for actor in ("Ice Office", "Safran")},
+    ),
     "light verb": (
         "[India|Country] has begun construction of [the station|Project].",
         {("India", "develops", "the station", "asserted")},

@@ -314,6 +314,7 @@ def test_bodies_within_another(text: str, part: str, whole: str) -> None:
     [
         "[Peru|Country] and its [Space Agency|Agency] met.",
         "[The Office|Agency] and [the Law Panel|Agency] met in [Oslo|Place].",
+        "[Peru|Country]'s [Ice Office|Agency] and [Chad|Country]'s [Sand Office|Agency] built it.",
     ],
 )
 def test_a_state_or_an_equal_is_no_larger_body(text: str) -> None:
