@@ -15,7 +15,7 @@ from kg.relate.elided import elided_facts, may_elide
 from kg.relate.facts import Fact
 from kg.relate.following import FOLLOWING, following_facts, may_follow
 from kg.relate.frames import Frames
-from kg.relate.items import Item, Sentence, read_sentences
+from kg.relate.items import Item, Sentence, read_sentences, without_states
 from kg.relate.labels import label_facts
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts

@@ -18,19 +18,21 @@ _OFFICE = 9
 _LEAD = 16
 """The same where the office names what it is of: "Minister of Energy and Mineral Resources of the Republic of Peru"."""
 _OF = frozenset(["of", "from"])
+_AND = frozenset(["and", "&"])
 _POST = frozenset(["of", "for", "at", "to"])
 _FIELD = frozenset(["of", "for", "at", "to", "the", "and", "'s"])
 _ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance"])
 
 
 def bodies_of(facts: Iterable[Fact]) -> dict[str, Mention]:
-    """Return for each person the body of their office: an organization rather than a country."""
+    """Return for each person the body of their office: an organization rather than a country, but of a minister."""
     bodies: dict[str, Mention] = {}
     for fact in facts:
         person = fact.subject.entity
         if fact.predicate == "affiliation" and fact.status == "asserted" and person:
             known = bodies.get(person)
-            if known is None or known.type == "Country":
+            for_state = "minister" in (fact.role or "").lower().split()
+            if known is None or known.type == ("Country" if not for_state else "Agency"):
                 bodies[person] = fact.object
     return bodies
 
@@ -162,6 +164,8 @@ def _skipped(items: Sequence[Item], at: int, person: Item, bodies: Mapping[str, 
         is_named = is_named or any(mention.entity in own for mention in item.mentions)
         if "Person" in item.types:
             return at
+        if is_named and item.lower in _AND and "Person" in _types(items, end + 1):
+            return end  # "X, head of NASA (left) and Y, head of ESA"
         if item.lower == "," and is_named:
             return end + 1
     return at

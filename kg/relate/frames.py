@@ -213,7 +213,7 @@ class Frames:
 
     def _is_of_action(self, frame: Frame, event: Event, clauses: Clauses, start: int) -> bool:
         """Return whether the verb only says that an action is done: who leads the development of X develops it."""
-        if not clauses.chunks[event.chunk].lemmas & self.words["light"]:
+        if "theme" not in frame.roles or not clauses.chunks[event.chunk].lemmas & self.words["light"]:
             return False
         if all(frame.roles[s.object] == {"Date"} for s in frame.states):
             return False

@@ -173,8 +173,9 @@ class Phrases:
             return None
         chunk = self.chunks[i]
         if chunk.head is None and chunk.noun in self.words["transparent"]:
-            if chunk.owner is not None and "Person" not in chunk.owner.types:
-                return chunk.owner
+            unknown = any(item.text[:1].isupper() and not item.mentions for item in chunk.items[1:])
+            if chunk.owner is not None and "Person" not in chunk.owner.types and not unknown:
+                return chunk.owner  # "Spain's team", not "Spain's Nordvik team"
             if self.kind(i + 1) == "prep" and self.chunks[i + 1].lower in _FROM and self.kind(i + 2) == "np":
                 return self.chunks[i + 2].head
             if led := self._leader(i):

@@ -128,6 +128,28 @@ def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
     return 0
 
 
+def without_states(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the items, a state's body with the state in one: "the Ministry of Energy of Peru and Airbus" are two."""
+    found: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        state = at + 2 + (at + 2 < len(items) and items[at + 2].lower == "the")
+        at += 1
+        if item.types == {"Agency"} and _is_of_state(items, at, state):
+            text = " ".join(part.text for part in items[at - 1 : state + 1])
+            item = Item(item.start, items[state].end, text, text.lower(), item.mentions)
+            at = state + 1
+        found.append(item)
+    return tuple(found)
+
+
+def _is_of_state(items: Sequence[Item], at: int, state: int) -> bool:
+    if state >= len(items) or items[at].lower != "of" or items[state].types != {"Country"}:
+        return False
+    return state + 1 == len(items) or not (items[state + 1].lower == "'s" or items[state + 1].mentions)
+
+
 def _items(
     tokens: Sequence[Token], mentions: Sequence[Mention], possessives: frozenset[str], *, start: int, text: str
 ) -> Iterator[Item]:

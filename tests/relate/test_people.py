@@ -134,3 +134,46 @@ def test_crew_of_several_bodies() -> None:
     )
     assert took_part(text) == {("Ann", "Expedition 9"), ("Ivan", "Expedition 9"), ("Oleg", "Expedition 9")}
     assert took_part("[Falcon 9|LaunchVehicle] engineer [Ann|Person] slept.") == set()
+
+
+WORDED = {
+    "The Minister of Foreign Affairs of the Republic of [Peru|Country], Mr. [Ana Ruiz|Person], spoke.": {
+        ("Ana Ruiz", "Peru")
+    },
+    "[ESA|Agency]'s director general is [Ana Ruiz|Person].": {("Ana Ruiz", "ESA")},
+    "[Peru|Country], represented by Roads Minister [Ana Ruiz|Person], joined.": {("Ana Ruiz", "Peru")},
+    "[Ana Ruiz|Person] represented [Peru|Country] at the talks.": {("Ana Ruiz", "Peru")},
+    "[Ana Ruiz|Person], who now heads [Airbus|Company]'s hydrogen business, agreed.": {("Ana Ruiz", "Airbus")},
+    "[Ana Ruiz|Person], who looks after the [Department of Space|Agency], agreed.": {
+        ("Ana Ruiz", "Department of Space")
+    },
+    "[Ana Ruiz|Person] was selected by [NASA|Agency] as an astronaut.": {("Ana Ruiz", "NASA")},
+    "[Ana Ruiz|Person] founded [Airbus|Company].": {("Ana Ruiz", "Airbus")},
+    "[Ana Ruiz|Person], a [Peruvian|Country], flew home.": {("Ana Ruiz", "Peruvian")},
+    "[Ana Ruiz|Person] was the first [Peruvian|Country] to fly in space.": {("Ana Ruiz", "Peruvian")},
+    "Commander [Ana Ruiz|Person] from [U.S.|Country] space agency [NASA|Agency] spoke.": {("Ana Ruiz", "NASA")},
+}
+
+
+@pytest.mark.parametrize("text", WORDED)
+def test_office_worded_in_other_ways(text: str) -> None:
+    assert bodies(text) == WORDED[text]
+
+
+def test_office_that_ends_with_where_the_person_stands() -> None:
+    text = (
+        "[The accord|Agreement] was signed by [Ana Ruiz|Person], board member of [DLR|Agency] (left) and "
+        "[Bo Kerr|Person], Vice President of [JAXA|Agency], on Monday."
+    )
+    assert {s for s, p, _, _ in facts(text) if p == "signatoryOf"} == {"DLR", "JAXA"}
+
+
+def test_body_of_a_state_is_one_with_it_in_a_list() -> None:
+    text = "The [Ministry of Energy|Agency] of [Peru|Country] and [Airbus|Company] have signed [a contract|Agreement]."
+    found = {(s, o) for s, p, o, _ in facts(text) if p == "signatoryOf"}
+    assert found == {("Ministry of Energy", "a contract"), ("Airbus", "a contract")}
+
+
+def test_name_that_nobody_knows_does_not_lend_its_deeds_to_its_country() -> None:
+    text = "[The deal|Agreement] was signed between [Airbus|Company], [OHB|Company] and [Peru|Country]'s Elecvo group."
+    assert "Peru" not in {end for s, p, o, _ in facts(text) for end in (s, o) if p == "signatoryOf"}
