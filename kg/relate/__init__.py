@@ -15,7 +15,8 @@ from kg.relate.elided import elided_facts, may_elide
 from kg.relate.facts import Fact
 from kg.relate.following import FOLLOWING, following_facts, may_follow
 from kg.relate.frames import Frames
-from kg.relate.items import Item, Sentence, read_sentences, without_states
+from kg.relate.inventories import inventory_facts
+from kg.relate.items import Item, Sentence, read_sentences
 from kg.relate.labels import label_facts
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
@@ -98,6 +99,7 @@ class _Relater:
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
         read = read_sentences(document, mentions, self.words)
         found = [_without_question(s) if document.text.find("?", s.span.start, s.span.end) >= 0 else s for s in read]
+        yield from ((fact, None) for fact in inventory_facts(document, found, mentions, self.words))
         sentences = [s for s in with_lists(document, found, self.words) if _may_state(s, self.words)]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)

@@ -212,7 +212,7 @@ class Arguments(Phrases):
 
     def fronted_phrases(self, i: int) -> Iterator[tuple[str, Group]]:
         """Yield the phrases that open the clause of verb group `i`: "At the summit, Peru signed …"."""
-        start = i
+        start = i - 1 if self.chunks[i].infinitive and self.kind(i - 1) == "vg" else i  # "plans to fly X"
         while start > max(0, i - REACH) and self.kind(start - 1) not in {"stop", "sub", "rel", "vg"}:
             start -= 1
         if start and self.kind(start - 1) in {"rel", "vg"}:

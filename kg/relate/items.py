@@ -79,7 +79,7 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
             high - low < _ENDS
             and not (high > low and leaves_out.search(text, span.start, span.end))
             and text.find(":", span.start, span.end) < 0
-            and not (high > low and is_bullet(text, span))
+            and not (high > low and (is_bullet(text, span) or _is_inventory(tokens, words)))
         ):
             yield Sentence(span, ())
             continue
@@ -93,6 +93,11 @@ _ENDS = 2  # a fact joins two mentions, of which only lists and words that leave
 @cache
 def _any_of(words: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
+
+
+def _is_inventory(tokens: Sequence[Token], words: Words) -> bool:
+    """Return whether the words say of a thing that it has parts, which another sentence may name."""
+    return any(token.lower in words["inventoried"] for token in tokens)
 
 
 def is_bullet(text: str, span: Span) -> bool:
@@ -126,28 +131,6 @@ def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
         if nouns and not named and behind[-1].lower in kinds:
             return count if count == 1 or behind[0].lower not in words["closed"] else 0
     return 0
-
-
-def without_states(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Return the items, a state's body with the state in one: "the Ministry of Energy of Peru and Airbus" are two."""
-    found: list[Item] = []
-    at = 0
-    while at < len(items):
-        item = items[at]
-        state = at + 2 + (at + 2 < len(items) and items[at + 2].lower == "the")
-        at += 1
-        if item.types == {"Agency"} and _is_of_state(items, at, state):
-            text = " ".join(part.text for part in items[at - 1 : state + 1])
-            item = Item(item.start, items[state].end, text, text.lower(), item.mentions)
-            at = state + 1
-        found.append(item)
-    return tuple(found)
-
-
-def _is_of_state(items: Sequence[Item], at: int, state: int) -> bool:
-    if state >= len(items) or items[at].lower != "of" or items[state].types != {"Country"}:
-        return False
-    return state + 1 == len(items) or not (items[state + 1].lower == "'s" or items[state + 1].mentions)
 
 
 def _items(

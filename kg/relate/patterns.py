@@ -42,6 +42,7 @@ from kg.errors import OntologyError
 from kg.ontology import Ontology, Phrase
 from kg.relate.items import Item
 from kg.relate.needs import Need, needs_of, rarest
+from kg.relate.slots import BESIDES, CONJUNCTIONS, slot_items
 from kg.relate.words import Words
 
 _FIRST_SYMBOL = 0x3400
@@ -59,12 +60,10 @@ _TOKEN = re.compile(
 )
 """A macro that is only a choice of words."""
 _OPENING = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
-_CONJUNCTIONS = ("and", "or", "&")
-_BESIDES = ("as", "well", "as")
-_JOINTS = frozenset([*_CONJUNCTIONS, *_BESIDES])
-_ORIGINS = frozenset(["of", "from"])
 _BREAKS = (";", ":", ".", "!", "?")
 _LISTS = frozenset(["+", "++", "~"])
+_LONGEST_ASIDE = 10
+"""How many words may explain a member of a list of things: a camera for gamma rays built by somebody has 9."""
 _FORMS = ("name", "site", "anaphor")
 """How a mention names its thing: by a name, by one whose noun stands somewhere or is a part, by pointing back."""
 _FORMS_OF = {"!": frozenset(["name", "site"]), "@": frozenset(["site"])}
@@ -109,13 +108,15 @@ class Patterns:
                 self._types[frozenset([name]), form] = self._symbol(f"#{name} {form}")
         for shape in ("word", "cap", "number", "mark", "office", "(", ")", *_BREAKS):
             self._symbol("#" + shape)
-        for word in (*_CONJUNCTIONS, *_BESIDES, "the", "a", "an", "its", "their"):
+        for word in (*CONJUNCTIONS, *BESIDES, "the", "a", "an", "its", "their"):
             self._symbol(word)
         for word in sorted(words["offices"]):
             self._symbols[word] = self._symbols["#office"]
         self._learn_words([*macros.values(), *(p for phrase in ontology.phrases.values() for p in phrase.patterns)])
         actors = ontology.leaves(frozenset(["Actor"]))
+        things = ontology.leaves(frozenset(["Project"]))
         self._actors = frozenset(symbol for (types, _), symbol in self._types.items() if types & actors)
+        self._things = frozenset(symbol for (types, _), symbol in self._types.items() if types & things)
         self._special = self._special_macros()
         self._common = frozenset(self._symbols[word] for word in words["closed"] & self._symbols.keys())
         self._common |= frozenset(self._types.values()) | {self._symbol("'s"), self._symbol(",")}
@@ -153,7 +154,7 @@ class Patterns:
         for compiled in self._possible(frozenset(string)):
             for match in compiled.expression.finditer(string):
                 slots = {
-                    name: tuple(_slot_items(items, match.start(name), match.end(name), text=name in compiled.texts))
+                    name: tuple(slot_items(items, match.start(name), match.end(name), text=name in compiled.texts))
                     for name in compiled.expression.groupindex
                     if match.start(name) >= 0
                 }
@@ -205,7 +206,7 @@ class Patterns:
         places = [symbol for (types, _), symbol in self._types.items() if types & {"Place", "Country"}]
         countries = [symbol for (types, _), symbol in self._types.items() if "Country" in types]
         before = [self._symbol(word) for word in sorted(self.words["prepositions"])]
-        comma, owner, conj = self._symbol(","), self._symbol("'s"), "".join(map(self._symbol, _CONJUNCTIONS))
+        comma, owner, conj = self._symbol(","), self._symbol("'s"), "".join(map(self._symbol, CONJUNCTIONS))
         every = frozenset(self._types.values())
         stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ",", "(", ")"))
         for form in sorted(closed):
@@ -301,7 +302,8 @@ class Patterns:
         acting = classes <= self._actors
         described = "q" if acting else "adj"  # "the U.S. Skylab" is not in a list of Soviet stations
         one = self._owned(one) if acting else one
-        return f"(?P<{token['slot']}>{one}{self._more(one, self._special[described], many)})"
+        aside = self._aside(classes) if classes <= self._things else ""
+        return f"(?P<{token['slot']}>{one}{self._more(one, self._special[described], many, aside=aside)})"
 
     def _owned(self, one: str) -> str:
         """Return the expression of a body that may stand behind its state: "Italy's ASI", not "the Italian agency"."""
@@ -313,17 +315,28 @@ class Patterns:
         kind = _one_of(self._of_words(f"{self.macros['body']}/{self.macros['firm']}"))
         return f"(?:{owner}{adjective}{{0,3}}?)?{one}(?!{adjective}{{0,2}}{kind}{actor})"
 
-    def _more(self, one: str, described: str, many: str) -> str:
+    def _aside(self, things: frozenset[str]) -> str:
+        """Return the expression of what a list of things may say of a member: "A, a camera built by OHB, B in 2020"."""
+        comma, conj, that = self._symbol(","), "".join(map(self._symbol, CONJUNCTIONS)), self._symbol("which")
+        opening = "".join(self._symbol(word) for word in sorted({"a", "an", "the", *self.words["explaining a member"]}))
+        stops = "".join(self._symbol(mark) for mark in (*_BREAKS, ","))
+        inner = _none_of({*stops, *things, that, *conj})
+        date = _one_of(symbol for (types, _), symbol in self._types.items() if "Date" in types)
+        dated = f"[{self._symbol('in')}{self._symbol('on')}]{date}"
+        return f"(?:{comma}[{opening}]{inner}{{1,{_LONGEST_ASIDE}}}(?=[{comma}{conj}])|{dated}(?=[{comma}{conj}]))?"
+
+    def _more(self, one: str, described: str, many: str, *, aside: str) -> str:
         """Return the expression of the further members of a list: ", B, the German agency DLR (Germany) and D".
 
         Commas come first and "and" last, so that what follows a complete list behind a comma is not in it.
         """
-        comma, conj = self._symbol(","), "".join(map(self._symbol, _CONJUNCTIONS))
-        besides = "".join(map(self._symbol, _BESIDES))
+        comma, conj = self._symbol(","), "".join(map(self._symbol, CONJUNCTIONS))
+        besides = "".join(map(self._symbol, BESIDES))
         articles = "".join(map(self._symbol, ("the", "a", "an", "its", "their")))
         bracket = f"(?:{self._special['open']}[^{self._special['close']}]{{0,8}}{self._special['close']})?"
         if many == "~":
             bracket = self._belonging() + bracket
+        bracket += aside
         owner = self._symbol("'s")
         member = f"(?:[{articles}]?|[{articles}]{described}{{1,3}}?){one}(?!{owner})"
         last = f"{bracket}{comma}?(?:[{conj}]|{besides}){member}"
@@ -375,22 +388,3 @@ def _ranges(symbols: Iterable[str]) -> str:
         else:
             runs.append([symbol, symbol])
     return "".join(f"{first}-{last}" for first, last in runs)
-
-
-def _slot_items(items: Sequence[Item], first: int, last: int, *, text: bool) -> Iterator[Item]:
-    """Yield the words of a slot, or the names of its list: none in brackets, none that only qualifies another.
-
-    A list of persons has only persons: the bodies in it are theirs.
-    """
-    depth = 0
-    persons = "Person" in items[first].types
-    joints = _JOINTS | _ORIGINS if persons else _JOINTS
-    for at in range(first, last):
-        item = items[at]
-        depth += (item.text == "(") - (item.text == ")")
-        behind = items[at + 1] if at + 1 < last else None
-        ends = (
-            behind is None or behind.lower in joints or not (behind.mentions or behind.is_word or behind.lower == "'s")
-        )
-        if text or (item.mentions and not depth and ends and ("Person" in item.types) == persons):
-            yield item

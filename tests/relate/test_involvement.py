@@ -1,15 +1,13 @@
 """Who takes part in, makes, runs, launches and pays for what: one construction a line of `involvement.txt`."""
 
-import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.relate.marked import facts
+from tests.relate.named import expected, mark
 
 PREDICATES = ("participatesIn", "develops", "operates", "launches", "funds", "launchVehicle")
-STATUSES = ("planned", "negated")
 NAMES = {
     "Agency": "NASA, ESA, JAXA, ISRO, CNES, DLR, KARI, ASI, CNSA, Roscosmos, CSA, NOAA",
     "Company": "Airbus, OHB, SpaceX, Arianespace, Maxar, Boeing, Safran, Siemens",
@@ -31,33 +29,10 @@ LINES = [
 ]
 
 
-@cache
-def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    kinds = {name: kind for kind, names in NAMES.items() for name in names.split(", ")}
-    longest_first = sorted(kinds, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), kinds
-
-
-def _marked(text: str) -> str:
-    names, kinds = _names()
-    return names.sub(lambda match: f"[{match[0]}|{kinds[match[0]]}]", text)
-
-
-def _expected(said: str) -> set[tuple[str, str, str, str]]:
-    """Return the facts of "NASA, ESA develops Juice planned; …"."""
-    found = set()
-    for one in filter(None, map(str.strip, said.split(";"))):
-        status = next((status for status in STATUSES if one.endswith(status)), "asserted")
-        predicate = next(p for p in PREDICATES if f" {p} " in one)
-        subjects, objects = one.removesuffix(" " + status).split(f" {predicate} ")
-        found |= {(s, predicate, o, status) for s in subjects.split(", ") for o in objects.split(", ")}
-    return found
-
-
 @pytest.mark.parametrize("line", LINES)
 def test_sentence_states_who_is_involved(line: str) -> None:
     text, _, said = line.partition("=>")
-    assert {fact for fact in facts(_marked(text.strip())) if fact[1] in PREDICATES} == _expected(said)
+    assert {fact for fact in facts(mark(text.strip(), NAMES)) if fact[1] in PREDICATES} == expected(said, PREDICATES)
 
 
 def test_projects_in_brackets_are_what_a_body_has_worked_on() -> None:
