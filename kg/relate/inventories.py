@@ -22,6 +22,10 @@ _HOLDS = 6
 """How many words may stand between a whole and the verb that says what it has: "X, a small probe, carries"."""
 _COUNTED = 7
 """How many words may stand between that verb and the noun for the parts: "carries a suite of four new instruments"."""
+_BESIDE = 4
+"""How many words behind a name may hold the verb that says who made it: "X will be built"."""
+_BEFORE = 12
+"""How many words before a name may hold it: "built X, a small camera, and the Y"."""
 _STOPS = frozenset(".;:!?(")
 
 
@@ -130,8 +134,7 @@ def _told(opened: _Opened, sentence: Sentence, known: set[str | None], words: Wo
         parts = [items[n] for n in new if items[n] is counted]
     else:
         foreign = any(not {m.entity for m in items[n].mentions} & own for n in things if n not in new)
-        made = not sentence.words.isdisjoint(words["making a part"])
-        parts = [items[n] for n in new if _stands_free(items, n, words)] if made and not foreign else []
+        parts = [] if foreign else [items[n] for n in new if _is_made(items, n, words)]
     if parts and words["negated"].isdisjoint(sentence.words):
         planned = opened.is_planned or is_planned([item.lower for item in items if not item.mentions], words)
         for part in parts:
@@ -144,12 +147,23 @@ def _is_of_them(items: Sequence[Item], at: int, words: Words) -> bool:
     return items[at].lower == "of" and items[at + 1].lower in words["pointing at parts"]
 
 
-def _stands_free(items: Sequence[Item], at: int, words: Words) -> bool:
-    """Return whether a name hangs on no preposition, and has no whole behind it: not "based on X", "X for Hera"."""
-    if items[at + 1 : at + 2] and items[at + 1].lower in words["leading to a whole"]:
+def _is_made(items: Sequence[Item], at: int, words: Words) -> bool:
+    """Return whether the words beside a name say whose work it is: "built X and Y", "X was supplied by".
+
+    A name that has a whole behind it is a part of that: "built X for Hera".
+    """
+    behind = [item.lower for item in items[at + 1 : at + 1 + _BESIDE]]
+    if behind and behind[0] in words["leading to a whole"]:
         return False
-    before = next((item for item in reversed(items[:at]) if item.lower not in words["determiners"]), None)
-    return before is None or before.lower not in words["prepositions"]
+    auxiliary = next((n for n, word in enumerate(behind[:2]) if word in words["be"]), None)
+    if auxiliary is not None:
+        return not words["making a part"].isdisjoint(behind[auxiliary:])
+    for item in reversed(items[max(0, at - _BEFORE) : at]):
+        if item.lower in words["making a part"]:
+            return True
+        if item.lower in words["prepositions"] or item.text in _STOPS:
+            return False
+    return False
 
 
 def _counted_off(items: Sequence[Item], words: Words, *, by_noun: bool = False) -> Item | None:
