@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.find.found import Found, cover
-from kg.find.words import SMALL, Words
+from kg.find.words import NAMELIKE, PREPOSITION, SMALL, Words
 from kg.lexicon import Lexicon
 
 # Of a noun that several classes have, the first has it.
@@ -20,6 +20,7 @@ _PRONOUNS = {
 }  # fmt: skip
 _VERBAL = ("s", "ed", "ing", "ly")  # endings of words that are no noun in a compound
 _PAST = ("ed", "t")  # endings of participles: "signed", "built"
+_BODIES = frozenset({"Agency", "Company", "University", "Alliance", "Organization"})
 _LONGEST = 3  # words of a head
 _FAR = 6  # words of a place or date between an action and "of"
 
@@ -46,11 +47,22 @@ class _Cues:
     acts: Mapping[str, str]
     linking: frozenset[str]
     restricting: frozenset[str]
+    describing: frozenset[str]
+    counting: tuple[str, ...]
+    seated: tuple[str, ...]
+    bare: frozenset[str]
+    governing: frozenset[str]
+    verbs: frozenset[str]
 
     @property
     def first(self) -> frozenset[str]:
         """The words that a phrase can begin with."""
         return self.determiners.union(self.quantities, self.pronouns, self.others)
+
+    def describes(self, word: str) -> bool:
+        """Return whether a word before a noun only describes what is meant: "Paris-based", "27-nation"."""
+        is_counting = word[:1].isdigit() and word.endswith(self.counting)
+        return word in self.describing or word.endswith(self.seated) or is_counting
 
 
 @lru_cache(maxsize=8)
@@ -75,13 +87,20 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         {verb: type_ for type_ in _CLASSES for verb in lexicon.rows("acted_on").get(type_, ())},
         lexicon.cues("acted_on", "linking"),
         lexicon.cues("anaphors", "restricting"),
+        lexicon.cues("anaphors", "describing"),
+        lexicon.rows("anaphors").get("counting", ()),
+        lexicon.rows("endings").get("seated", ()),
+        lexicon.cues("anaphors", "bare"),
+        frozenset().union(*(lexicon.cues("selecting", how) for how in ("made", "carried"))),
+        lexicon.cues("anaphors", "verbs") | lexicon.cues("selecting", "auxiliaries") | lexicon.cues("selecting", "be"),
     )
 
 
 def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
     """Yield definite noun phrases and pronouns that stand for something named; `rule` says which kind."""
     cues = _cues_of(lexicon)
-    finder = _Finder(words, cues, cover(words, chosen))
+    nations = frozenset(one.first for one in chosen if one.type == "Country" and one.last == one.first + 1)
+    finder = _Finder(words, cues, cover(words, chosen), nations)
     past = 0
     for at in words.where(cues.first):
         lower = words.lower[at]
@@ -93,18 +112,24 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
             yield Found(at, at + 1, type_, "acted_on", 9, kind="anaphor")
         elif lower in cues.pronouns:
             yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
-        elif (lower in cues.determiners or lower in cues.quantities) and (found := finder.phrase(at)):
+        elif (lower in cues.determiners or lower in cues.quantities) and (
+            found := finder.phrase(at) or finder.described(at) or finder.several(at)
+        ):
             past = found.last
             yield found
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """One document under the search for phrases that point back; `taken` marks the words of names."""
+    """One document under the search for phrases that point back.
+
+    `taken` marks the words of names, `nations` are the single words that name a country.
+    """
 
     words: Words
     cues: _Cues
     taken: bytearray
+    nations: frozenset[int]
 
     def phrase(self, at: int) -> Found | None:
         """Return the noun phrase that begins with the determiner or quantity at the word."""
@@ -122,6 +147,34 @@ class _Finder:
             if head in cues.single and not counted and self.ends(last):
                 return Found(at, last, cues.single[head], "definite", 9, kind="anaphor")
         return None
+
+    def described(self, at: int) -> Found | None:
+        """Return the noun behind a determiner and words that only describe it: "the Japanese agency"."""
+        lower, cues = self.words.lower, self.cues
+        first = at + 1
+        while first < min(len(lower), at + _LONGEST) and (first in self.nations or cues.describes(lower[first])):
+            first += 1
+        if first == at + 1 or lower[at] not in cues.determiners or lower[at] in cues.owners - {"the"}:
+            return None
+        is_national = not self.nations.isdisjoint(range(at, first))
+        for last in range(min(first + _LONGEST, len(lower)), first, -1):
+            type_ = cues.single.get(" ".join(lower[first:last]), "")
+            fits = (type_ in _BODIES or (type_ and not is_national)) and not any(self.taken[first:last])
+            is_named = last < len(lower) and self.words.shape[last] in NAMELIKE
+            if fits and not is_named and self.ends(last) and not self.is_explained(at, last):
+                return Found(first, last, type_, "definite", 9, kind="anaphor")
+        return None
+
+    def several(self, at: int) -> Found | None:
+        """Return words for several that name none: "both" or "the two" before a verb, "built both"."""
+        lower, cues = self.words.lower, self.cues
+        last = at + 1 + (lower[at] == "the")
+        if " ".join(lower[at:last]) not in cues.bare or any(self.taken[at:last]):
+            return None
+        is_subject = last < len(lower) and (lower[last] in cues.verbs or lower[last].endswith("ed"))
+        is_end = last >= len(lower) or not (self.words.shape[last].isalnum() or lower[last] in cues.determiners)
+        is_object = at > 0 and lower[at - 1] in cues.governing and (is_end or self.words.shape[last] == PREPOSITION)
+        return Found(at, last, "Country", "several", 9, kind="anaphor") if is_subject or is_object else None
 
     def is_explained(self, at: int, last: int) -> bool:
         """Return whether what follows says which one: "the spacecraft for Juno", "the countries that have signed"."""

@@ -8,14 +8,13 @@ from itertools import groupby
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts
 from kg.link.passages import Passages
-from kg.link.pronouns import pronoun, several
+from kg.link.pronouns import SIZES, pronoun, several
 from kg.link.selecting import may_be_called
 from kg.link.trail import Named, Trail
 from kg.records import Document, Entity, Mention
 
 _SENTENCES = 1  # the topic is named in the sentence or in so many before
 _FAR = 3  # sentences back lies the project that a noun says the kind of
-_SIZES = (2, 3, 4, 5)
 
 
 def resolve(
@@ -63,7 +62,7 @@ def _antecedents(anaphor: Mention, trail: Trail) -> Sequence[Entity]:
 def _set(anaphor: Mention, trail: Trail) -> list[Entity]:
     """Return those that the nearest sentences named together, else the most named so far; never more than are said."""
     words = set(parts(anaphor.text))
-    size = next((n for n in _SIZES if not trail.lexicon.cues("anaphors", f"size_{n}").isdisjoint(words)), 2)
+    size = next((n for n in SIZES if not trail.lexicon.cues("anaphors", f"size_{n}").isdisjoint(words)), 2)
     wanted = family(anaphor.type)
     near = [one for one in trail.before(anaphor) if one.family == wanted]
     gathered: dict[str, Entity] = {}
@@ -106,10 +105,11 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
     words = [word for word in parts(anaphor.text) if word.isalpha()]
     head = words[-1] if words else ""
     fitting = [one for one in trail.before(anaphor) if _may_be(anaphor, head, one, trail.lexicon)]
+    fitting = _of_nation(anaphor, fitting, trail)
     named = [one for one in fitting if _is_called(anaphor, head, one.entity, trail.lexicon)]
     named = [one for one in named if not _is_otherwise(head, one.entity, trail.lexicon)] or named
     if named:
-        return _most(trail, named) if anaphor.text.split()[-1][0].isupper() else named[0].entity
+        return _most(trail, named) if anaphor.text.split()[-1][0].isupper() else _foremost(named).entity
     if head in trail.lexicon.cues("anaphors", "named_so"):
         return None
     if family(anaphor.type) != "Project":
@@ -121,6 +121,28 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
     if anaphor.type == "Project" and head not in trail.lexicon.cues("anaphors", "any_project"):
         return _of_kind(anaphor, head, trail, fitting)
     return _topic(anaphor, trail, fitting)
+
+
+def _of_nation(anaphor: Mention, fitting: Sequence[Named], trail: Trail) -> list[Named]:
+    """Return those of the country that is named right before the noun: of "the Japanese agency" the bodies of Japan.
+
+    Where there are none, those whose country is not known may be meant.
+    """
+    nation = trail.nation(anaphor)
+    if nation is None:
+        return list(fitting)
+    countries = [trail.country(one.entity) for one in fitting]
+    known = [one for one, country in zip(fitting, countries, strict=True) if country == nation]
+    unknown = [one for one, country in zip(fitting, countries, strict=True) if country is None]
+    here = trail.passages.number(anaphor.start)
+    near = [one for one in unknown if here - one.sentence <= _SENTENCES]
+    return known or (near if len({one.entity.id for one in near}) == 1 else [])
+
+
+def _foremost(named: Sequence[Named]) -> Named:
+    """Return the subject of the last sentence that names any, else the last one named; countries and bodies alone."""
+    same = [one for one in named if one.sentence == named[0].sentence and one.subject]
+    return same[-1] if same and named[0].family == "Organization" else named[0]
 
 
 def _of_kind(anaphor: Mention, head: str, trail: Trail, fitting: Sequence[Named]) -> Entity | None:

@@ -7,12 +7,15 @@ from kg.link.selecting import Said, is_left_for_another, said
 from kg.link.trail import ACTORS, Named, Trail
 from kg.records import Entity, Mention
 
+SIZES = (2, 3, 4, 5)
+"""The numbers that words for several say: "both", "the three agencies"."""
 _SENTENCES = 1  # a pronoun's antecedent is named in its sentence or in so many before
 _FAR = 3  # sentences back lies the project that "was launched"
 _OPENING = 30  # characters from where a sentence begins, in which "they" are those of the sentence before
 _THINGS = frozenset({"Organization", "Country", "Project", "Agreement"})
 _JOINED = frozenset({"Project", "Agreement", "Organization"})
 _PERSONS = frozenset({"Person"})
+_ADDED = re.compile(r"\s+(?:and|or|with|plus)\s+")
 _CLAUSE = re.compile(r"[;:,—–]|\b(?:and|but|while|after|because|although|when|which|that|who|before|where)\b")
 
 
@@ -25,6 +28,8 @@ def pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
     near = [one for one in trail.before(anaphor) if here - one.sentence <= _SENTENCES]
     if anaphor.type == "Person":
         return next((one.entity for one in near if one.family == "Person"), None)
+    if near and _ADDED.fullmatch(trail.text, near[0].end, anaphor.start) and anaphor.text.lower() == "its":
+        return near[0].entity if near[0].family in _THINGS else None  # "ESA and its partners"
     what = said(trail.text, anaphor.start, anaphor.end, trail.lexicon)
     if what in _OBJECTS:
         return _object(anaphor, trail, what)
@@ -130,11 +135,24 @@ def several(anaphor: Mention, trail: Trail) -> Sequence[Entity]:
     kinds = frozenset({"Project"}) if what in {"project", "carried", "made"} else ACTORS | _PERSONS
     opens = anaphor.start - trail.passages.start(here) <= _OPENING
     for sentence in (here, here - 1) if opens else (here,):
-        named = [one for one in near if one.sentence == sentence]
-        lists = [found for found in trail.lists(named) if found[0].subject and found[0].family in kinds]
+        named = [one for one in near if one.sentence == sentence and one.family in kinds]
+        lists = [found for found in trail.lists(named) if found[0].subject]
         if lists:
-            return _entities(lists[0]) if len(lists) == 1 else ()
+            return _sized(anaphor, lists[0], trail) if len(lists) == 1 else ()
+        if anaphor.found_by == "several" and sentence != here:
+            return _sized(anaphor, named, trail)
     return ()
+
+
+def _sized(anaphor: Mention, named: Sequence[Named], trail: Trail) -> Sequence[Entity]:
+    """Return what is named if it is as many as the words say: "the two"; of two "the former" is the first."""
+    found = _entities(named)
+    words = anaphor.text.lower().split()
+    size = next((n for n in SIZES if not trail.lexicon.cues("anaphors", f"size_{n}").isdisjoint(words)), len(found))
+    if len(found) != size:
+        return ()
+    first, last = (not trail.lexicon.cues("anaphors", which).isdisjoint(words) for which in ("first", "last"))
+    return found[:1] if first else found[-1:] if last else found
 
 
 def _entities(named: Sequence[Named]) -> tuple[Entity, ...]:

@@ -71,6 +71,22 @@ class Trail:
         names = () if self.kinds(entity) else self.lexicon.lookup_name(self._labels[entity])
         return frozenset(name.kind for name in names if name.kind)
 
+    def nation(self, anaphor: Mention) -> str | None:
+        """Return the code of the country named right before a noun: "the Japanese agency"."""
+        last = next(self.before(anaphor), None)
+        if last is None or last.family != "Country" or self.text[last.end : anaphor.start].strip():
+            return None
+        return last.entity.code
+
+    def country(self, body: Entity) -> str | None:
+        """Return the code of the country that a body belongs to, by the gazetteer or by its name; "" for none."""
+        names = self.lexicon.lookup_name(body.label)
+        known = {name.country or "" for name in names}
+        if not known:
+            forms = (self.lexicon.lookup(word) for word in body.label.split())
+            known = {name.code for names in forms for name in names if name.type == "Country" and name.code}
+        return known.pop() if len(known) == 1 else None
+
     def _named(self, mention: Mention, entity: Entity) -> Named:
         subject = _is_subject(self.text, mention, self._governing)
         sentence = self.passages.number(mention.start)

@@ -332,7 +332,7 @@ def test_a_name_between_does_not_change_the_two() -> None:
 
 
 def test_a_capitalised_noun_is_what_is_named_most() -> None:
-    text = "Polar Office and Polar Office met Coastal Office. The Office grew; the office"
+    text = "Polar Office and Polar Office met. Coastal Office came. The Office grew; the office"
     polar, coastal = ("Polar Office", "Agency"), ("Coastal Office", "Agency")
     _, labels = link(text, polar, polar, coastal, ("The Office", "Agency", THE), ("the office", "Agency", THE))
     assert labels[3:] == ["Polar Office", "Coastal Office"]

@@ -21,6 +21,11 @@ def meant(text: str, word: str) -> list[str]:
     return [labels[m.entity or ""] for m in found if m.start == found[-1].start]
 
 
+def short(labels: list[str]) -> list[str]:
+    """Return the names of bodies as their initials, those of one word as they are."""
+    return ["".join(w[0] for w in label.split() if w[0].isupper()) if " " in label else label for label in labels]
+
+
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
@@ -81,3 +86,37 @@ def test_a_noun_is_the_thing_that_the_text_calls_so(text: str, word: str, labels
 def test_a_number_with_a_name_behind_it_is_that_number() -> None:
     text = "The satellite Sentinel-6 Michael Freilich flew. Sentinel-6 is part of Copernicus. It was launched in May."
     assert meant(text, "It") == ["Sentinel-6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "labels"),
+    [
+        ("JAXA launched Hera. NASA waits. The Japanese agency will launch Moss-2.", "agency", ["JAEA"]),
+        ("The EU met ESA. The 27-nation bloc also runs the Galileo programme.", "bloc", ["EU"]),
+        ("ESA met. The Paris-based space agency signed a contract.", "space agency", ["ESA"]),
+        ("NASA met ESA. The Chinese agency did not come.", "agency", []),
+        ("The Russian state corporation Roscosmos met ESA.", "corporation", []),
+        ("SES ordered Hera from Thales Alenia Space. The company will launch it.", "The company", ["SES"]),
+    ],
+)
+def test_a_noun_with_a_description_is_the_body_that_it_fits(text: str, word: str, labels: list[str]) -> None:
+    assert short(meant(text, word)) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "labels"),
+    [
+        ("Peru signed a contract with Boeing. Both will build Hera.", "Both", ["Peru", "Boeing"]),
+        ("Peru and Chile met. The two signed a pact.", "The two", ["Peru", "Chile"]),
+        ("Peru and Chile met. The pair signed a pact.", "The pair", ["Peru", "Chile"]),
+        ("Peru and Chile met. The former signed a pact.", "The former", ["Peru"]),
+        ("Peru, Chile and Kenya met. The two signed a pact.", "The two", []),
+        ("Peru met. Both Chile and Kenya signed a pact.", "Both", []),
+    ],
+)
+def test_words_for_several_are_as_many_as_they_say(text: str, word: str, labels: list[str]) -> None:
+    assert meant(text, word) == labels
+
+
+def test_its_behind_and_is_what_stands_before_it() -> None:
+    assert meant("ESA met NASA and its partners.", "its") == meant("NASA met. It left.", "It")
