@@ -18,6 +18,8 @@ UNSPACED = "\u2e80"
 
 PAGE = "document"
 """The identifier, within a reading, of the entity that is the page itself."""
+THING = "thing"
+"""`found_by` of unnamed things, which a sentence is read with and without: "a wind farm", "two accords"."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -22,6 +22,7 @@ from kg.find.persons import find_persons
 from kg.find.places import find_places
 from kg.find.projects import find_christened, find_enumerated, find_listed, find_numbered, find_projects
 from kg.find.recall import find_again
+from kg.find.things import find_things
 from kg.find.timex import find_dates
 from kg.find.titles import find_titles
 from kg.find.words import Words, read_words
@@ -94,7 +95,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
     chosen = add(chosen, find_numbered(words, lexicon, chosen), size=size)
     chosen = add(chosen, [*find_initials(words, chosen), *find_again(words, lexicon, chosen)], size=size)
     chosen = add(chosen, find_listed(words, chosen), size=size)
-    chosen = add(chosen, find_nominals(words, lexicon, chosen), size=size)
+    chosen = add(chosen, [*find_nominals(words, lexicon, chosen), *find_things(words, lexicon, chosen)], size=size)
     return [one for one in chosen if one.type != BLOCKED]
 
 

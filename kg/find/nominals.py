@@ -1,12 +1,13 @@
-"""Specific things without a name: "an agreement", "the white paper", "a maritime surveillance centre", "a workshop"."""
+"""Agreements, documents and events without a name: "an agreement", "the white paper", "a workshop"."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.find.found import Found, cover
-from kg.find.words import ACRONYM, CAPITAL, POSSESSIVE, SMALL, Sentence, Words
-from kg.lexicon import PROJECTS, Lexicon
+from kg.find.words import ACRONYM, AND, CAPITAL, NAMELIKE, POSSESSIVE, SMALL, Sentence, Words
+from kg.lexicon import Lexicon
+from kg.records import THING
 
 _MOST = 4  # words before the noun
 _Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -18,7 +19,6 @@ class _Cues:
 
     papers: _Phrases
     national: _Phrases
-    specific: frozenset[str]
     unspecific: frozenset[str]
     modifiers: frozenset[str]
     determiners: frozenset[str]
@@ -30,12 +30,17 @@ class _Cues:
     counted: frozenset[str]
     gatherings: frozenset[str]
     pressing: frozenset[str]
-    pointing: frozenset[str]
+    topical: frozenset[str]
+    praising: frozenset[str]
+    travels: frozenset[str]
+    travel: frozenset[str]
+    plurals: frozenset[str]
+    uncounted: frozenset[str]
 
     @property
     def heads(self) -> frozenset[str]:
         """The words that a head phrase begins with."""
-        return self.specific.union(self.papers, self.national, self.events, self.counted)
+        return self.events.union(self.papers, self.national, self.counted, self.travels)
 
 
 @lru_cache(maxsize=8)
@@ -46,8 +51,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
     return _Cues(
         _by_first(papers),
         _by_first(national),
-        lexicon.cues("projects", "specific"),
-        lexicon.cues("projects", "unspecific"),
+        lexicon.cues("things", "unspecific"),
         lexicon.cues("nominals", "modifiers") | generic,
         lexicon.cues("anaphors", "determiners"),
         lexicon.cues("nominals", "articles"),
@@ -58,7 +62,12 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.cues("events", "unnamed if described"),
         lexicon.cues("events", "counted") | lexicon.cues("events", "modifiers"),
         lexicon.cues("events", "no event"),
-        lexicon.cues("anaphors", "Project"),
+        lexicon.cues("events", "topical"),
+        lexicon.cues("events", "praising"),
+        lexicon.cues("events", "travels"),
+        lexicon.cues("events", "travel"),
+        lexicon.cues("nominals", "plurals"),
+        lexicon.cues("nominals", "uncounted"),
     )
 
 
@@ -71,33 +80,30 @@ def _by_first(phrases: Sequence[tuple[str, str]]) -> _Phrases:
 
 
 def find_nominals(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
-    """Yield the unnamed agreements, documents and projects that a determiner or an owner makes specific.
+    """Yield the unnamed agreements, documents and events that a determiner or an owner makes specific.
 
     What a country has one of ("China's space station") is a name, with its owner.
     """
     named = {one.type: one.first for one in sorted(chosen, key=lambda one: -one.first)}
-    starts = {one.first: one for one in chosen}
-    ends = {one.last: one for one in chosen}
-    finder = _Finder(words, _cues_of(lexicon), starts, ends, cover(words, chosen), named)
+    finder = _Finder(words, _cues_of(lexicon), {one.last: one for one in chosen}, cover(words, chosen), named)
     for at in words.where(finder.cues.heads):
         if not finder.taken[at]:
             sentence = words.sentence_at(at)
             yield from finder.national(at)
             yield from finder.paper(sentence, at)
-            yield from finder.thing(sentence, at)
             yield from finder.gathering(sentence, at)
+            yield from finder.travel(sentence, at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
     """One document under the search for unnamed things.
 
-    `starts` and `ends` are the chosen names by their ends, `named` says where a thing of each class is first named.
+    `ends` are the chosen names by their end, `named` says where a thing of each class is first named.
     """
 
     words: Words
     cues: _Cues
-    starts: Mapping[int, Found]
     ends: Mapping[int, Found]
     taken: bytearray
     named: Mapping[str, int]
@@ -120,37 +126,21 @@ class _Finder:
         if single and not (sentence.headline or acronym or self._is_determined(sentence, first)):
             return
         start = first if self._is_determined(sentence, first) else self._qualified(sentence, first, phrase[1])
-        bare = phrase[0][-1].endswith("s") or acronym
-        if bare or sentence.headline or self._is_determined(sentence, start):
-            yield Found(first, at + len(phrase[0]), phrase[1], "nominal", 8, kind="nominal")
-
-    def thing(self, sentence: Sentence, at: int) -> Iterator[Found]:
-        """Yield a project whose head noun is the word, with at least one word before it that says what it is for."""
-        if self.words.shape[at] != SMALL or self.words.lower[at] not in self.cues.specific:
+        several = any(word.endswith("s") for word in phrase[0]) or phrase[0][0] in self.cues.plurals
+        if several and self._is_uncounted(sentence, min(first, start)):
             return
-        first = self._described(sentence, at)
-        while first < at and self.words.lower[first] in self.cues.unspecific:
-            first += 1
-        if " ".join(self.words.lower[first : at + 1]) in self.cues.pointing:
-            return
-        described = self._described(sentence, at)
-        if self._is_of_named(described, at):
-            return
-        if first < at and self._is_determined(sentence, described):
-            yield Found(first, at + 1, "Project", "nominal", 9, kind="nominal")
+        if several or acronym or sentence.headline or self._is_determined(sentence, start):
+            rule = THING if several else "nominal"  # words for several stand in phrases as well
+            yield Found(first, at + len(phrase[0]), phrase[1], rule, 8, kind="nominal")
 
-    def _is_of_named(self, described: int, at: int) -> bool:
-        """Return whether a name beside the phrase is what it describes.
-
-        "The Euclid space telescope" is Euclid; "the communications satellite Amos" and "Amos, Israel's first
-        communications satellite" are Amos.
-        """
-        owner = self.ends.get(described - 1)
-        start = owner.first if owner and self.words.shape[described - 1] == POSSESSIVE else described
-        start -= self.words.lower[start - 1] in self.cues.articles | self.cues.determiners
-        comma = self.words.shape[start - 1 : start] == ","
-        around = (self.ends.get(described), self.starts.get(at + 1), self.ends.get(start - 1) if comma else None)
-        return any(one is not None and one.type in PROJECTS for one in around)
+    def _is_uncounted(self, sentence: Sentence, first: int) -> bool:
+        """Return whether more stand together than a text would tell apart: "other agreements", "46 accords"."""
+        if first == sentence.first:
+            return False
+        before = self.words.lower[first - 1]
+        if self.words.shape[first - 1] in NAMELIKE and first not in self.ends:
+            return True
+        return before in self.cues.uncounted or self.words.lower[first] in self.cues.uncounted or before.isdigit()
 
     def gathering(self, sentence: Sentence, at: int) -> Iterator[Found]:
         """Yield an event without a name: "a workshop", "the tenth annual meeting"; "the summit" may be a named one.
@@ -160,23 +150,39 @@ class _Finder:
         lower, cues = self.words.lower, self.cues
         if self.words.shape[at] != SMALL or lower[at] not in cues.events | cues.counted:
             return
+        topical = lower[at] in cues.topical
         first = at
         while first > max(sentence.first, at - _MOST) and not self.taken[first - 1]:
-            if not (self._is_modifier(first - 1) or self._is_gathered(first - 1)):
+            if not (
+                self._is_modifier(first - 1) or self._is_gathered(first - 1) or (topical and self._is_plain(first - 1))
+            ):
                 break
             first -= 1
-        described = any(map(self._is_gathered, range(first, at)))
+        described = any(self._is_gathered(word) or (topical and self._is_topic(word)) for word in range(first, at))
         plain = lower[at] in cues.events and (
             self._is_new(first) or at < self.named.get("Event", len(self.words.forms))
         )
         if (described or plain) and lower[at - 1] not in cues.pressing and self._is_determined(sentence, first):
             yield Found(first, at + 1, "Event", "nominal", 9, kind="nominal")
 
+    def travel(self, sentence: Sentence, at: int) -> Iterator[Found]:
+        """Yield a journey that is no spaceflight: "a trade mission", "the trade and investment mission"."""
+        lower, topics = self.words.lower, self.cues.travel
+        if lower[at] not in self.cues.travels or lower[at - 1] not in topics:
+            return
+        first = at - 3 if self.words.shape[at - 2] == AND and lower[at - 3] in topics else at - 1
+        if self._is_determined(sentence, self._described(sentence, first)):
+            yield Found(first, at + 1, "Event", "nominal", 8, kind="nominal")
+
     def _is_gathered(self, at: int) -> bool:
         """Return whether the word tells one meeting from others: "annual", "35th", "signing"."""
         lower = self.words.lower[at]
         ordinal = lower[:1].isdigit() and lower.endswith(("st", "nd", "rd", "th"))
         return lower in self.cues.gatherings or ordinal
+
+    def _is_topic(self, at: int) -> bool:
+        """Return whether the word says what a gathering is for: "a launch event", not "a special event"."""
+        return self._is_plain(at) and self.words.lower[at] not in self.cues.unspecific | self.cues.praising
 
     def _is_new(self, first: int) -> bool:
         return first > 0 and self.words.lower[first - 1] in self.cues.articles

@@ -48,7 +48,7 @@ def _entity(id_: str, group: Group, lexicon: Lexicon) -> Entity:
         aliases=tuple(sorted(alias for alias in aliases if alias and alias != label)),
         code=next((mention.code for mention in group.mentions if mention.code), None),
         value=first.value,
-        nominal=all(mention.kind == "nominal" for mention in group.mentions),
+        nominal=all(mention.kind != "name" for mention in group.mentions),
     )
 
 

@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from kg.lexicon import Lexicon
 from kg.link.keys import family, parts, tidy
 from kg.link.names import Group
 from kg.link.passages import Passages
-from kg.records import Document, Mention
+from kg.link.selecting import kinds_beside, may_be_called
+from kg.records import THING, Document, Mention
 
 _DEFINITE = re.compile(r"(?i)\b(?:the|this|that)\s+\Z")
 _EXPLAINS = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:,|\s+(?:is|was))\s+(?:a|an|the|its|their)\s+")
@@ -21,6 +22,8 @@ _MEMORY = 60  # things of a class that are remembered, so that time grows with t
 _TITLE = 20  # characters between "the white paper" and its title
 _PARTIES = 2  # so many actors in common make two indefinite mentions one agreement
 _ACTORS = frozenset({"Country", "Organization"})
+_AHEAD = 2  # sentences ahead in which the name of a thing is told
+_SAID = 2  # words of a thing without a name by which another article would not make another of it
 
 
 def group_nominals(
@@ -42,6 +45,10 @@ def group_nominals(
             seen += 1
         grouping.add(mention)
     return grouping.groups
+
+
+def _is_definite(text: str, mention: Mention) -> bool:
+    return _DEFINITE.search(text, max(0, mention.start - 8), mention.start) is not None
 
 
 @dataclass(slots=True)
@@ -76,19 +83,29 @@ class _Grouping:
             found = len(self.groups) - 1
         group = self.groups[found]
         is_description = mention.type == "Project" and any(m.kind == "name" for m in group.mentions)
+        if mention.found_by == THING and not is_description and self._is_of_known(mention, group):
+            mention = replace(mention, kind="anaphor")
         group.add(mention, next(iter(group.names)) if is_description else tidy(mention.text))
         self.parties.setdefault(found, set()).update(parties)
         self.remember(found)
+
+    def _is_of_known(self, mention: Mention, group: Group) -> bool:
+        """Return whether the words only speak again of what has a longer description: "the wind farm"."""
+        return bool(group.mentions) and _is_definite(self.text, mention) and tidy(mention.text) not in group.names
 
     def _found(self, mention: Mention, parties: set[int]) -> int | None:
         titled = self._titled(mention)
         if titled is None and mention.type == "Project":
             titled = self._explained(mention)
+        if titled is None and mention.found_by == THING and mention.type == "Project":
+            titled = self._named_later(mention)
         if titled is not None:
             return titled
         same = self._same_words(mention)
-        if _DEFINITE.search(self.text, max(0, mention.start - 8), mention.start):
+        if _is_definite(self.text, mention):
             return same if same is not None else self._earlier(mention)
+        if mention.found_by == THING:  # "a wind farm" is another one, unless much is said of it
+            return same if len(parts(mention.text)) > _SAID else None
         if same is not None and self.groups[same].mentions[0].kind == "name":
             return same
         return self._same_parties(mention, parties)
@@ -114,6 +131,20 @@ class _Grouping:
         is_listed = _LISTED.match(self.text, mention.end) is not None
         explains = not is_listed and _EXPLAINS.fullmatch(self.text, end, mention.start) is not None
         return at if explains and self.groups[at].family == family(mention.type) else None
+
+    def _named_later(self, mention: Mention) -> int | None:
+        """Return the group whose first name the next sentences call so: "a probe was built. The probe, Nordvik, …"."""
+        noun = parts(mention.text)[-1]
+        last = self.passages.number(mention.start) + _AHEAD
+        for start, at in islice(self.named, bisect_left(self.named, (mention.end, -1)), None):
+            if self.passages.number(start) > last:
+                return None
+            group = self.groups[at]
+            if group.family == "Project" and group.first == start:
+                name = next(one for one in group.mentions if one.start == start)
+                if may_be_called(noun, kinds_beside(self.text, start, name.end, self.lexicon), self.lexicon):
+                    return at
+        return None
 
     def _earlier(self, mention: Mention) -> int | None:
         """Return the last group before that the head noun may stand for; a described thing needs a word in common."""

@@ -11,7 +11,7 @@ from kg.link.passages import Passages
 from kg.link.pronouns import SIZES, pronoun, several
 from kg.link.selecting import may_be_called
 from kg.link.trail import Named, Trail
-from kg.records import Document, Entity, Mention
+from kg.records import THING, Document, Entity, Mention
 
 _SENTENCES = 1  # the topic is named in the sentence or in so many before
 _FAR = 3  # sentences back lies the project that a noun says the kind of
@@ -29,11 +29,39 @@ def resolve(
 
     Pronouns come last: "the country" before them is as good as the country's name.
     """
+    unnamed = {mention.entity for mention in named if mention.found_by == THING and mention.kind != "name"}
+    unnamed -= {mention.entity for mention in named if mention.kind == "name"}
+    known = [mention for mention in named if mention.entity not in unnamed]
     phrases = [anaphor for anaphor in anaphors if anaphor.found_by not in _PRONOUNS]
-    resolved = list(_resolved(phrases, Trail(document, passages, named, entities, lexicon)))
+    resolved = list(_resolved(phrases, Trail(document, passages, known, entities, lexicon)))
+    if unnamed:
+        told = _resolved(phrases, Trail(document, passages, named, entities, lexicon))
+        resolved = _with_things(resolved, [one for one in told if one.entity in unnamed], entities, lexicon)
     yield from resolved
     pronouns = [anaphor for anaphor in anaphors if anaphor.found_by in _PRONOUNS]
-    yield from _resolved(pronouns, Trail(document, passages, sorted([*named, *resolved]), entities, lexicon))
+    found = list(_resolved(pronouns, Trail(document, passages, sorted([*known, *resolved]), entities, lexicon)))
+    yield from found
+    if unnamed:
+        done = {mention.start for mention in found}
+        left = [anaphor for anaphor in pronouns if anaphor.start not in done]
+        trail = Trail(document, passages, sorted([*named, *resolved, *found]), entities, lexicon)
+        yield from (mention for mention in _resolved(left, trail) if mention.entity in unnamed)
+
+
+def _with_things(
+    resolved: Sequence[Mention], told: Sequence[Mention], entities: Sequence[Entity], lexicon: Lexicon
+) -> list[Mention]:
+    """Return the phrases with those that speak of a thing without a name: by its noun, or by one for any thing."""
+    labels = {entity.id: parts(entity.label) for entity in entities}
+    done = {mention.start for mention in resolved}
+    wide = lexicon.cues("things", "wide")
+    more = []
+    for mention in told:
+        noun = parts(mention.text)[-1]
+        if noun == labels[mention.entity or ""][-1] or (noun in wide and mention.start not in done):
+            more.append(mention)
+    instead = {mention.start for mention in more}
+    return [*(mention for mention in resolved if mention.start not in instead), *more]
 
 
 _PRONOUNS = frozenset({"pronoun", "several"})

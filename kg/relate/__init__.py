@@ -1,7 +1,7 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
@@ -28,6 +28,7 @@ from kg.relate.portfolios import portfolio_facts
 from kg.relate.senses import Vocabulary
 from kg.relate.speech import find_speaker
 from kg.relate.tables import table_facts
+from kg.relate.things import of_things, without_things
 from kg.relate.undertakings import of_undertaking
 from kg.relate.words import Words, load_words
 
@@ -86,6 +87,15 @@ def _relater(ontology: Ontology) -> "_Relater":
     return _Relater(ontology)
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a document has said so far: for whom persons act, what happened when, and all of it."""
+
+    bodies: Mapping[str, Mention]
+    dated: list[Fact]
+    known: list[Fact]
+
+
 class _Relater:
     """Frames and phrases of one ontology, compiled once."""
 
@@ -100,34 +110,42 @@ class _Relater:
         read = read_sentences(document, mentions, self.words)
         found = [_without_question(s) if document.text.find("?", s.span.start, s.span.end) >= 0 else s for s in read]
         yield from ((fact, None) for fact in inventory_facts(document, found, mentions, self.words))
-        sentences = [s for s in with_lists(document, found, self.words) if _may_state(s, self.words)]
+        told = [s for s in with_lists(document, found, self.words) if _may_state(s, self.words)]
+        sentences = [without_things(sentence) for sentence in told]
         phrases = [list(match_phrases(s, self.patterns, self.words, published=document.date)) for s in sentences]
         bodies = bodies_of(fact for facts in phrases for fact in facts)
-        dated: list[Fact] = []
-        known: list[Fact] = []
-        for sentence, phrased in zip(sentences, phrases, strict=True):
-            facts = [*phrased, *portfolio_facts(sentence, self.words)]
-            acting = [
-                *self._for_others(sentence, bodies, document.date),
-                *self._of_described(sentence, bodies, document.date),
-            ]
-            follows = may_follow(sentence, self.words)
-            elides = bool(known) and may_elide(sentence, self.words)
-            if not (facts or acting or follows or elides) and not self.frames.triggers.may_state(sentence):
-                continue
-            clauses = self._clauses(sentence.items)
-            speaker = find_speaker(sentence, clauses, self.words)
-            stated = [*self.frames(sentence, clauses, published=document.date)]
-            dated += [fact for fact in (*facts, *stated) if fact.predicate in self.dating]
-            if follows:
-                stated += following_facts(sentence, clauses, dated, words=self.words, published=document.date)
-                dated += [fact for fact in stated if fact.found_by == FOLLOWING]
-            if elides:
-                stated += elided_facts(sentence, clauses, known, self.words)
-            known += (*facts, *stated)
-            yield from ((fact, speaker) for fact in stated)
-            yield from ((fact, None if fact.role else speaker) for fact in facts)
-            yield from ((fact, speaker) for fact in acting)
+        past = _Past(bodies, [], [])
+        for whole, sentence, facts in zip(told, sentences, phrases, strict=True):
+            yield from self._said(document, sentence, [*facts, *portfolio_facts(sentence, self.words)], past)
+            if whole is not sentence:
+                more = [*match_phrases(whole, self.patterns, self.words, published=document.date)]
+                yield from of_things(self._said(document, whole, more, _Past(bodies, [], [])), whole, self.words)
+
+    def _said(
+        self, document: Document, sentence: Sentence, facts: Sequence[Fact], past: _Past
+    ) -> Iterator[tuple[Fact, str | None]]:
+        """Yield what a sentence states, of which `facts` are those of phrases, and add it to what is past."""
+        acting = [
+            *self._for_others(sentence, past.bodies, document.date),
+            *self._of_described(sentence, past.bodies, document.date),
+        ]
+        follows = may_follow(sentence, self.words)
+        elides = bool(past.known) and may_elide(sentence, self.words)
+        if not (facts or acting or follows or elides) and not self.frames.triggers.may_state(sentence):
+            return
+        clauses = self._clauses(sentence.items)
+        speaker = find_speaker(sentence, clauses, self.words)
+        stated = [*self.frames(sentence, clauses, published=document.date)]
+        past.dated.extend(fact for fact in (*facts, *stated) if fact.predicate in self.dating)
+        if follows:
+            stated += following_facts(sentence, clauses, past.dated, words=self.words, published=document.date)
+            past.dated.extend(fact for fact in stated if fact.found_by == FOLLOWING)
+        if elides:
+            stated += elided_facts(sentence, clauses, past.known, self.words)
+        past.known.extend((*facts, *stated))
+        yield from ((fact, speaker) for fact in stated)
+        yield from ((fact, None if fact.role else speaker) for fact in facts)
+        yield from ((fact, speaker) for fact in acting)
 
     def _for_others(self, sentence: Sentence, bodies: Mapping[str, Mention], published: str | None) -> Iterator[Fact]:
         """Yield what frames find when those for whom persons act stand in the place of these."""

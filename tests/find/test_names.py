@@ -47,7 +47,7 @@ def lexicon() -> Lexicon:
 
 SECTIONS = (
     "heads", "complement", "words", "persons", "projects", "nominals", "anaphors", "places", "endings", "ambiguous",
-    "foreign", "organizations", "titles",
+    "foreign", "organizations", "things", "titles",
 )  # fmt: skip
 
 

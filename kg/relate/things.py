@@ -1,0 +1,53 @@
+"""Read sentences with and without the things that have no name, so that these add facts and take none away.
+
+"Its cloud radar was built by NICT" says of the satellite that NICT takes part in it, and of the radar who built it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from kg.records import THING
+from kg.relate.facts import Fact
+from kg.relate.items import Item, Sentence
+from kg.relate.words import Words
+
+_PART = re.compile(r"\w+|[^\w\s]")
+_Said = TypeVar("_Said")
+
+
+def without_things(sentence: Sentence) -> Sentence:
+    """Return the sentence with plain words in the place of things without a name; itself if it has none."""
+    if not any(map(_is_thing, sentence.items)):
+        return sentence
+    return replace(sentence, items=tuple(part for item in sentence.items for part in _parts(item)))
+
+
+def of_things(found: Iterable[tuple[Fact, _Said]], sentence: Sentence, words: Words) -> Iterator[tuple[Fact, _Said]]:
+    """Yield the facts of which a thing without a name is the subject or the object."""
+    for fact, said in found:
+        if THING in {fact.subject.found_by, fact.object.found_by} and not _is_only_owned(fact, sentence, words):
+            yield fact, said
+
+
+def _is_only_owned(fact: Fact, sentence: Sentence, words: Words) -> bool:
+    """Return whether a mere owner would run the thing: "its dam" may be another's, "Peru's first dam" is in Peru."""
+    owner, thing = fact.subject, fact.object
+    between = [item.lower for item in sentence.items if owner.end <= item.start < thing.start]
+    if fact.predicate != "operates" or between[:1] != ["'s"]:
+        return False
+    return owner.kind == "anaphor" or not words["singling"].isdisjoint(between)
+
+
+def _is_thing(item: Item) -> bool:
+    return bool(item.mentions) and item.mentions[0].found_by == THING
+
+
+def _parts(item: Item) -> Iterator[Item]:
+    if not _is_thing(item):
+        yield item
+        return
+    for match in _PART.finditer(item.text):
+        start, word = item.start + match.start(), match.group()
+        yield Item(start, start + len(word), word, word.lower())
