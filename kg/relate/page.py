@@ -75,11 +75,34 @@ _SUBJECTS = frozenset({"Project", "LaunchVehicle", "Event", "Agreement", "Allian
 
 
 def subject_of_page(document: Document, mentions: Sequence[Mention]) -> Mention | None:
-    """Return the only thing in the title of which labels and tables can speak, or the body that is the whole title."""
-    title = next((f.span for f in document.fields if f.name == "title" and f.span), None)
+    """Return the only thing in the title of which labels and tables can speak, or the body that is the whole title.
+
+    A page without a title has its short first line for one. What stands there alone may be a name only further down.
+    """
+    title = next((f.span for f in document.fields if f.name == "title" and f.span), None) or _first_line(document)
     named = [mention for mention in mentions if title and mention.span in title]
     whole = (mention for mention in named if mention.type in ORGANIZATIONS and mention.span == title)
-    return next(whole, None) or only_subject(named)
+    return next(whole, None) or only_subject(named) or (_called(document, title, mentions) if title else None)
+
+
+_LONGEST_TITLE = 80
+"""How many characters the first line of a page may have that stands for its title: names of things are shorter."""
+_BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
+
+
+def _first_line(document: Document) -> Span | None:
+    """Return the first line of the article if it is no sentence."""
+    for part in document.main[:1]:
+        match = re.compile(r"[ \t]*(?P<line>\S[^\n]*)").search(document.text, part.start, part.end)
+        if match and len(match["line"]) <= _LONGEST_TITLE and match["line"].rstrip()[-1:].isalnum():
+            return Span(match.start("line"), match.end("line"))
+    return None
+
+
+def _called(document: Document, title: Span, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the first thing that goes by the words of the title, without what tells it from others in brackets."""
+    name = _BRACKET.sub("", document.text[title.start : title.end]).strip().lower()
+    return next((m for m in mentions if m.type in _SUBJECTS and m.text.lower() == name), None)
 
 
 def only_subject(mentions: Sequence[Mention]) -> Mention | None:

@@ -44,7 +44,8 @@ def table_facts(
         names = [read_heading(document.text[cell.start : cell.end]) for cell in header.cells]
         for row in rows:
             cells = [ordered[bisect_left(starts, c.start) : bisect_left(starts, c.end)] for c in row.cells]
-            yield from _row_facts(document, row, cells, names, headings, ontology)
+            made = [(name, "develops") for name in words["makers of parts"]] if names[0] in words["parts"] else []
+            yield from _row_facts(document, row, cells, names, [*made, *headings], ontology)
             if page is not None and page.type == "Project":
                 yield from _parts(page, row, cells, [name in words["parts"] for name in names])
 

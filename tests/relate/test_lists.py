@@ -172,3 +172,22 @@ def test_box_of_a_body_speaks_of_it() -> None:
     assert titled("[Plato|Project]", "Programme: [Cosmic Vision|Project]") == {
         ("Plato", "partOf", "Cosmic Vision", "asserted")
     }
+
+
+def test_a_table_of_parts_says_who_makes_them() -> None:
+    text = "| Element | Partner | Company |\n|---|---|---|\n| [Habitat|Project] | [ESA|Agency] | [Airbus|Company] |\n"
+    assert {f for f in tabled(text) if f[1] == "develops"} == {
+        ("ESA", "develops", "Habitat", "asserted"),
+        ("Airbus", "develops", "Habitat", "asserted"),
+    }
+
+
+def test_the_first_line_of_a_page_without_title_is_what_its_box_speaks_of() -> None:
+    text = (
+        "Juno\n\nOperator(s)\n[NASA|Agency], [ESA|Agency]\n\nFirst launch\n[2011|Date]\n\n[Juno|Project] is a probe.\n"
+    )
+    assert tabled(text) == {
+        ("NASA", "operates", "Juno", "asserted"),
+        ("ESA", "operates", "Juno", "asserted"),
+        ("Juno", "launchDate", "2011", "asserted"),
+    }
