@@ -73,6 +73,8 @@ class _Finder:
         if at + 1 < sentence.last and self.generic(at + 1) and self.words.forms[at + 1] not in self.heads.titles:
             return
         head, type_ = self.head(sentence, at)
+        if self.is_verb(sentence, at):
+            return
         if not type_ or (type_ == "Company" and self.is_portfolio(sentence, at)) or self.is_surname(at):
             return
         first = self.start(sentence, at - len(head) + 1)
@@ -139,6 +141,11 @@ class _Finder:
             if first >= sentence.first and tuple(self.words.forms[first : at + 1]) == head:
                 return head, type_
         return (), ""
+
+    def is_verb(self, sentence: Sentence, at: int) -> bool:
+        """Return whether in a headline the noun is a verb, as an infinitive follows: "Two States Plan to Agree"."""
+        follows = sentence.headline and at + 1 < sentence.last and self.words.lower[at + 1] == "to"
+        return follows and self.words.forms[at] in self.lexicon.cues("words", "verbs")
 
     def is_surname(self, at: int) -> bool:
         """Return whether the noun is a surname behind a given name and a particle: "Francesco La Camera"."""

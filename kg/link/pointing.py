@@ -235,6 +235,9 @@ def _owner(anaphor: Mention, trail: Trail) -> list[Entity]:
 
     Of agreements it is the last one named.
     """
+    ahead, leads = trail.ahead(anaphor)
+    if leads and (ahead is None or ahead.entity.type == anaphor.type):
+        return [ahead.entity] if ahead else []
     fitting = [
         one for one in trail.before(anaphor) if one.family == family(anaphor.type) and one.entity.type == anaphor.type
     ]

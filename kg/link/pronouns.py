@@ -28,8 +28,8 @@ def pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
     near = [one for one in trail.before(anaphor) if here - one.sentence <= _SENTENCES]
     if anaphor.type == "Person":
         return next((one.entity for one in near if one.family == "Person"), None)
-    if near and _ADDED.fullmatch(trail.text, near[0].end, anaphor.start) and anaphor.text.lower() == "its":
-        return near[0].entity if near[0].family in _THINGS else None  # "ESA and its partners"
+    if anaphor.text.lower() == "its" and (beside := _beside(anaphor, trail, near)) is not None:
+        return beside[0] if beside else None
     what = said(trail.text, anaphor.start, anaphor.end, trail.lexicon)
     if what in _OBJECTS:
         return _object(anaphor, trail, what)
@@ -45,6 +45,21 @@ def pronoun(anaphor: Mention, trail: Trail) -> Entity | None:
         return None  # "Nordvik also said its rocket …", where nothing tells what Nordvik is
     found = (same or subjects)[-1].entity if subjects else None
     return found or (_only(things) if what == "actor" else None)
+
+
+def _beside(anaphor: Mention, trail: Trail, near: Sequence[Named]) -> Sequence[Entity] | None:
+    """Return what "its" is by what stands around it, nothing where that has no name known; None where none tells.
+
+    "ESA and its partners", "the agency's mission in its programme", "At its launch in May, Hera was …".
+    """
+    if near and _ADDED.fullmatch(trail.text, near[0].end, anaphor.start):
+        return (near[0].entity,) if near[0].family in _THINGS else ()
+    if near and trail.owner_before(anaphor, near[0]):
+        return (near[0].entity,)
+    ahead, leads = trail.ahead(anaphor)
+    if not leads or (ahead is not None and ahead.family not in _THINGS):
+        return None
+    return (ahead.entity,) if ahead else ()
 
 
 def _only(things: Sequence[Named]) -> Entity | None:

@@ -15,6 +15,10 @@ ACTORS = frozenset({"Organization", "Country"})
 _REACH = 1_500  # characters: an antecedent lies in this paragraph or the one before
 _SEVERAL = 2
 _BEFORE = 16  # characters that hold a preposition and an article
+_IN_ITS = re.compile(r"['’]s(?: [a-z-]+){1,4} (?:in|of|for|under|within|from|to) $")
+_AHEAD = re.compile(
+    r"[^.,;:!?\n]{1,120}, (?:the )?([A-Z][\w-]+ (?:[A-Z][\w-]+ )*)(?:is|was|were|has|had|will|became)\b"
+)
 _OWNER = re.compile(r"['’]s?\b|['’](?=\s)")
 _NOUN = re.compile(r"[- ][A-Za-z]{3}")  # behind an adjective: "the Russian segment"
 _JOINT = re.compile(r"(?:\s*\([^()]{1,40}\))?(?:\s*,)?(?:\s+(?:and|&))?(?:\s+the)?\s+")  # between two of a list
@@ -102,6 +106,27 @@ class Trail:
         known = self._bounds[first : bisect_left(self._bounds, (end, end))]
         gaps = zip([begin, *(last for _, last in known)], [*(start for start, _ in known), end], strict=True)
         return any(names_stranger(self.text, start, last, begin, self.lexicon) for start, last in gaps)
+
+    def owner_before(self, anaphor: Mention, last: Named) -> bool:
+        """Return whether what was named last owns what the pronoun is in: "the agency's mission in its programme"."""
+        return last.family in ACTORS and _IN_ITS.search(self.text[last.start : anaphor.start]) is not None
+
+    def ahead(self, anaphor: Mention) -> tuple[Named | None, bool]:
+        """Return the subject that the pronoun's adverbial leads in, and whether there is one, known or not.
+
+        "At its launch in May, Hera was the largest satellite."
+        """
+        start = self.passages.start(self.passages.number(anaphor.start))
+        before = self.text[start : anaphor.start]
+        first = bisect_left(self._bounds, (start, start))
+        named = first < len(self._bounds) and self._bounds[first][0] < anaphor.start
+        leads = before.split(" ", 1)[0].lower() in self.lexicon.cues("anaphors", "leading in")
+        ahead = _AHEAD.match(self.text, anaphor.end) if leads and not (named or "," in before) else None
+        if ahead is None:
+            return None, False
+        index = bisect_left(self.named, ahead.start(1), key=_start)
+        one = self.named[index] if index < len(self.named) else None
+        return (one, True) if one is not None and one.start == ahead.start(1) else (None, True)
 
     def before(self, anaphor: Mention) -> Iterator[Named]:
         """Yield what was named before, the last first, within reach."""

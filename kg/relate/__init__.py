@@ -52,12 +52,19 @@ def relate(
         *label_facts(document, mentions, ontology, relater.words),
         *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
     ]
+    facts = [(fact, speaker) for fact, speaker in facts if not _is_wider(fact, lexicon)]
     facts += context_facts(document, mentions, facts, relater.words)
     words = relater.words
     dated = [
         (_standing(of_undertaking(fact, document.text, ontology, words), ontology), speaker) for fact, speaker in facts
     ]
     return tuple(_of_specific_events([*_statements(dated, document, ontology)], mentions))
+
+
+def _is_wider(fact: Fact, lexicon: Lexicon) -> bool:
+    """Return whether a continent is said to lie in a country, as in a list: "with Europe, Canada, Japan and others"."""
+    kinds = {name.kind for name in lexicon.lookup(fact.subject.text)} if fact.predicate == "locatedIn" else set()
+    return "continent" in kinds and fact.object.type == "Country"
 
 
 def _of_specific_events(statements: Sequence[Statement], mentions: Sequence[Mention]) -> Iterator[Statement]:

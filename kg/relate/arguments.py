@@ -123,6 +123,11 @@ class Arguments(Phrases):
         is_new = self.kind(i) == "np" and not last.mentions and last.text[:1].isupper()
         return is_new and self.object_noun(i) not in self.words["contract"]
 
+    def is_of_stranger(self, i: int, comma: int) -> bool:
+        """Return whether the participle `i` behind a comma is said of a name that nothing knows: "X, built by"."""
+        is_participle = not self.chunks[i].cues and "part" in self.chunks[i].tenses and self.kind(i + 1) != "np"
+        return is_participle and self.kind(comma - 1) == "np" and self.is_stranger(comma - 1)
+
     def head_of(self, i: int) -> int:
         """Return the phrase that the prepositional phrases up to chunk `i` hang on: "the camera on Hera"."""
         while self.kind(i) == "np" and self.kind(i - 1) == "prep" and self.kind(i - 2) == "np":

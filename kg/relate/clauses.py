@@ -78,7 +78,7 @@ class Clauses(Arguments):
         if kind in {"date", "prep"}:
             return j - 1
         if kind == "comma":
-            return self._before_comma(i, j, depth=depth)
+            return () if self.is_of_stranger(i, j) else self._before_comma(i, j, depth=depth)
         if kind == "rel":
             return self.antecedent(j)
         return self._shared_subject(j + 1, depth=depth) if kind in {"conj", "vg"} else ()

@@ -58,7 +58,10 @@ def _is_other_side(document: Document, country: Mention, words: Words) -> bool:
     """Return whether a country is what somebody else deals with: "We count on India", "a visit to Kenya"."""
     before = document.text[max(0, country.start - _BEFORE) : country.start].lower().split()
     before = before[:-1] if before[-1:] == ["the"] else before
-    return bool(before) and before[-1] in words["other side"]
+    is_of_body = (
+        before[-1:] == ["of"] and before[-2:-1] != [] and before[-2].endswith(")")
+    )  # "Sunda Ports (SP) of Iran"
+    return bool(before) and (is_of_body or before[-1] in words["other side"])
 
 
 def _named_before(

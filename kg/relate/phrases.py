@@ -139,7 +139,12 @@ def _is_to_be_made(match: Match, before: Sequence[str], words: Words) -> bool:
     """Return whether the agreement that the phrase is about is still to be made: "plan to sign a treaty between"."""
     first = next((n for n, word in enumerate(before) if word in words["agreeing"]), 0)
     is_agreement = any(state.predicate == "signatoryOf" for state in match.phrase.states)
+    if is_agreement and words["negotiating"].intersection(before[-_TALKS:]):
+        return True  # "negotiations for a trade agreement between"
     return bool(first) and is_agreement and is_planned(before[:first], words)
+
+
+_TALKS = 4  # words between talks and the agreement that they are for
 
 
 def _trigger(match: Match, items: Sequence[Item]) -> Span | None:

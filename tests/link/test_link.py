@@ -461,3 +461,21 @@ def test_a_ministry_is_one_where_one_state_is_named() -> None:
         ("Ministry of Ice", "Agency"),
     )
     assert [e.label for e in entities] == ["Norway", "Ministry of Ice"]
+
+
+def test_its_is_the_owner_of_what_its_noun_holds() -> None:
+    specs: list[Spec] = [("NSSA", "Agency"), ("Fjord Co", "Company"), ("its", "Organization", PRONOUN)]
+    _, labels = link("NSSA led work on Fjord Co's latest mission in its", *specs)
+    assert labels[-1] == "Fjord Co"
+
+
+def test_its_is_the_subject_that_its_adverbial_leads_in() -> None:
+    specs: list[Spec] = [("Skua", "Project"), ("its", "Organization", PRONOUN), ("Kite", "Project")]
+    _, labels = link("Skua flew. At the time of its launch in May, Kite was large.", *specs)
+    assert labels == ["Skua", "Kite", "Kite"]
+
+
+def test_its_is_nothing_where_its_adverbial_leads_in_a_stranger() -> None:
+    specs: list[Spec] = [("Skua", "Project"), ("its", "Organization", PRONOUN)]
+    _, labels = link("Skua flew. At the time of its launch in May, Tern Nordvik was large.", *specs)
+    assert labels == ["Skua"]

@@ -215,3 +215,13 @@ def test_who_is_beaten_builds_nothing() -> None:
 def test_what_would_have_been_done_was_not() -> None:
     found = facts("[ESA|Agency] would have launched [Hera|Project].")
     assert {status for *_, status in found} == {"negated"}
+
+
+def test_agreement_that_is_negotiated_is_planned() -> None:
+    text = "They spoke of negotiations for [a trade agreement|Agreement] between [Peru|Country] and [ESA|Agency]."
+    assert {status for *_, status in facts(text)} == {"planned"}
+
+
+def test_participle_behind_an_unknown_name_is_said_of_that_name() -> None:
+    found = facts("It follows [Hera|Project], launched in [2019|Date], and Nordvik, launched in [2026|Date].")
+    assert {(name, date) for name, _, date, _ in found} == {("Hera", "2019")}
