@@ -49,3 +49,12 @@ def test_two_who_sign_a_treaty_of_their_own_work_together() -> None:
     assert told("Kenya and Peru signed the Heron River Treaty in 1961.", "cooperatesWith")
     assert not told("Kenya and Peru signed the Artemis Accords in 2021.", "cooperatesWith")
     assert not told("Kenya, Chad and Peru signed the Heron River Treaty in 1961.", "cooperatesWith")
+
+
+def test_month_or_a_word_for_an_office_is_no_part_of_a_name_behind_it() -> None:
+    assert told("In March Heron Space Corporation hired Anna Berg as its director.", "affiliation") == {
+        ("Anna Berg", "affiliation", "Heron Space Corporation")
+    }
+    assert {body for _, _, body in told("Outgoing NASA chief Bill Nelson praised it.", "affiliation")} == {
+        "National Aeronautics and Space Administration"
+    }

@@ -71,6 +71,10 @@ def _nouns(lexicon: Lexicon) -> Mapping[str, str]:
     return {noun: type_ for type_ in sorted(ORGANIZATIONS) for noun in rows.get(type_, ())}
 
 
+def _is_known(words: Words, lexicon: Lexicon, first: int, last: int) -> bool:
+    return first < last and bool(lexicon.lookup(" ".join(words.forms[first:last])))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """One document under the search for nouns beside names."""
@@ -83,8 +87,8 @@ class _Reader:
         """Return whether no gazetteer knows the words, and none is a title, a given name or a common word."""
         words, lexicon = self.words, self.lexicon
         heads = heads_of(lexicon)
-        if first in words.openers and words.lower[first] in words.seen:
-            return False
+        if first in words.openers and (words.lower[first] in words.seen or _is_known(words, lexicon, first + 1, last)):
+            return False  # "Outgoing NASA chief"
         if lexicon.lookup(" ".join(words.forms[first:last])) or words.forms[first] in lexicon.given:
             return False
         if last - first == 1 and words.forms[first] in heads.types:

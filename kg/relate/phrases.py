@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
+from kg.lexicon import ORGANIZATIONS
 from kg.ontology import State
 from kg.records import Span, Status
 from kg.relate.facts import Fact, Finding, pair
@@ -23,6 +24,15 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
     items = sentence.items
     if any(item.lower == "(" or item.lower in words["beside a name"] for item in items):
         items = tuple(with_appositives(tuple(_condensed(items, words)), words))
+    yield from _facts(items, sentence, patterns, words, published=published)
+    plain = tuple(_without_homes(items, words))
+    if len(plain) < len(items):
+        yield from _facts(plain, sentence, patterns, words, published=published)
+
+
+def _facts(
+    items: Sequence[Item], sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None
+) -> Iterator[Fact]:
     for match in patterns(items):
         status = _status(match, items, words, published=published)
         role = match.slots.get("role")
@@ -31,6 +41,36 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
         for state in match.phrase.states:
             for subject, object_ in _ends(match, state):
                 yield from pair(subject, state.predicate, object_, finding)
+
+
+def _without_homes(items: Sequence[Item], words: Words) -> Iterator[Item]:
+    """Yield the items, of a body with its home and kind only the name: "Germany's DLR", "the Czech utility CEZ"."""
+    at = 0
+    while at < len(items):
+        item = items[at]
+        end = _body_behind(items, at, words) if item.types == {"Country"} else 0
+        yield items[end] if end else item
+        at = end + 1 if end else at + 1
+
+
+def _body_behind(items: Sequence[Item], at: int, words: Words) -> int:
+    """Return where the body stands whose home is the country, with only what kind it is between; 0 if there is none."""
+    owned = at + 1 < len(items) and items[at + 1].lower == "'s"
+    first = at + 1 + owned
+    end = first
+    while end < min(len(items), at + _MOST_BETWEEN) and _describes(items[end], words):
+        end += 1
+    if end == len(items) or not items[end].types & ORGANIZATIONS:
+        return 0
+    return end if owned or (end > first and items[end - 1].lower in words["kinds of body"]) else 0
+
+
+def _describes(item: Item, words: Words) -> bool:
+    return item.is_word and item.text.islower() and item.lower not in words["closed"]
+
+
+_MOST_BETWEEN = 6
+"""How far behind a country its body stands at the most: "Germany's public rail operator Deutsche Bahn"."""
 
 
 def _condensed(items: Sequence[Item], words: Words) -> Iterator[Item]:

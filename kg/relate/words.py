@@ -121,6 +121,7 @@ def load_words(language: str = "en") -> Words:
             "before a present": frozenset(["to"]).union(
                 *(classes[name] for name in ("auxiliaries", "pronouns", "adverbs", "relatives"))
             ),
+            "kinds of body": frozenset(f"{macros['body']}/{macros['firm']}".split("/")),
             "actors": classes["Organization"] | collective["many Country"] | collective["many Organization"],
             "plural": frozenset().union(*collective.values()),
             "closed": frozenset().union(*(classes[name] for name in _CLOSED)),

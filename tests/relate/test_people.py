@@ -151,6 +151,11 @@ WORDED = {
     "[Ana Ruiz|Person] founded [Airbus|Company].": {("Ana Ruiz", "Airbus")},
     "[Ana Ruiz|Person], a [Peruvian|Country], flew home.": {("Ana Ruiz", "Peruvian")},
     "[Ana Ruiz|Person] was the first [Peruvian|Country] to fly in space.": {("Ana Ruiz", "Peruvian")},
+    "[Peru|Country]'s petroleum minister [Ana Ruiz|Person] spoke.": {("Ana Ruiz", "Peru")},
+    "[Ana Ruiz|Person], then [Peruvian|Country] chancellor, spoke.": {("Ana Ruiz", "Peruvian")},
+    "[Ana Ruiz|Person], the [Peruvian|Country] chancellor at the time, spoke.": {("Ana Ruiz", "Peruvian")},
+    "[Ana Ruiz|Person] has been with [ESA|Agency] since [2019|Date].": {("Ana Ruiz", "ESA")},
+    "[ESA|Agency]'s [Heron|Project] project manager, [Ana Ruiz|Person], spoke.": {("Ana Ruiz", "ESA")},
     "Commander [Ana Ruiz|Person] from [U.S.|Country] space agency [NASA|Agency] spoke.": {("Ana Ruiz", "NASA")},
 }
 
@@ -177,3 +182,20 @@ def test_body_of_a_state_is_one_with_it_in_a_list() -> None:
 def test_name_that_nobody_knows_does_not_lend_its_deeds_to_its_country() -> None:
     text = "[The deal|Agreement] was signed between [Airbus|Company], [OHB|Company] and [Peru|Country]'s Elecvo group."
     assert "Peru" not in {end for s, p, o, _ in facts(text) for end in (s, o) if p == "signatoryOf"}
+
+
+TOGETHER = {
+    "[Japan|Country]'s [JAXA|Agency] and [Germany|Country]'s [DLR|Agency] run a joint laboratory.": {"JAXA", "DLR"},
+    "[JAXA|Agency] and the [German|Country] space agency [DLR|Agency] have agreed terms.": {"JAXA", "DLR"},
+    "[Peru|Country] and [Chile|Country] elevated their ties to a strategic partnership.": {"Peru", "Chile"},
+    "[UNDP|Agency] runs the project together with the Government of [Peru|Country].": {"UNDP", "Peru"},
+    "A consortium of [Airbus|Company] and [OHB|Company] won.": {"Airbus", "OHB"},
+    "[NASA|Agency] and [ESA|Agency] set up a joint working group.": {"NASA", "ESA"},
+    "[Peru|Country] and [Chile|Country] upgraded their ports to a high standard.": set(),
+    "[Japan|Country] and the [German|Country] agency [DLR|Agency] are old.": set(),
+}
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_those_who_do_or_agree_on_one_thing_work_together(text: str) -> None:
+    assert {end for s, p, o, _ in facts(text) for end in (s, o) if p == "cooperatesWith"} == TOGETHER[text]
