@@ -16,6 +16,7 @@ from kg.find.gazetteer import find_known
 from kg.find.headed import find_headed
 from kg.find.languages import ENGLISH, find_in_languages, only, split_languages
 from kg.find.listed import find_exemplified
+from kg.find.makers import find_makers
 from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_alone, find_branches, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
@@ -57,6 +58,7 @@ def find_in_english(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]
         *(one.mention(words) for one in chosen),
         *find_compounds(words, lexicon, taken),
         *find_seats(words, lexicon, taken),
+        *find_makers(words, lexicon, chosen, taken),
     ]
     settled = _settled(fields, names, dates, size=len(document.text))
     pointing = [one.mention(words) for one in find_anaphors(words, lexicon, chosen)]

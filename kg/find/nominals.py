@@ -226,7 +226,7 @@ class _Finder:
             lower in self.cues.modifiers
             or lower in self.cues.unspecific
             or lower.endswith(self.cues.adjectives)
-            or ("-" in lower and self.words.shape[at] == SMALL)
+            or ("-" in lower and self.words.shape[at] == SMALL and self.words.forms[at][0].islower())
         )
 
     def _is_determined(self, sentence: Sentence, first: int) -> bool:

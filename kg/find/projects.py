@@ -13,6 +13,7 @@ _LIST = re.compile(r"\((?:[CA](?:[CA0])*[,n]{0,2}){2,}\)")
 _BRACKET = re.compile(r"\([^()]{3,200}\)")
 _MEMBER = re.compile(r"(?<=[(,n])([CA](?:-?[CA0])*)")
 _NUMBERED = re.compile(r"[^\W\d_]+['’]?[^\W\d_]*-\d+\w*")
+_THING = 3  # the rank of "the Ada Moe wind farm", which is no person
 _WINDOW = 4  # words between the name and the noun, or the other way round
 
 
@@ -21,6 +22,7 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     nouns = lexicon.cues("projects", "nouns")
     vehicles, vague = lexicon.cues("projects", "vehicles"), lexicon.cues("projects", "vague")
     plain = nouns - vague
+    things = plain - lexicon.cues("projects", "christened")
     on_projects = {words.sentence_at(at).first for at in words.where(nouns)}
     for sentence in words.sentences:
         if sentence.headline:
@@ -36,7 +38,9 @@ def find_projects(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                 or _by_apposition(words, sentence, last, nouns)
             )
             if type_:
-                yield Found(first, last, type_, "noun", 6)
+                is_the = words.lower[first - 1 : first] == ["the"]
+                is_thing = is_the and _by_noun(words, sentence, last, things, vehicles)
+                yield Found(first, last, type_, "noun", _THING if is_thing else 6)
             elif sentence.first in on_projects:
                 yield from _by_number(words, lexicon, first, last)
 

@@ -120,16 +120,18 @@ def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:
 
 
 def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
-    """Return how many words behind a name belong to it: the last says what it is, one may stand between."""
+    """Return how many words behind a name belong to it: the last one or two say what it is, one may stand between."""
     if at > 0 and items[at - 1].lower in words["ordinals"]:
         return 0  # "the first Galileo satellite" is not Galileo
     kinds = words.appositives(min(items[at].types))
-    for count in (2, 1):
+    for count in (3, 2, 1):
         behind = items[at + 1 : at + 1 + count]
         named = at + 1 + count < len(items) and items[at + 1 + count].mentions  # "the Tiangong module Tianhe"
-        nouns = len(behind) == count and all(i.is_word and i.text.islower() for i in behind)
-        if nouns and not named and behind[-1].lower in kinds:
-            return count if count == 1 or behind[0].lower not in words["closed"] else 0
+        if named or len(behind) < count or not all(i.is_word and i.text.islower() for i in behind):
+            continue
+        size = 2 if " ".join(item.lower for item in behind[-2:]) in kinds else int(behind[-1].lower in kinds)
+        if size and count - size <= 1:
+            return count if count == size or behind[0].lower not in words["closed"] else 0
     return 0
 
 

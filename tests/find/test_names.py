@@ -427,6 +427,28 @@ def test_a_thing_is_called_by_the_surname_of_whom_it_is_named_after() -> None:
     ]  # fmt: skip
 
 
+def test_a_thing_named_after_a_person_is_none() -> None:
+    found = mentions("The Ingrid Moe wind farm opened. Ingrid Moe was there.")
+    assert next((m.text, m.type) for m in found) == ("Ingrid Moe", "Project")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the NSSA-led Kestrel mission", ("NSSA", "Agency")),
+        ("The Polar Union-funded scheme ended.", ("Polar Union", "Alliance")),
+        ("Fjord Energy is old. A Fjord Energy-built dam stands.", ("Fjord Energy", "Company")),
+    ],
+)
+def test_a_body_joined_to_what_it_did(text: str, expected: tuple[str, str]) -> None:
+    last = [m for m in mentions(text) if m.type != "Project"][-1]
+    assert (last.text, last.type, last.found_by) == (*expected, "compound")
+
+
+def test_an_instrument_is_named_behind_what_it_is() -> None:
+    assert names("Norway gave a thermal infrared imager, TIRA, to it.", "Project") == ["TIRA"]
+
+
 def test_a_known_name_runs_on_behind_a_line_break() -> None:
     found = names("It is the North Sea\nSpace Agency of Norway and of all of the others.")
     assert found == ["North Sea\nSpace Agency", "Norway"]

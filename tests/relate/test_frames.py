@@ -22,6 +22,10 @@ CASES = {
         "The [Ice Office|Agency] of the [Netherlands|Country] and [Safran|Company] signed [the treaty|Agreement].",
         {(actor, "signatoryOf", "the treaty", "asserted") for actor in ("Ice Office", "Safran")},
     ),
+    "noun of two words behind the object": (
+        "[ESA|Agency] runs the [Moe|Project] geothermal power plant.",
+        {("ESA", "operates", "Moe", "asserted")},
+    ),
     "light verb": (
         "[India|Country] has begun construction of [the station|Project].",
         {("India", "develops", "the station", "asserted")},
