@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.find.found import Found
-from kg.find.heads import Heads, heads_of, is_field, is_generic
+from kg.find.heads import Heads, heads_of, is_field, is_generic, is_month
 from kg.find.words import (
     ACRONYM,
     AND,
@@ -185,7 +185,7 @@ class _Finder:
         """Return where the capitalised words before the head begin."""
         first = at
         limit = max(sentence.first, at - _LONGEST)
-        while first > limit and not self.is_month(first - 1):
+        while first > limit and not is_month(self.words, self.lexicon, first - 1):
             step = self.step(first, limit) or self.list_step(first, limit, at)
             if not step or (sentence.headline and not self.is_described(first - 1)):
                 break
@@ -214,11 +214,6 @@ class _Finder:
         if shape == AND:
             return 2 if more and self.is_joining(before) else 0
         return 2 if shape == POSSESSIVE and more and words.forms[before - 1] in self.heads.owners else 0
-
-    def is_month(self, at: int) -> bool:
-        """Return whether the word is the month of a date before the name: "In March Nordvik Machines said"."""
-        months, before = self.lexicon.cues("projects", "months"), self.words.lower[at - 1 : at]
-        return self.words.forms[at] in months and bool(before) and before[0] in self.lexicon.cues("projects", "dating")
 
     def list_step(self, first: int, limit: int, at: int) -> int:
         """Return 2 where a list of what the body is for goes on: "Sunda Assembly, Integration and Test Centre"."""

@@ -67,3 +67,9 @@ def is_field(words: Words, heads: Heads, first: int, *, since: int = 0) -> bool:
     """
     office = first - 2
     return office >= since and words.shape[first - 1] in {OF, PREPOSITION} and words.forms[office] in heads.titles
+
+
+def is_month(words: Words, lexicon: Lexicon, at: int) -> bool:
+    """Return whether the word is the month of a date before a name: "In March Nordvik Machines said"."""
+    dating = lexicon.cues("projects", "dating")
+    return at > 0 and words.lower[at - 1] in dating and words.forms[at] in lexicon.cues("projects", "months")
