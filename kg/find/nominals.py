@@ -153,9 +153,7 @@ class _Finder:
         topical = lower[at] in cues.topical
         first = at
         while first > max(sentence.first, at - _MOST) and not self.taken[first - 1]:
-            if not (
-                self._is_modifier(first - 1) or self._is_gathered(first - 1) or (topical and self._is_plain(first - 1))
-            ):
+            if not (self._is_modifier(first - 1) or self._is_gathered(first - 1) or self._is_plain(first - 1)):
                 break
             first -= 1
         described = any(self._is_gathered(word) or (topical and self._is_topic(word)) for word in range(first, at))

@@ -25,6 +25,7 @@ class _Cues:
     adjectives: tuple[str, ...]
     unspecific: frozenset[str]
     counted: frozenset[str]
+    participles: frozenset[str]
     articles: frozenset[str]
     owners: frozenset[str]
     possessives: frozenset[str]
@@ -52,6 +53,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.rows("endings").get("adjectives", ()),
         lexicon.cues("things", "unspecific"),
         lexicon.cues("things", "counted"),
+        lexicon.cues("things", "participles"),
         lexicon.cues("nominals", "articles"),
         lexicon.cues("anaphors", "determiners"),
         lexicon.cues("things", "possessives"),
@@ -109,7 +111,8 @@ class _Finder:
             first += 1
         if any(self._is_counted(word) for word in range(described, noun)):
             return
-        if first < at and " ".join(self.words.lower[first : at + 1]) not in self.cues.pointing:
+        said = " ".join(self.words.lower[first : at + 1])
+        if (first < at or "-" in said) and said not in self.cues.pointing:
             yield Found(first, at + 1, type_, THING, 9, kind="nominal")
 
     def _noun(self, sentence: Sentence, at: int) -> tuple[int, str, bool]:
@@ -164,7 +167,8 @@ class _Finder:
         lower = self.words.lower[at]
         if self.words.shape[at] not in _OPEN or lower in self.cues.owners | self.cues.articles or self._is_joined(at):
             return False
-        return lower not in self.cues.function or lower in self.cues.unspecific
+        is_made = lower in self.cues.participles and self.words.lower[at - 1].endswith("ly")
+        return lower not in self.cues.function or lower in self.cues.unspecific or is_made
 
     def _is_joined(self, at: int) -> bool:
         """Return whether the word is a name with a participle: "Kenya-built"."""
@@ -196,6 +200,7 @@ class _Finder:
         return owner.first > sentence.first and lower[owner.first - 1] in before
 
     def _is_definite(self, first: int) -> bool:
+        first -= first > 0 and self._is_joined(first - 1)
         owner = self.ends.get(first)
         start = owner.first if owner is not None and owner.type not in PROJECTS else first
         return start > 0 and self.words.lower[start - 1] in self.cues.owners

@@ -28,7 +28,7 @@ from kg.relate.portfolios import portfolio_facts
 from kg.relate.senses import Vocabulary
 from kg.relate.speech import find_speaker
 from kg.relate.tables import table_facts
-from kg.relate.things import of_things, without_things
+from kg.relate.things import of_things, of_told_things, without_things
 from kg.relate.undertakings import of_undertaking
 from kg.relate.words import Words, load_words
 
@@ -58,7 +58,8 @@ def relate(
     dated = [
         (_standing(of_undertaking(fact, document.text, ontology, words), ontology), speaker) for fact, speaker in facts
     ]
-    return tuple(_of_specific_events([*_statements(dated, document, ontology)], mentions))
+    found = [*_of_specific_events([*_statements(dated, document, ontology)], mentions)]
+    return tuple(of_told_things(found, mentions))
 
 
 def _is_wider(fact: Fact, lexicon: Lexicon) -> bool:

@@ -4,11 +4,11 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from kg.records import THING
+from kg.records import THING, Mention, Statement
 from kg.relate.facts import Fact
 from kg.relate.items import Item, Sentence
 from kg.relate.words import Words
@@ -29,6 +29,14 @@ def of_things(found: Iterable[tuple[Fact, _Said]], sentence: Sentence, words: Wo
     for fact, said in found:
         if THING in {fact.subject.found_by, fact.object.found_by} and not _is_only_owned(fact, sentence, words):
             yield fact, said
+
+
+def of_told_things(statements: Sequence[Statement], mentions: Sequence[Mention]) -> Iterator[Statement]:
+    """Yield the statements but the place of a thing without a name of which nothing else is said."""
+    named = {mention.entity for mention in mentions if mention.kind == "name"}
+    things = {mention.entity for mention in mentions if mention.found_by == THING} - named
+    told = {end for s in statements if s.predicate != "locatedIn" for end in (s.subject, s.object)}
+    yield from (s for s in statements if s.subject not in things or s.subject in told)
 
 
 def _is_only_owned(fact: Fact, sentence: Sentence, words: Words) -> bool:
