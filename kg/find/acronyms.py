@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.find.found import Found, cover
 from kg.find.heads import Heads, heads_of, is_field, is_generic
-from kg.find.words import ACRONYM, NAMELIKE, Sentence, Words
+from kg.find.words import ACRONYM, AND, NAMELIKE, Sentence, Words
 from kg.lexicon import ORGANIZATIONS, PROJECTS, Lexicon
 
 _SHORTEST, _LONGEST = 2, 12  # characters of an acronym
@@ -87,6 +87,7 @@ def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Ite
     """Yield the acronym in the bracket at the word, before which a known name ends: its own or that of its end."""
     words, short = reader.words, reader.words.forms[at + 1]
     first = _aligned(words, sentence, at, short)
+    first = _reaching(words, sentence, known, at, short) if first is None else first
     fits = _fits(words, known.first, known.last, short)
     if first is not None and first > known.first and not fits:
         type_ = _type_of(reader, first, at)
@@ -97,6 +98,23 @@ def _of_known(reader: _Reader, sentence: Sentence, known: Found, at: int) -> Ite
     elif known.type not in _UNSHORTENED and (fits or known.last - known.first > 1):
         longer = first if first is not None and known.name is None else known.first
         yield from _pair(reader, known._replace(first=min(longer, known.first)), at + 1, at + 2)
+
+
+def _reaching(words: Words, sentence: Sentence, known: Found, at: int, short: str) -> int | None:
+    """Return where a name begins that "and" joins to the known one, if the acronym has letters of both: "NIRISS"."""
+    if known.type != "Project" or len(short) < _JOINT or words.shape[known.first - 1 : known.first] != AND:
+        return None
+    if _fits(words, known.first, at, short):
+        return None
+    first = known.first - 1
+    while first > max(sentence.first, at - len(short)) and words.shape[first - 1] in "CA-":
+        first -= 1
+        if words.lower[first].startswith(short[0].lower()) and _fits(words, first, at, short):
+            return first
+    return None
+
+
+_JOINT = 5  # letters of an acronym that may stand for two joined names
 
 
 def _in_own_script(reader: _Reader, at: int) -> Iterator[Found]:

@@ -375,7 +375,8 @@ class _Finder:
                 break
             begin += joined and shape[begin] == THE and not comma
             at = self.group(begin, limit)
-            if at == begin or begin in self.begins or not self.is_part(begin, at):
+            open_ = joined and self.words.lower[begin - 2].endswith(self.heads.adjectives) and not comma
+            if at == begin or begin in self.begins or not (open_ or self.is_part(begin, at)):
                 break
             if joined:
                 reached = at

@@ -61,6 +61,9 @@ def _proper(words: Words, lexicon: Lexicon, first: int, last: int) -> tuple[int,
         first += 1
     if first < last and _is_described(words.forms[last - 1]):
         return last, last
+    plain = lexicon.cues("words", "untyped")
+    if all(form in heads.generic or form in plain or form.endswith(heads.endings) for form in words.forms[first:last]):
+        return last, last  # "an Earth Observation satellite"
     untyped = last - first == 1 and words.forms[first] in lexicon.cues("words", "untyped")
     nothing = untyped or (first < last and words.shape[first] == NUMBER)
     return (last, last) if nothing else (first, last)

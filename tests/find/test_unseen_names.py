@@ -86,6 +86,8 @@ The bank began the "[Light to Villages|Project]" programme.
 They signed the "[Sunda Declaration on Safe Shipping|Agreement]" there.
 The [Norwegian Agency for Tidal Cooperation|Agency] paid.
 The [North Shoal Wind Power Hub|Project] opened.
+The [Center for Strategic and Budgetary Assessments|Organization] wrote.
+They will fly an Earth Observation satellite.
 The head of the [Planning, Strategy and Coordination Office|Agency] left.
 The [IRENA Assembly|Event] met.
 Director-General [Francesco La Camera|Person] spoke.
@@ -138,3 +140,9 @@ def test_own_name_of_a_body_behind_what_it_is() -> None:
     text = "The Italian space agency, Agenzia Spaziale Sunda (ASS), agreed. ASS paid."
     found = find_mentions(Document("x.txt", text), load_lexicon())
     assert {m.name for m in found if m.type == "Agency"} == {"Italian Space Agency"}
+
+
+def test_acronym_of_two_joined_instruments() -> None:
+    text = "It has the Near-Infrared Imager and Slitless Spectrograph (NIRISS). NIRISS works."
+    found = [m.text for m in find_mentions(Document("x.txt", text), load_lexicon()) if m.type == "Project"]
+    assert found == ["Near-Infrared Imager and Slitless Spectrograph", "NIRISS", "NIRISS"]
