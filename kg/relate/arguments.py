@@ -195,13 +195,21 @@ class Arguments(Phrases):
         """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""
         for j in range(i, self._clause_end(i)):
             joins = self.kind(j) == "prep" or (self.kind(j) == "conj" and self.chunks[j].lower in self.words["adding"])
-            if not joins or self.kind(j + 1) != "np" or self._is_office(j):
+            if not joins or self.kind(j + 1) != "np" or self._is_office(j) or self._is_of_terms(j):
                 continue
             if group := self.group_right(j + 1):
                 yield self.chunks[j].lower, group
                 owner = self.possessor(j + 1) if self.chunks[j].lower == "by" else None
                 if owner is not None:
                     yield "by", (owner,)  # "by SpaceX's Falcon 9": also by SpaceX
+
+    def _is_of_terms(self, j: int) -> bool:
+        """Return whether "with" at chunk `j` says with whom the terms are under which something is done.
+
+        "Built under a loan agreement with X" is not built with X.
+        """
+        is_noun = self.chunks[j].lower == "with" and self.kind(j - 1) == "np" and self.kind(j - 2) == "prep"
+        return is_noun and self.chunks[j - 2].lower in self.words["terms"]
 
     def has_behind(self, i: int, words: frozenset[str]) -> bool:
         """Return whether one of the words stands soon behind the verb group `i`: "put X into orbit"."""

@@ -306,7 +306,8 @@ class Clauses(Arguments):
 
     def _skip_apposition(self, j: int) -> int | None:
         """Return the chunk before an apposition or relative clause that ends with the comma `j`."""
-        for k in range(j - 1, max(-1, j - _LONG), -1):
+        list_ = self.start_of(j - 1) if self.kind(j - 1) == "np" else j - 1  # "a body of Peru, Chile and Cuba,"
+        for k in range(list_ - 1 if self.kind(list_ - 1) == "prep" else j - 1, max(-1, j - _LONG), -1):
             if self.kind(k) == "stop":
                 return None
             if self.kind(k) == "comma" and self.kind(k - 1) in {"np", "date"}:
