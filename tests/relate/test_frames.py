@@ -26,6 +26,14 @@ CASES = {
         "[ESA|Agency] runs the [Moe|Project] geothermal power plant.",
         {("ESA", "operates", "Moe", "asserted")},
     ),
+    "skipped apposition with a list": (
+        "[Hera|Project], a mission of [ESA|Agency], [Japan|Country] and [Italy|Country], was launched in [2024|Date].",
+        {("Hera", "launchDate", "2024", "asserted")},
+    ),
+    "whom the terms are with": (
+        "[Hera|Project] was built by [OHB|Company] under a contract with [ESA|Agency].",
+        {("OHB", "develops", "Hera", "asserted")},
+    ),
     "light verb": (
         "[India|Country] has begun construction of [the station|Project].",
         {("India", "develops", "the station", "asserted")},
@@ -59,6 +67,11 @@ CASES = {
         {("Hera", "launchVehicle", "Falcon 9", "asserted")},
     ),
 }
+
+
+def test_whom_the_terms_are_with_does_not_build() -> None:
+    found = facts("[Hera|Project] was built by [OHB|Company] under a contract with [ESA|Agency].")
+    assert {s for s, p, _, _ in found if p == "develops"} == {"OHB"}
 
 
 @pytest.mark.parametrize("name", CASES)
