@@ -99,6 +99,12 @@ class Arguments(Phrases):
         """Return the noun of phrase `i` where it has no name."""
         return self.chunks[i].noun if self.kind(i) == "np" and self.chunks[i].head is None else ""
 
+    def has_thing(self, i: int) -> bool:
+        """Return whether phrase `i` speaks of a thing: not "no earlier" of "no earlier than May"."""
+        items = self.chunks[i].items if self.kind(i) == "np" else ()
+        is_limit = len(items) > 1 and items[0].lower in self.words["negators"]
+        return bool(items) and not (is_limit and items[-1].lower in self.words["comparing"])
+
     def object_noun(self, i: int) -> str:
         """Return the noun of phrase `i` where it has no name of its own: "contract", also as an agreement unnamed."""
         if self.kind(i) != "np":
@@ -112,10 +118,14 @@ class Arguments(Phrases):
         return is_priced and self.chunks[k].head is None and self.object_noun(k - 2) in self.words["contract"]
 
     def is_worker(self, i: int) -> bool:
-        """Return whether phrase `i` is an actor who may do an infinitive behind it: not of "beat Boeing to build"."""
+        """Return whether phrase `i` may do an infinitive behind it: an actor, or a rocket that is chosen for it.
+
+        Not so who loses: "beat Boeing to build".
+        """
         head = self.chunks[i].head
-        is_beaten = self.kind(i - 1) == "vg" and bool(self.chunks[i - 1].lemmas & self.words["besting"])
-        return head is not None and bool(head.types & ACTORS) and not is_beaten
+        lemmas = self.chunks[i - 1].lemmas if self.kind(i - 1) == "vg" else frozenset()
+        is_rocket = head is not None and head.types == {"LaunchVehicle"} and bool(lemmas & self.words["urging"])
+        return head is not None and (is_rocket or bool(head.types & ACTORS)) and not lemmas & self.words["besting"]
 
     def is_stranger(self, i: int) -> bool:
         """Return whether phrase `i` ends in a capitalised word that nothing knows: an unknown firm, most likely."""
@@ -231,7 +241,8 @@ class Arguments(Phrases):
         if start and self.kind(start - 1) in {"rel", "vg"}:
             return
         while self.kind(start) == "prep" and self.kind(start + 1) in {"np", "date"}:
-            if self.kind(start + 1) == "np" and (group := self.group_right(start + 1)):
+            is_party = self.chunks[start].lower == "with" and self.object_noun(start - 1) in self.words["contract"]
+            if self.kind(start + 1) == "np" and not is_party and (group := self.group_right(start + 1)):
                 yield self.chunks[start].lower, group
             start += 2
 

@@ -157,12 +157,12 @@ class Frames:
     def _has_object(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
         """Return whether a verb of the frame acts on something, so that it is not its subject that is dated."""
         is_direct = not entry.rest and self._is_dating(entry)
-        return is_direct and (bool(event.object) or clauses.kind(event.chunk + 1) == "np")
+        return is_direct and (bool(event.object) or clauses.has_thing(event.chunk + 1))
 
     def _acts_on_other(self, frame: Frame, event: Event, clauses: Clauses) -> bool:
         """Return whether what begins or ends is something of the subject: "Hera began a survey", not "its mission"."""
         is_dated = all(frame.roles[state.object] == {"Date"} for state in frame.states)
-        if event.passive or not is_dated or not (event.object or clauses.kind(event.chunk + 1) == "np"):
+        if event.passive or not is_dated or not (event.object or clauses.has_thing(event.chunk + 1)):
             return False
         noun = clauses.object_noun(event.chunk + 1)
         return not self._fit(frame, "theme", event.object) and noun not in self.words["existence"]

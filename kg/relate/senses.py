@@ -271,9 +271,12 @@ class Senses:
         return self.takes_object(i + 1) and third_person != before.endswith("s") and not self._is_governed(i)
 
     def _ends_aside(self, i: int) -> bool:
-        """Return whether the comma at `i` ends words that part a subject from its verb: "NASA, for X, leads"."""
+        """Return whether the comma at `i` ends words that part a subject from its verb: "NASA in X, Y, leads"."""
         opens = next((k for k in range(i - 1, max(0, i - _NEAR), -1) if self.word(k) == ","), None)
-        return opens is not None and self.is_mention(opens - 1) and self.closed(opens + 1) in {"prep", "sub"}
+        if opens is None or not self.is_mention(opens - 1):
+            return False
+        named = self.is_mention(opens + 1) or self.word(opens + 1) in self.words["determiners"]
+        return named or self.closed(opens + 1) in {"prep", "sub"}
 
     def _is_governed(self, i: int) -> bool:
         """Return whether the word at `i` ends a phrase behind a preposition: "with its international partners ESA"."""

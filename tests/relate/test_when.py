@@ -274,3 +274,13 @@ def test_participle_in_an_apposition() -> None:
 )
 def test_date_of_something_else_is_no_date_of_launch(text: str) -> None:
     assert "launchDate" not in {predicate for _, predicate, *_ in facts(text)}
+
+
+def test_no_earlier_than_is_no_object() -> None:
+    text = "[Juno|Project] will launch no earlier than [May 2028|Date=2028-05]."
+    assert facts(text) == {("Juno", "launchDate", "May 2028", "planned")}
+
+
+def test_a_town_and_its_state_part_no_subject_from_its_verb() -> None:
+    text = "[Airbus|Company] in [Toulouse|Place], [France|Country], manages the [Juno|Project] mission."
+    assert ("Airbus", "operates", "Juno", "asserted") in facts(text)
