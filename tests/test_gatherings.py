@@ -36,6 +36,17 @@ SAID = {
         ("symposium", "locatedIn", "Graz"),
         ("Austria", "participatesIn", "symposium"),
     },
+    "The International Astronautical Congress returns to Oslo in 2031.": {
+        ("International Astronautical Congress", "eventDate", "2031"),
+        ("International Astronautical Congress", "locatedIn", "Oslo"),
+    },
+    "The Sahel Energy Summit, due to be held in Oslo, will be short.": {
+        ("Sahel Energy Summit", "locatedIn", "Oslo"),
+    },
+    "On 3 May 2024 Kenya signed the Artemis Accords at the Paris Air Show.": {
+        ("Kenya", "participatesIn", "Paris Air Show"),
+        ("Paris Air Show", "eventDate", "2024-05-03"),
+    },
     "The 61st session of COPUOS took place in Vienna in June 2018.": {
         ("61st session", "eventDate", "2018-06"),
         ("61st session", "locatedIn", "Vienna"),

@@ -136,8 +136,8 @@ def _antecedent(near: Sequence[Fact], saying: _Saying) -> tuple[str, Mention | N
     for fact in reversed(near):
         if fact.predicate in saying.predicates and fact.object.type in saying.kinds:
             return fact.predicate, fact.object
-    if saying.predicates != ("participatesIn",):
+    if len(saying.predicates) > 1 or saying.predicates == ("memberOf",):
         return "", None
     about = [(fact.quote, m) for fact in near for m in (fact.subject, fact.object) if m.type in saying.kinds]
     last = [mention for quote, mention in about if quote == about[-1][0]]
-    return "participatesIn", last[0] if len({mention.entity for mention in last}) == 1 else None
+    return saying.predicates[0], last[0] if len({mention.entity for mention in last}) == 1 else None

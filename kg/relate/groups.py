@@ -172,6 +172,8 @@ class Phrases:
         if self.kind(i) != "np":
             return None
         chunk = self.chunks[i]
+        if chunk.head is None and chunk.noun in self.words["towns"] and (town := self._behind_of(i)):
+            return town  # "in the German city of Hamburg"
         if chunk.head is None and chunk.noun in self.words["transparent"]:
             unknown = any(item.text[:1].isupper() and not item.mentions for item in chunk.items[1:])
             if chunk.owner is not None and "Person" not in chunk.owner.types and not unknown:
@@ -182,6 +184,10 @@ class Phrases:
                 return led
         classified = self.apposed(i) if chunk.head is not None and self._classifies(i) else None
         return classified or self._named_behind(i) or chunk.head or self.apposed(i) or self.called(i)
+
+    def _behind_of(self, i: int) -> Item | None:
+        is_of = self.kind(i + 1) == "prep" and self.chunks[i + 1].lower == "of" and self.kind(i + 2) == "np"
+        return self.chunks[i + 2].head if is_of else None
 
     def _named_behind(self, i: int) -> Item | None:
         """Return the name in apposition to a thing that has only a kind: "one lunar orbiter, Chandrayaan-1, …"."""

@@ -122,6 +122,7 @@ def load_words(language: str = "en") -> Words:
                 *(classes[name] for name in ("auxiliaries", "pronouns", "adverbs", "relatives"))
             ),
             "kinds of body": frozenset(f"{macros['body']}/{macros['firm']}".split("/")),
+            "towns": frozenset(macros["town"].split("/")),
             "actors": classes["Organization"] | collective["many Country"] | collective["many Organization"],
             "plural": frozenset().union(*collective.values()),
             "closed": frozenset().union(*(classes[name] for name in _CLOSED)),

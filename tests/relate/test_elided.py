@@ -24,6 +24,9 @@ LEFT_OUT = {
     "[Kenya|Country] has signed the [Oslo Accords|Agreement]. [Peru|Country] has not signed.": {
         ("Peru", "signatoryOf", "Oslo Accords", "negated"),
     },
+    "The [Oslo Accords|Agreement] were signed on [1 May 2024|Date]. [Peru|Country] signed later.": {
+        ("Peru", "signatoryOf", "Oslo Accords", "asserted"),
+    },
     "[Kenya|Country] joined the [Nile Union|Alliance]. [Peru|Country] and [Chile|Country] followed.": {
         ("Peru", "memberOf", "Nile Union", "asserted"),
         ("Chile", "memberOf", "Nile Union", "asserted"),

@@ -5,6 +5,15 @@ import pytest
 from tests.relate.marked import facts
 
 STATED = {
+    "[Orbex|Company] is based in [Rome|Place], with offices in [Oslo|Place].": ("Orbex", "locatedIn", "Oslo"),
+    "[Orbex|Company], an [Oslo|Place]-based maker of rockets, grew.": ("Orbex", "locatedIn", "Oslo"),
+    "[Kiruna|Place] in northern [Sweden|Country] is home to [Orbex|Company].": ("Orbex", "locatedIn", "Kiruna"),
+    "[Peru|Country] set up its own space agency, [PSA|Agency], in [2001|Date].": ("PSA", "foundedOn", "2001"),
+    "The [Sun Dam|Project] lies on the border between [Peru|Country] and [Chile|Country].": (
+        "Sun Dam",
+        "locatedIn",
+        "Chile",
+    ),
     "[Orbex|Company] opened an office in [Oslo|Place].": ("Orbex", "locatedIn", "Oslo"),
     "[Orbex|Company] has a new factory in [Oslo|Place].": ("Orbex", "locatedIn", "Oslo"),
     "[Orbex|Company]'s [Oslo|Place] office grew.": ("Orbex", "locatedIn", "Oslo"),
@@ -123,3 +132,20 @@ def test_who_left_a_body_is_no_member() -> None:
 def test_a_contract_worth_money_pays_nothing_for_both_who_sign_it() -> None:
     text = "[NASA|Agency] and [Orbex|Company] signed a contract worth $2 million for the launch of [Hera|Project]."
     assert not [fact for fact in facts(text) if fact[1] == "funds"]
+
+
+def test_event_in_a_city_that_is_described() -> None:
+    found = facts("The [Sun Summit|Event] ended in the [German|Country] city of [Hamburg|Place].")
+    assert ("Sun Summit", "locatedIn", "Hamburg", "asserted") in found
+    assert ("Sun Summit", "locatedIn", "German", "asserted") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The [Sun Union|Alliance] is an organization of the northern states of [Peru|Country] and [Chile|Country].",
+        "The [Sun Union|Alliance] is a grouping of [Peru|Country] and [Chile|Country].",
+    ],
+)
+def test_members_of_what_is_a_group_of_them(text: str) -> None:
+    assert {s for s, p, _, _ in facts(text) if p == "memberOf"} == {"Peru", "Chile"}
