@@ -320,7 +320,8 @@ def _clause_cues(clauses: Clauses, i: int) -> tuple[str, ...]:
         while 0 <= j < clauses.n and abs(j - i) < REACH and clauses.kind(j) not in {"stop", "sub", "rel"}:
             chunk = clauses.chunks[j]
             if chunk.kind == "vg" and not chunk.infinitive:
-                found += [item.lower for item in chunk.items]
+                acts = clauses.kind(j + 1) == "np" and clauses.words["setting"].intersection(chunk.lemmas)
+                found += [] if acts else [item.lower for item in chunk.items]  # "set a record", not "is set for May"
                 break
             j += step
     found += [item.lower for item in clauses.chunks[i].items]

@@ -5,7 +5,7 @@ Implementing Arrangement" concerns the Gateway. Only what stands in the name cou
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -90,18 +90,19 @@ def _predicate(owner: Entity, mention: Mention, inner: _Inner, lexicon: Lexicon)
     if owner.type in PROJECTS:
         return _of_project(kind, before, rest)
     if kind == "Country":
-        return _of_body(owner.type, mention.text, before, rest)
+        firms = lexicon.cues("organizations", "forms") | lexicon.cues("organizations", "private")
+        return _of_body(owner.type, mention.text, before, rest, firms=firms)
     is_same = not lexicon.cues("organizations", "itself").isdisjoint(rest.split()[:1])
     is_part = owner.type in ORGANIZATIONS - {"Company"} and kind in ORGANIZATIONS and not before and not is_same
     return "partOf" if is_part else None
 
 
-def _of_body(owner: str, text: str, before: str, rest: str) -> str | None:
+def _of_body(owner: str, text: str, before: str, rest: str, *, firms: Collection[str]) -> str | None:
     """Return what the name of a state inside the name of a body says: "X of Kenya", "X in Kenya", "X (Kenya)"."""
     if owner == "Company" and before and not rest:
         return "locatedIn"  # "Nordkapp UK"
-    if owner not in _OF_STATE:
-        return None
+    if owner not in _OF_STATE or (owner == "Company" and text.rsplit(maxsplit=1)[-1] in firms):
+        return None  # "Korea Pumps Limited" may be anybody's
     if before.endswith(("(", " in")):
         return "locatedIn"
     if (owner == "Company" and before) or (owner == "University" and "Universit" in text):

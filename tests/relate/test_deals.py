@@ -4,7 +4,8 @@ import pytest
 
 from kg.extract import read_facts
 from kg.lexicon import load_lexicon
-from kg.records import Document, Span
+from kg.records import Document, Entity, Mention, Span
+from kg.relate.names import name_facts
 from tests.relate.marked import built_in, facts
 
 SIGNED = {
@@ -225,3 +226,18 @@ def test_agreement_that_is_negotiated_is_planned() -> None:
 def test_participle_behind_an_unknown_name_is_said_of_that_name() -> None:
     found = facts("It follows [Hera|Project], launched in [2019|Date], and Nordvik, launched in [2026|Date].")
     assert {(name, date) for name, _, date, _ in found} == {("Hera", "2019")}
+
+
+def test_what_is_set_at_a_launch_is_no_plan() -> None:
+    found = facts("[ESA|Agency] set a record in the launch of [Hera|Project] in [2019|Date].")
+    assert {status for *_, status in found} <= {"asserted"}
+    later = facts("The launch of [Hera|Project] is set for [2029|Date].")
+    assert {status for *_, status in later} == {"planned"}
+
+
+@pytest.mark.parametrize(("body", "stated"), [("Peru Pumps Limited", 0), ("Peru Power Company", 1)])
+def test_firm_with_a_legal_form_need_not_be_its_states(body: str, stated: int) -> None:
+    mention = Mention(0, len(body), body, "Company", "hand", entity="e1")
+    entities = [Entity("e1", "Company", body), Entity("e2", "Country", "Peru", code="PE")]
+    found = [*name_facts(Document("x.txt", f"{body} built it."), entities, [mention], load_lexicon())]
+    assert len(found) == stated
