@@ -335,13 +335,13 @@ class Clauses(Arguments):
         return self._shared_subject(j, depth=depth)
 
     def _fronted(self, i: int) -> Group:
-        """Return the subject of a participle that opens the sentence: "Led by NASA, the mission …"."""
+        """Return the subject of a participle that opens the sentence: "Led by NASA, X …", "Also taking part are …"."""
         if self.chunks[i].infinitive or any(self.kind(k) == "np" for k in range(i)):
             return ()
         for j in range(i + 1, min(self.n, i + REACH)):
             if self.kind(j) == "comma" and self.kind(j + 1) == "np":
                 return self.group_right(j + 1)
-            if self.kind(j) == "vg":  # "also taking part in X are Peru and Chile"
+            if self.kind(j) == "vg" and (self.chunks[j].cues or self.kind(j - 1) != "conj"):
                 return self.group_right(j + 1) if "ing" in self.chunks[i].tenses and self._is_copula(j) else ()
         return ()
 

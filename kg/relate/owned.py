@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kg.relate.items import Item
 
-_BODIES = frozenset(["Agency", "Organization", "University"])
+_BODIES = frozenset(["Agency", "Company", "Organization", "University"])
 
 
 def without_states(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -258,7 +258,8 @@ class Senses:
             return self.takes_object(i + 1) and any(self.word(k) in self.v.verbs for k in range(max(0, i - 8), i))
         if i == 0:
             return base and self.takes_object(1)
-        is_verb_behind = after in self.v.verbs and not after.endswith("ing")
+        is_rare = after in self.words["rarely verbs"]  # "goes back to 1963"
+        is_verb_behind = after in self.v.verbs and not after.endswith("ing") and not is_rare
         if before in self.v.closed or is_verb_behind or after in self.words["auxiliaries"]:
             return False  # "NASA partners launched": a noun, since the verb follows
         if self.is_mention(i - 1):

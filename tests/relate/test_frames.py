@@ -34,6 +34,22 @@ CASES = {
         "[Hera|Project] was built by [OHB|Company] under a contract with [ESA|Agency].",
         {("OHB", "develops", "Hera", "asserted")},
     ),
+    "joined participles that open the sentence": (
+        "Built by [OHB|Company] and launched by [SpaceX|Company] in [2024|Date], [Hera|Project] will land.",
+        {
+            ("OHB", "develops", "Hera", "asserted"),
+            ("SpaceX", "launches", "Hera", "asserted"),
+            ("Hera", "launchDate", "2024", "asserted"),
+        },
+    ),
+    "participle in brackets": (
+        "[Hera|Project] (built by [OHB|Company]) flies.",
+        {("OHB", "develops", "Hera", "asserted")},
+    ),
+    "verb with a particle that is one elsewhere": (
+        "[France|Country]'s cooperation with [India|Country] goes back to [1963|Date].",
+        {("France", "cooperatesWith", "India", "asserted")},
+    ),
     "light verb": (
         "[India|Country] has begun construction of [the station|Project].",
         {("India", "develops", "the station", "asserted")},
