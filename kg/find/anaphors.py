@@ -17,6 +17,7 @@ _SETS = {"Country_set": "Country", "Agency_set": "Agency", "Project_set": "Proje
 _PRONOUNS = {
     "person_pronouns": "Person", "person_possessives": "Person", "thing_pronouns": "Organization",
     "thing_possessives": "Organization", "set_pronouns": "Country", "set_possessives": "Country",
+    "first_persons": "Organization",
 }  # fmt: skip
 _VERBAL = ("s", "ed", "ing", "ly")  # endings of words that are no noun in a compound
 _PAST = ("ed", "t")  # endings of participles: "signed", "built"
@@ -53,6 +54,7 @@ class _Cues:
     bare: frozenset[str]
     governing: frozenset[str]
     verbs: frozenset[str]
+    firsts: frozenset[str]
 
     @property
     def first(self) -> frozenset[str]:
@@ -93,6 +95,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         lexicon.cues("anaphors", "bare"),
         frozenset().union(*(lexicon.cues("selecting", how) for how in ("made", "carried"))),
         lexicon.cues("anaphors", "verbs") | lexicon.cues("selecting", "auxiliaries") | lexicon.cues("selecting", "be"),
+        lexicon.cues("anaphors", "first_persons"),
     )
 
 
@@ -111,7 +114,8 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
         elif lower in cues.acted_on and (type_ := finder.acted_on(at)):
             yield Found(at, at + 1, type_, "acted_on", 9, kind="anaphor")
         elif lower in cues.pronouns:
-            yield Found(at, at + 1, cues.pronouns[lower], "pronoun", 9, kind="anaphor")
+            rule = "first" if lower in cues.firsts else "pronoun"
+            yield Found(at, at + 1, cues.pronouns[lower], rule, 9, kind="anaphor")
         elif (lower in cues.determiners or lower in cues.quantities) and (
             found := finder.phrase(at) or finder.described(at) or finder.several(at)
         ):

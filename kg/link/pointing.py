@@ -10,6 +10,7 @@ from kg.link.keys import family, parts
 from kg.link.passages import Passages
 from kg.link.pronouns import SIZES, pronoun, several
 from kg.link.selecting import may_be_called
+from kg.link.speaking import we
 from kg.link.trail import Named, Trail
 from kg.records import THING, Document, Entity, Mention
 
@@ -64,7 +65,7 @@ def _with_things(
     return [*(mention for mention in resolved if mention.start not in instead), *more]
 
 
-_PRONOUNS = frozenset({"pronoun", "several"})
+_PRONOUNS = frozenset({"pronoun", "several", "first"})
 
 
 def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
@@ -83,7 +84,8 @@ def _antecedents(anaphor: Mention, trail: Trail) -> Sequence[Entity]:
         return several(anaphor, trail)
     if anaphor.found_by in {"owner", "acted_on"}:
         return _owner(anaphor, trail)
-    found = _definite(anaphor, trail) if anaphor.found_by == "definite" else pronoun(anaphor, trail)
+    single = {"definite": _definite, "first": we}.get(anaphor.found_by, pronoun)
+    found = single(anaphor, trail)
     return [found] if found else []
 
 

@@ -135,6 +135,10 @@ class Trail:
                 return
             yield self.named[index]
 
+    def within(self, start: int, end: int) -> list[Named]:
+        """Return what is named between two offsets, in order."""
+        return self.named[bisect_left(self.named, start, key=_start) : bisect_left(self.named, end, key=_start)]
+
     def lists(self, named: Sequence[Named]) -> Iterator[list[Named]]:
         """Yield the lists of several that things named in order make up: "China, Russia and India"."""
         found: list[Named] = []
