@@ -55,11 +55,12 @@ class _Cues:
     governing: frozenset[str]
     verbs: frozenset[str]
     firsts: frozenset[str]
+    actions: frozenset[str]
 
     @property
     def first(self) -> frozenset[str]:
         """The words that a phrase can begin with."""
-        return self.determiners.union(self.quantities, self.pronouns, self.others)
+        return self.determiners.union(self.quantities, self.pronouns, self.others, self.actions)
 
     def describes(self, word: str) -> bool:
         """Return whether a word before a noun only describes what is meant: "Paris-based", "27-nation"."""
@@ -96,6 +97,7 @@ def _cues_of(lexicon: Lexicon) -> _Cues:
         frozenset().union(*(lexicon.cues("selecting", how) for how in ("made", "carried"))),
         lexicon.cues("anaphors", "verbs") | lexicon.cues("selecting", "auxiliaries") | lexicon.cues("selecting", "be"),
         lexicon.cues("anaphors", "first_persons"),
+        lexicon.cues("owned", "bare"),
     )
 
 
@@ -111,6 +113,8 @@ def find_anaphors(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> It
             continue
         if (lower in cues.owners and (found := finder.owner(at))) or (found := finder.undertaking(at)):
             yield found
+        elif lower in cues.actions:
+            yield from finder.action(at)
         elif lower in cues.acted_on and (type_ := finder.acted_on(at)):
             yield Found(at, at + 1, type_, "acted_on", 9, kind="anaphor")
         elif lower in cues.pronouns:
@@ -218,6 +222,13 @@ class _Finder:
         if words.shape[noun + 2] in {SMALL, "t"} and words.lower[noun + 2] not in cues.determiners:
             return None  # "the crew was launched"
         return Found(at, at + 1, "Project", "owner", 9, kind="anaphor")
+
+    def action(self, at: int) -> Iterator[Found]:
+        """Yield an action at the head of a sentence as the thing acted on: "Construction is to begin in 2026"."""
+        lower = self.words.lower
+        behind = lower[at + 1] if at + 1 < len(lower) else ""
+        if at in self.words.openers and (behind in self.cues.verbs or behind.endswith("ed")):
+            yield Found(at, at + 1, "Project", "acted_on", 9, kind="anaphor")
 
     def acted_on(self, at: int) -> str | None:
         """Return the class of what "it" is by the verb that acts on it: "signed it", "it was launched"."""

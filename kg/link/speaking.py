@@ -10,6 +10,7 @@ from kg.records import Entity, Mention
 _FIRMS = frozenset({"Company", "University"})
 _HOME = 120  # characters behind a speaker's name in which the office and the body stand
 _BESIDE = 40  # characters between a body and the name of who speaks for it: "Nordkapp chief executive Ann Lee"
+_NEXT = 6  # characters behind the pronoun in which what it owns begins
 _LEAD = 400  # characters in which the firm of a press release is named
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _QUOTES = re.compile(r"[\"“”]")
@@ -19,6 +20,9 @@ _BEFORE_OFFICE = re.compile(r"(?:['’]s)?[\w ,&-]*")
 
 def we(anaphor: Mention, trail: Trail) -> Entity | None:
     """Return the body for which "we" and "our" are said, if the text tells."""
+    behind = trail.within(anaphor.end, anaphor.end + _NEXT)
+    if behind and behind[0].family == "Organization":
+        return None  # "our NASA contract"
     start, end = _paragraph(trail.text, anaphor.start)
     if len(_QUOTES.findall(trail.text, start, anaphor.start)) % 2:
         return _of_speaker(trail, start, end)

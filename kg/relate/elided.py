@@ -5,11 +5,13 @@ What is joined, signed or attended is what the sentences right before are about.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kg.lexicon import PROJECTS
 from kg.records import Mention, Span, Status
 from kg.relate.clauses import Clauses
 from kg.relate.facts import Fact, Finding
+from kg.relate.gaps import spread
 from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item, Sentence
 from kg.relate.status import status_of
@@ -19,6 +21,7 @@ ELIDED = "leftOut"
 
 _REACH = 420
 """How many characters back lies what is left out: about two sentences."""
+_SHORTEST = 3  # items of "So did Peru"
 _OBJECTS = frozenset(["in", "to", "of", "on", "with", "as", "for", "at", "by"])
 """Prepositions behind a verb or noun that say what it acts on."""
 _THINGS = PROJECTS | {"Event", "Agreement", "Alliance"}
@@ -66,11 +69,22 @@ def _fact(agent: Mention, predicate: str, thing: Mention, status: Status, senten
 
 
 def _sayings(clauses: Clauses, words: Words) -> Iterator[_Saying]:
+    yield from _of_so(clauses, words)
     for i, chunk in enumerate(clauses.chunks):
         if chunk.kind == "vg":
             yield from _of_verb(clauses, i, words)
         elif chunk.kind == "np" and chunk.head is None and chunk.noun in words["elliptic"]:
             yield from _of_noun(clauses, i, words)
+
+
+def _of_so(clauses: Clauses, words: Words) -> Iterator[_Saying]:
+    """Yield who did what was just said of another: "So did Peru and Chile"."""
+    items = [item for chunk in clauses.chunks for item in chunk.items]
+    if len(items) < _SHORTEST or items[0].lower != "so" or items[1].lower not in words["auxiliaries"]:
+        return
+    rest = list(takewhile(lambda item: item.types & ACTORS or item.lower in words["joining"], items[2:]))
+    agents = tuple(item for item in rest if item.mentions)
+    yield _Saying(_JOINED, _THINGS, agents, (items[1].lower,), items[1])
 
 
 def _of_verb(clauses: Clauses, i: int, words: Words) -> Iterator[_Saying]:
@@ -89,6 +103,10 @@ def _of_verb(clauses: Clauses, i: int, words: Words) -> Iterator[_Saying]:
         return
     kinds, predicates = _meaning(lemma, words)
     agents = tuple(item for item in clauses.subject(i) if item.types & (ACTORS | {"Person"}))
+    dates = [date for marker, date in clauses.dates_behind(i + 1) if marker != "until"][:1]
+    if agents and dates:  # "Peru joined in May and Chile in June"
+        roles = spread({"agent": agents, "when": tuple(dates)}, clauses)
+        agents = tuple(dict.fromkeys(agent for filled in roles for agent in filled["agent"]))
     yield _Saying(predicates, kinds, agents, tuple(item.lower for item in chunk.items), chunk.items[-1])
 
 

@@ -15,6 +15,7 @@ _MOST = 8
 
 def spread(roles: Mapping[str, Group], clauses: Clauses) -> Iterator[Mapping[str, Group]]:
     """Yield the roles as they are filled, once for each thing that has a date of its own."""
+    yield from _by_others(roles, clauses)
     role = "theme" if "theme" in roles else "agent"
     at = _position(clauses, roles.get("when", ()))
     if at is None or role not in roles:
@@ -30,6 +31,25 @@ def spread(roles: Mapping[str, Group], clauses: Clauses) -> Iterator[Mapping[str
     for thing, date in _gapped(clauses, max(end, end if last is None else last + 1)):
         if filled := _role_of(thing, roles):
             yield {**roles, filled: (thing,), "when": (date,)}
+
+
+def _by_others(roles: Mapping[str, Group], clauses: Clauses) -> Iterator[Mapping[str, Group]]:
+    """Yield the roles for what others did of whom only "by" tells: "A was built by Airbus, and B by Thales"."""
+    at = _position(clauses, roles.get("agent", ())[-1:])
+    first = _position(clauses, roles.get("agent", ())[:1])
+    if at is None or not first or "theme" not in roles or clauses.chunks[first - 1].lower != "by":
+        return
+    for _ in range(_MOST):
+        i = _behind_joint(clauses, at + 1)
+        i += 2 * _aside(clauses, i)  # "the other, CBERS-2, by"
+        thing = clauses.head(i) if i else None
+        by = i + 1 + (clauses.kind(i + 1) == "comma")
+        is_by = clauses.kind(by) == "prep" and clauses.chunks[by].lower == "by" and clauses.kind(by + 1) == "np"
+        others = clauses.group_right(by + 1) if thing is not None and is_by else ()
+        if thing is None or not others or not thing.types & roles["theme"][0].types:
+            return
+        yield {"theme": (thing,), "agent": others}
+        at = _position(clauses, others[-1:]) or clauses.n
 
 
 def _role_of(thing: Item, roles: Mapping[str, Group]) -> str | None:

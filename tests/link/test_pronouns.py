@@ -120,3 +120,15 @@ def test_words_for_several_are_as_many_as_they_say(text: str, word: str, labels:
 
 def test_its_behind_and_is_what_stands_before_it() -> None:
     assert meant("ESA met NASA and its partners.", "its") == meant("NASA met. It left.", "It")
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("The Moss Dam is ready. Construction began in 2013.", ["Moss Dam"]),
+        ("The Moss Dam is ready. Construction firms came.", []),
+        ("The Moss Dam is ready. In May Construction began.", []),
+    ],
+)
+def test_construction_at_the_head_of_a_sentence_is_that_of_the_topic(text: str, labels: list[str]) -> None:
+    assert meant(text, "Construction") == labels

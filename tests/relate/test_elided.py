@@ -31,6 +31,15 @@ LEFT_OUT = {
         ("Peru", "memberOf", "Nile Union", "asserted"),
         ("Chile", "memberOf", "Nile Union", "asserted"),
     },
+    "[Kenya|Country] joined [Heron|Project] in [2021|Date]. [Peru|Country] joined in [2023|Date] and [Chile|Country] "
+    "on [5 May 2024|Date].": {
+        ("Peru", "participatesIn", "Heron", "asserted"),
+        ("Chile", "participatesIn", "Heron", "asserted"),
+    },
+    "[Kenya|Country] joined the [Nile Union|Alliance]. So did [Peru|Country] and [Chile|Country].": {
+        ("Peru", "memberOf", "Nile Union", "asserted"),
+        ("Chile", "memberOf", "Nile Union", "asserted"),
+    },
     "[Kenya|Country] is a member of the [Nile Union|Alliance]. [Peru|Country] is an associate member.": {
         ("Peru", "memberOf", "Nile Union", "asserted"),
     },
@@ -54,6 +63,8 @@ def test_object_left_out_is_that_of_the_sentence_before(text: str) -> None:
         "[NASA|Agency] is building [Heron|Project]. [Peru|Country] signed on [Monday|Date].",
         "[NASA|Agency] built [Heron|Project] and [ESA|Agency] built [Tern|Project]. [Peru|Country] takes part.",
         "[Heron|Project] was tested. [Peru|Country] takes part.",
+        "[Kenya|Country] joined [Heron|Project]. So is [Peru|Country].",
+        "[Kenya|Country] joined [Heron|Project]. So [Peru|Country] waits.",
     ],
 )
 def test_nothing_is_left_out_where_something_else_is_said_or_it_is_not_clear(text: str) -> None:

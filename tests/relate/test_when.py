@@ -284,3 +284,20 @@ def test_no_earlier_than_is_no_object() -> None:
 def test_a_town_and_its_state_part_no_subject_from_its_verb() -> None:
     text = "[Airbus|Company] in [Toulouse|Place], [France|Country], manages the [Juno|Project] mission."
     assert ("Airbus", "operates", "Juno", "asserted") in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Hera|Project] was built by [OHB|Company], and [Gaia|Project] by [Airbus|Company].",
+        "One, [Hera|Project], was built by [OHB|Company], the other, [Gaia|Project], by [Airbus|Company].",
+    ],
+)
+def test_verb_left_out_before_by(text: str) -> None:
+    found = {fact[:3] for fact in facts(text)}
+    assert found == {("OHB", "develops", "Hera"), ("Airbus", "develops", "Gaia")}
+
+
+def test_by_without_a_thing_of_the_kind_goes_with_no_verb() -> None:
+    text = "[Hera|Project] was built by [OHB|Company], a day in [Peru|Country] by [Airbus|Company]."
+    assert ("Airbus", "develops", "Peru") not in {fact[:3] for fact in facts(text)}
