@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kg.link.selecting import Said, is_left_for_another, said
+from kg.link.selecting import Said, is_carried_up, is_left_for_another, said
 from kg.link.trail import ACTORS, Named, Trail
 from kg.records import Entity, Mention
 
@@ -75,6 +75,8 @@ def _object(anaphor: Mention, trail: Trail, what: Said) -> Entity | None:
 
     "A Falcon 9 carried it": the satellite of the sentence before.
     """
+    if what == "carried" and not is_carried_up(trail.text, anaphor.end, trail.lexicon):
+        return None
     here = trail.passages.number(anaphor.start)
     start = trail.passages.start(here)
     clause = start + max((m.end() for m in _CLAUSE.finditer(trail.text[start : anaphor.start])), default=0)

@@ -16,7 +16,7 @@ _NEXT = re.compile(r"[\"”’')]*[ -]+([\w-]+)(?:[ -]+([\w-]+))?")
 
 _ROWS = (
     "auxiliaries", "be", "between", "done_to_projects", "done_by_projects", "done_by_actors", "carried", "made",
-    "joined", "kinds", "alike", "another", "ends", "not_another", "explaining", "articles", "small",
+    "joined", "carried_to", "kinds", "alike", "another", "ends", "not_another", "explaining", "articles", "small",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class Selection:
             rf"(?:{_any(rows['done_to_projects'])})|(?:{_any(rows['done_by_projects'])}))\b"
         )
         self.acting = re.compile(rf"\s+(?:(?:{_any(rows['auxiliaries'])})\s+)*(?:{_any(rows['done_by_actors'])})\b")
+        self.up = re.compile(rf"\s+(?:[\w-]+\s+){{1,4}}(?:{_any(rows['carried_to'])})\b")
         self.possessives = lexicon.cues("anaphors", "thing_possessives") | lexicon.cues("anaphors", "set_possessives")
         self.governing: dict[str, Said] = {verb: how for how in _GOVERNING for verb in rows[how]}
         self.kinds = frozenset(rows["kinds"])
@@ -75,6 +76,11 @@ def said(text: str, start: int, end: int, lexicon: Lexicon) -> Said:
     return "actor" if cues.acting.match(ahead) else ""
 
 
+def is_carried_up(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Return whether what a rocket carries goes where things fly: "carried it into orbit", not "carried it there"."""
+    return selection(lexicon).up.match(text[end : end + _AHEAD].lower()) is not None
+
+
 def is_left_for_another(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Return whether the text between a name and a pronoun speaks of another thing: "this programme"."""
     return selection(lexicon).another.search(text[start:end].lower()) is not None
@@ -87,6 +93,7 @@ def kinds_beside(text: str, start: int, end: int, lexicon: Lexicon) -> set[str]:
     for match in (_LAST.search(text[max(0, start - _BEFORE) : start]), _NEXT.match(text[end : end + _BEFORE])):
         if match:
             found |= {word.lower() for word in match.groups() if word}
+    found |= {word.lower() for word in text[start:end].split()[-1:]}  # "the Hope probe"
     what = cues.what.match(text[end : end + _BESIDE])
     if what:
         found |= set(what[1].lower().split())

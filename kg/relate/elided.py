@@ -84,7 +84,8 @@ def _of_so(clauses: Clauses, words: Words) -> Iterator[_Saying]:
         return
     rest = list(takewhile(lambda item: item.types & ACTORS or item.lower in words["joining"], items[2:]))
     agents = tuple(item for item in rest if item.mentions)
-    yield _Saying(_JOINED, _THINGS, agents, (items[1].lower,), items[1])
+    kinds = _THINGS if any("Agency" in item.types for item in agents) else _THINGS | {"Agency"}
+    yield _Saying(_JOINED, kinds, agents, (items[1].lower,), items[1])
 
 
 def _of_verb(clauses: Clauses, i: int, words: Words) -> Iterator[_Saying]:

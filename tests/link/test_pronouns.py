@@ -36,6 +36,7 @@ def short(labels: list[str]) -> list[str]:
         ("The Helva Programme began in 2021. Norway rejoined it in 2024.", ["Helva Programme"]),
         ("OHB and KARI signed a contract on the Helva-2 orbiter. NASA contributed a camera to it.", ["Helva-2"]),
         ("The orbiter Helva-2 was built by OHB. It also builds Moss-1.", ["OHB"]),
+        ("The satellite Helva-2 is ready. The Moss-1 rover carried it to the pad.", []),
         ("OHB builds the satellite Helva-2. It was launched on a Soyuz rocket in May.", ["Helva-2"]),
     ],
 )
@@ -66,6 +67,7 @@ def test_they_are_the_list_that_is_the_subject(text: str, word: str, labels: lis
     ("text", "word", "labels"),
     [
         ("Hera is a probe of ESA. OHB built the spacecraft in Bremen.", "the spacecraft", ["Hera"]),
+        ("The Hope probe flew. OHB built the spacecraft.", "the spacecraft", ["Emirates Mars Mission"]),
         ("The weather satellite Helva-3 flew. Russia paid for the satellite.", "the satellite", ["Helva-3"]),
         (
             "The satellite Helva-6 flew. Moss-1 flew. Moss-2 flew. NASA built a radar. ESA steers the satellite.",

@@ -40,6 +40,10 @@ LEFT_OUT = {
         ("Peru", "memberOf", "Nile Union", "asserted"),
         ("Chile", "memberOf", "Nile Union", "asserted"),
     },
+    "[Kenya|Country] is a member of [ESA|Agency]. So are [Peru|Country] and [Chile|Country].": {
+        ("Peru", "memberOf", "ESA", "asserted"),
+        ("Chile", "memberOf", "ESA", "asserted"),
+    },
     "[Kenya|Country] is a member of the [Nile Union|Alliance]. [Peru|Country] is an associate member.": {
         ("Peru", "memberOf", "Nile Union", "asserted"),
     },
@@ -63,7 +67,6 @@ def test_object_left_out_is_that_of_the_sentence_before(text: str) -> None:
         "[NASA|Agency] is building [Heron|Project]. [Peru|Country] signed on [Monday|Date].",
         "[NASA|Agency] built [Heron|Project] and [ESA|Agency] built [Tern|Project]. [Peru|Country] takes part.",
         "[Heron|Project] was tested. [Peru|Country] takes part.",
-        "[Kenya|Country] joined [Heron|Project]. So is [Peru|Country].",
         "[Kenya|Country] joined [Heron|Project]. So [Peru|Country] waits.",
     ],
 )
