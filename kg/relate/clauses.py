@@ -158,7 +158,7 @@ class Clauses(Arguments):
         k = i - 1
         while self.kind(k) == "date" or self.is_sum(k):
             k -= 1 + (self.kind(k - 1) == "prep")
-        if self.kind(k) != "np":
+        if self.kind(k) != "np" or self.is_predicate(i, k):
             return None
         if self.object_noun(k) in self.words["contract"] and (given := self._given_to(i)):
             return given

@@ -155,6 +155,8 @@ WORDED = {
     "[Ana Ruiz|Person], then [Peruvian|Country] chancellor, spoke.": {("Ana Ruiz", "Peruvian")},
     "[Ana Ruiz|Person], the [Peruvian|Country] chancellor at the time, spoke.": {("Ana Ruiz", "Peruvian")},
     "[Ana Ruiz|Person] has been with [ESA|Agency] since [2019|Date].": {("Ana Ruiz", "ESA")},
+    "Ambassador [Ana Ruiz|Person] signed it for [Peru|Country].": {("Ana Ruiz", "Peru")},
+    "[Ana Ruiz|Person], who owns [Airbus|Company], agreed.": {("Ana Ruiz", "Airbus")},
     "[ESA|Agency]'s [Heron|Project] project manager, [Ana Ruiz|Person], spoke.": {("Ana Ruiz", "ESA")},
     "Commander [Ana Ruiz|Person] from [U.S.|Country] space agency [NASA|Agency] spoke.": {("Ana Ruiz", "NASA")},
 }
@@ -199,3 +201,8 @@ TOGETHER = {
 @pytest.mark.parametrize("text", TOGETHER)
 def test_those_who_do_or_agree_on_one_thing_work_together(text: str) -> None:
     assert {end for s, p, o, _ in facts(text) for end in (s, o) if p == "cooperatesWith"} == TOGETHER[text]
+
+
+def test_last_of_several_members_is_who_joins() -> None:
+    text = "[Hungary|Country] is the only [EU|Alliance] member to have joined the [Turkic Union|Alliance]."
+    assert {(s, o) for s, p, o, _ in facts(text) if p == "memberOf"} == {("Hungary", "Turkic Union")}
