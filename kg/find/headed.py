@@ -158,7 +158,8 @@ class _Finder:
         """Return whether the word is what a country's office is for: "Chilean Energy Secretary"."""
         if at + 1 >= sentence.last or not self.generic(at) or self.words.forms[at + 1] not in self.heads.titles:
             return False
-        return any(name.type == "Country" for first in range(max(0, at - 3), at) for name in self.names(first, at))
+        owners = {"Country", "Alliance"}  # "EU Energy Commissioner"
+        return any(name.type in owners for first in range(max(0, at - 3), at) for name in self.names(first, at))
 
     def generic(self, at: int) -> bool:
         """Return whether the word describes rather than names."""

@@ -198,8 +198,12 @@ class Arguments(Phrases):
                 return ()
             if self.kind(j) == "sub":
                 is_that = self.chunks[j].lower == "that" and self.kind(j - 1) == "vg"
-                return tuple(item.lower for item in self.chunks[j - 1].items) if is_that else ()
+                is_felt = self.chunks[j - 1].infinitive and self._is_feeling(j - 2)  # "glad to see that X has signed"
+                return tuple(item.lower for item in self.chunks[j - 1].items) if is_that and not is_felt else ()
         return ()
+
+    def _is_feeling(self, i: int) -> bool:
+        return i >= 0 and self.chunks[i].items[-1].lower in self.words["feelings"]
 
     def behind(self, i: int) -> Iterator[tuple[str, Group]]:
         """Yield each preposition from chunk `i` to the end of the clause with what stands behind it."""

@@ -296,8 +296,8 @@ class Clauses(Arguments):
             verb = start - 1
             if self.kind(verb - 1) == "rel":
                 return verb - 2
-            if not self.chunks[verb].is_finite or self.kind(verb - 1) == "comma":
-                return verb - 1
+            if not self.chunks[verb].is_finite or (self.kind(verb - 1) == "comma" and self.kind(j - 1) != "conj"):
+                return verb - 1  # but "Hera, made in Oslo, was the first and Juice has flown" has a clause of Juice's
             return None if self.kind(j + 1) == "vg" else verb - 1
         return None
 

@@ -88,6 +88,7 @@ The [Norwegian Agency for Tidal Cooperation|Agency] paid.
 The [North Shoal Wind Power Hub|Project] opened.
 The [Center for Strategic and Budgetary Assessments|Organization] wrote.
 They will fly an Earth Observation satellite.
+[EU|Alliance] Energy Commissioner [Ada Berg|Person] spoke.
 The head of the [Planning, Strategy and Coordination Office|Agency] left.
 The [IRENA Assembly|Event] met.
 Director-General [Francesco La Camera|Person] spoke.

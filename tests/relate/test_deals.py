@@ -241,3 +241,15 @@ def test_firm_with_a_legal_form_need_not_be_its_states(body: str, stated: int) -
     entities = [Entity("e1", "Company", body), Entity("e2", "Country", "Peru", code="PE")]
     found = [*name_facts(Document("x.txt", f"{body} built it."), entities, [mention], load_lexicon())]
     assert len(found) == stated
+
+
+def test_what_one_is_glad_to_see_has_happened() -> None:
+    found = facts("We are glad to see that [Kenya|Country] has signed [the Accords|Agreement].")
+    assert {status for *_, status in found} == {"asserted"}
+
+
+def test_second_clause_has_a_subject_of_its_own() -> None:
+    text = "[Hera|Project], made in Oslo, was the first one and [Juice|Project] was launched in [2023|Date]."
+    assert {(name, date) for name, predicate, date, _ in facts(text) if predicate == "launchDate"} == {
+        ("Juice", "2023")
+    }
