@@ -44,11 +44,15 @@ def _facts(
 
 
 def _without_homes(items: Sequence[Item], words: Words) -> Iterator[Item]:
-    """Yield the items, of a body with its home and kind only the name: "Germany's DLR", "the Czech utility CEZ"."""
+    """Yield the items, of a body with its home and kind only the name.
+
+    "Germany's DLR", "the Czech utility CEZ", "part of energy giant Engie".
+    """
     at = 0
     while at < len(items):
         item = items[at]
-        end = _body_behind(items, at, words) if item.types == {"Country"} else 0
+        is_home = item.types == {"Country"}
+        end = _body_behind(items, at, words) if is_home else _described_behind(items, at, words)
         yield items[end] if end else item
         at = end + 1 if end else at + 1
 
@@ -63,6 +67,20 @@ def _body_behind(items: Sequence[Item], at: int, words: Words) -> int:
     if end == len(items) or not items[end].types & ORGANIZATIONS:
         return 0
     return end if owned or (end > first and items[end - 1].lower in words["kinds of body"]) else 0
+
+
+def _described_behind(items: Sequence[Item], at: int, words: Words) -> int:
+    """Return where the body stands of which the word here only says what kind it is; 0 if there is none.
+
+    A word before the kind is part of the description where no verb can be: behind a word of a closed class or a mark.
+    """
+    opens = not at or not (items[at - 1].mentions or _describes(items[at - 1], words))
+    for end in (at + 1, at + 2) if opens else (at + 1,):
+        kinds = items[at:end]
+        is_body = end < len(items) and bool(items[end].types & ORGANIZATIONS)
+        if is_body and kinds[-1].lower in words["kinds of body"] and all(_describes(kind, words) for kind in kinds):
+            return end
+    return 0
 
 
 def _describes(item: Item, words: Words) -> bool:

@@ -319,3 +319,14 @@ def test_bodies_within_another(text: str, part: str, whole: str) -> None:
 )
 def test_a_state_or_an_equal_is_no_larger_body(text: str) -> None:
     assert "partOf" not in {p for _, p, _, _ in facts(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Fjord Grid|Company], a subsidiary of energy giant [Nordlys|Company], grew.",
+        "[Fjord Grid|Company], part of state utility [Nordlys|Company], grew.",
+    ],
+)
+def test_what_kind_a_body_is_may_stand_before_its_name(text: str) -> None:
+    assert ("Fjord Grid", "partOf", "Nordlys", "asserted") in facts(text)
