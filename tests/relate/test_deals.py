@@ -253,3 +253,7 @@ def test_second_clause_has_a_subject_of_its_own() -> None:
     assert {(name, date) for name, predicate, date, _ in facts(text) if predicate == "launchDate"} == {
         ("Juice", "2023")
     }
+
+
+def test_members_that_are_states_of_a_union_do_not_make_it_a_member() -> None:
+    assert not facts("[ESA|Alliance] says that most of [ESA|Alliance]'s members are [EU|Alliance] member states.")
