@@ -22,6 +22,8 @@ def with_loads(
     if "carrier" in fitting:
         vehicles = tuple(item for item in found[role] if item.types & fitting["carrier"])
         loads = tuple(load for vehicle in vehicles for load in _load(clauses, vehicle) if load.types & fitting[role])
+        if vehicles and not loads:
+            loads = tuple(load for load in _load_behind(clauses, at) if load.types & fitting[role])
         if loads:
             found |= {role: loads, "carrier": vehicles}
     companions = (item for group in clauses.companions(at + 1) for item in group if item not in found[role])
@@ -41,6 +43,17 @@ def _load(clauses: Clauses, vehicle: Item) -> Group:
         return clauses.direct_object(j + 1)
     withs = (k for k in range(j, min(clauses.n, j + REACH)) if clauses.chunks[k].lower == "with")
     return next((group for k in withs if (group := _on_board(clauses, k + 1))), ())
+
+
+def _load_behind(clauses: Clauses, at: int) -> Group:
+    """Return what the vehicle carries by the words behind the verb group `at`: "lifted off on 3 May, carrying X"."""
+    for k in range(at + 1, min(clauses.n, at + REACH)):
+        if clauses.kind(k) in {"stop", "sub", "rel", "conj"}:
+            return ()
+        if clauses.kind(k) == "vg":
+            is_carrying = "ing" in clauses.chunks[k].tenses and clauses.chunks[k].lemmas & clauses.words["loading"]
+            return clauses.direct_object(k + 1) if is_carrying else ()
+    return ()
 
 
 def _on_board(clauses: Clauses, i: int) -> Group:

@@ -323,7 +323,9 @@ class Patterns:
         inner = _none_of({*stops, *things, that, *conj})
         date = _one_of(symbol for (types, _), symbol in self._types.items() if "Date" in types)
         dated = f"[{self._symbol('in')}{self._symbol('on')}]{date}"
-        return f"(?:{comma}[{opening}]{inner}{{1,{_LONGEST_ASIDE}}}(?=[{comma}{conj}])|{dated}(?=[{comma}{conj}]))?"
+        kind = f"{self._special['noun']}{{1,2}}"  # "the OCM colour monitor"
+        ends = f"(?=[{comma}{conj}])"
+        return f"(?:(?:{comma}[{opening}]{inner}{{1,{_LONGEST_ASIDE}}}|{dated}|{kind}){ends})?"
 
     def _more(self, one: str, described: str, many: str, *, aside: str) -> str:
         """Return the expression of the further members of a list: ", B, the German agency DLR (Germany) and D".

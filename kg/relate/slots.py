@@ -25,12 +25,23 @@ def slot_items(items: Sequence[Item], first: int, last: int, *, text: bool) -> I
     for at in range(first, last):
         item = items[at]
         depth += (item.text == "(") - (item.text == ")")
-        behind = items[at + 1] if at + 1 < last else None
-        ends = (
-            behind is None or behind.lower in joints or not (behind.mentions or behind.is_word or behind.lower == "'s")
-        )
-        if text or (item.mentions and not depth and ends and _kind(item) == kind):
+        if text or (item.mentions and not depth and _kind(item) == kind and _ends(items, at, last, joints)):
             yield item
+
+
+def _ends(items: Sequence[Item], at: int, last: int, joints: frozenset[str]) -> bool:
+    """Return whether the name at `at` ends a member of a list, perhaps with words for its kind behind it."""
+    behind = at + 1
+    if "Project" in _kind(items[at]):
+        while behind < min(last, at + 1 + _MOST_KINDS) and items[behind].is_word and items[behind].lower not in joints:
+            behind += 1
+    if behind >= last or items[behind].lower in joints:
+        return True
+    return not (items[behind].mentions or items[behind].is_word or items[behind].lower == "'s")
+
+
+_MOST_KINDS = 2
+"""How many words behind a name may say what it is: "the OCM colour monitor"."""
 
 
 def _kind(item: Item) -> frozenset[str]:

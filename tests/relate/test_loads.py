@@ -9,6 +9,7 @@ LOADS = {
     "on board": "A [Vega|LaunchVehicle] launched on [2013|Date] with [Hera|Project] on board.",
     "launched by a body": "[ESA|Agency] launched a [Vega|LaunchVehicle] carrying [Hera|Project] on [2013|Date].",
     "carried": "A [Vega|LaunchVehicle] carried [Hera|Project] to Mars in [2013|Date].",
+    "carrying behind": "A [Vega|LaunchVehicle] lifted off from the coast in [2013|Date], carrying [Hera|Project].",
     "delivered": "[Hera|Project] was delivered to orbit in [2013|Date] by a [Vega|LaunchVehicle].",
     "rode": "[Hera|Project] rode into space on a [Vega|LaunchVehicle] in [2013|Date].",
     "hitched a ride": "[Hera|Project] hitched a ride on a [Vega|LaunchVehicle] in [2013|Date].",
