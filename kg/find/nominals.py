@@ -192,10 +192,17 @@ class _Finder:
         return None
 
     def _described(self, sentence: Sentence, at: int) -> int:
-        """Return where the words that describe the noun at the word begin."""
+        """Return where the words that describe the noun at the word begin: "science and technology", "new"."""
         first = at
-        while first > max(sentence.first, at - _MOST) and not self.taken[first - 1] and self._is_modifier(first - 1):
-            first -= 1
+        end = max(sentence.first, at - _MOST)
+        while first > end and not self.taken[first - 1]:
+            joined = first < at and first - 1 > end and self.words.shape[first - 1] == AND
+            if joined and not self.taken[first - 2] and self._is_modifier(first - 2):
+                first -= 2
+            elif self._is_modifier(first - 1):
+                first -= 1
+            else:
+                break
         return first
 
     def _qualified(self, sentence: Sentence, first: int, type_: str) -> int:

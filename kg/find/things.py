@@ -112,7 +112,8 @@ class _Finder:
         if any(self._is_counted(word) for word in range(described, noun)):
             return
         said = " ".join(self.words.lower[first : at + 1])
-        if (first < at or "-" in said) and said not in self.cues.pointing:
+        is_owned = first == described and described in self.ends  # "an Indian space station"
+        if (first < at or "-" in said) and (is_owned or said not in self.cues.pointing):
             yield Found(first, at + 1, type_, THING, 9, kind="nominal")
 
     def _noun(self, sentence: Sentence, at: int) -> tuple[int, str, bool]:

@@ -56,7 +56,8 @@ class _Grouping:
     """The groups so far.
 
     `named` and `actors` are where anything, and where countries and organizations, are named, and by which group;
-    `recent` are the groups of each family in the order in which they were last spoken of.
+    `descriptions` are the words that unnamed mentions have for what has a name, `recent` are the groups of each family
+    in the order in which they were last spoken of.
     """
 
     text: str
@@ -67,6 +68,7 @@ class _Grouping:
     named: list[tuple[int, int]]
     recent: dict[str, dict[int, None]] = field(default_factory=dict)
     parties: dict[int, set[int]] = field(default_factory=dict)
+    descriptions: dict[int, set[str]] = field(default_factory=dict)
 
     def remember(self, at: int) -> None:
         """Note that a group was spoken of."""
@@ -85,6 +87,8 @@ class _Grouping:
         is_description = mention.type == "Project" and any(m.kind == "name" for m in group.mentions)
         if mention.found_by == THING and not is_description and self._is_of_known(mention, group):
             mention = replace(mention, kind="anaphor")
+        if is_description:
+            self.descriptions.setdefault(found, set()).add(mention.text)
         group.add(mention, next(iter(group.names)) if is_description else tidy(mention.text))
         self.parties.setdefault(found, set()).update(parties)
         self.remember(found)
@@ -104,11 +108,23 @@ class _Grouping:
         same = self._same_words(mention)
         if _is_definite(self.text, mention):
             return same if same is not None else self._earlier(mention)
-        if mention.found_by == THING:  # "a wind farm" is another one, unless much is said of it
-            return same if len(parts(mention.text)) > _SAID else None
+        if mention.found_by == THING:
+            return self._same_thing(mention, parties)
         if same is not None and self.groups[same].mentions[0].kind == "name":
             return same
         return self._same_parties(mention, parties)
+
+    def _same_thing(self, mention: Mention, parties: set[int]) -> int | None:
+        """Return the last group of just these words, if they are many or the sentence names the same parties.
+
+        "A wind farm" is else another one each time.
+        """
+        words = parts(mention.text)
+        for at, group in self._remembered(mention):
+            if group.mentions[0].kind != "name" and any(words == parts(name) for name in group.names):
+                is_same = len(words) > _SAID or (parties and parties == self.parties.get(at))
+                return at if is_same else None
+        return None
 
     def _titled(self, mention: Mention) -> int | None:
         """Return the group of the title behind "the white paper, titled …", of the name behind "the radar probe …"."""
@@ -164,7 +180,7 @@ class _Grouping:
         if len(words) == 1:
             return None
         for at, group in self._remembered(mention):
-            names = [parts(name) for name in group.names]
+            names = [parts(name) for name in (*group.names, *self.descriptions.get(at, ()))]
             if any(words in {name[-len(words) :], name[: len(words)]} for name in names):
                 return at
         return None

@@ -43,9 +43,10 @@ def _is_only_owned(fact: Fact, sentence: Sentence, words: Words) -> bool:
     """Return whether a mere owner would run the thing: "its dam" may be another's, "Peru's first dam" is in Peru."""
     owner, thing = fact.subject, fact.object
     between = [item.lower for item in sentence.items if owner.end <= item.start < thing.start]
-    if fact.predicate != "operates" or between[:1] != ["'s"]:
+    if fact.predicate != "operates" or between[:1] not in ([], ["'s"]) or owner.start > thing.start:
         return False
-    return owner.kind == "anaphor" or not words["singling"].isdisjoint(between)
+    stands = owner.type == "Country" and thing.text.split()[-1].lower() in words["standing"]
+    return owner.kind == "anaphor" or stands or not words["singling"].isdisjoint(between)
 
 
 def _is_thing(item: Item) -> bool:

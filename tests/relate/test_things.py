@@ -45,6 +45,18 @@ STATED = {
             ("memorandums of understanding between Airbus and Saudi Arabia", "signedOn", "2022-05-04"),
         },
     ),
+    "for two fields": (
+        "Peru has signed science and technology cooperation agreements with Chile.",
+        {("Peru", "signatoryOf", "science and technology cooperation agreements between Peru and Chile")},
+    ),
+    "a space station of a state": (
+        "Engineers want to finish an Indian space station.",
+        {("India", "operates", "space station")},
+    ),
+    "made so": (
+        "Peru launched its first locally built weather satellite.",
+        {("Peru", "launches", "locally built weather satellite")},
+    ),
     "a journey": (
         "The minister Ana Costa joined a trade mission to Vietnam in March 2019.",
         {("trade mission", "locatedIn", "Vietnam"), ("trade mission", "eventDate", "2019-03")},
@@ -62,6 +74,8 @@ NOTHING = {
     "like one": "Egypt works like a weather satellite for Kenya.",
     "agreements of no number": "Kenya has signed 46 agreements.",
     "other agreements": "Kenya will sign other agreements.",
+    "only a place": "She works at a data centre in Dublin.",
+    "a state in which it stands": "A Kenyan geothermal plant is quiet.",
     "an owner in place": "Kenya's largest wind farm is quiet.",
 }
 
@@ -92,6 +106,26 @@ def test_nothing_is_stated_of_a_thing(name: str) -> None:
 def test_name_told_later_is_the_thing() -> None:
     text = "Egypt launched a communications satellite in 2019. The satellite, Nilesat 301, was built by Airbus."
     assert ("Egypt", "launches", "Nilesat 301") in stated(text)
+
+
+def test_thing_with_a_name_is_spoken_of_again() -> None:
+    text = (
+        "Egypt launched a communications satellite. Nilesat 301 is a large communications satellite. Airbus built the "
+        "communications satellite."
+    )
+    assert {s for s in stated(text) if s[0] == "Airbus"} == {("Airbus", "develops", "Nilesat 301")}
+
+
+def test_another_article_is_another_thing() -> None:
+    text = "Masdar is building a wind farm in Norway. Siemens is building a wind farm in Peru."
+    reading = read(text)
+    assert [entity.label for entity in reading.entities if entity.nominal] == ["wind farm", "wind farm"]
+
+
+def test_the_same_said_again_is_the_same_thing() -> None:
+    text = "Masdar is building a wind farm in Norway. Last week Masdar began building a wind farm in Norway."
+    reading = read(text)
+    assert [entity.label for entity in reading.entities if entity.nominal] == ["wind farm"]
 
 
 def test_the_speaks_again_of_a_thing() -> None:
