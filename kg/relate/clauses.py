@@ -18,7 +18,6 @@ _BEHIND_PASSIVE = frozenset(["by", "in"])
 
 _LONG = 30
 """How many chunks an apposition may have: it may hold a list of ten countries."""
-
 _DEPTH = 4
 """How many clauses deep a subject is looked for."""
 
@@ -100,6 +99,7 @@ class Clauses(Arguments):
         """
         is_relative = self.kind(i - 1) == "rel"
         p = i - 1 - is_relative
+        p -= 2 * (self.kind(p - 1) == "prep" and self.chunks[p].head is None and self.is_plural(p - 2))
         if not self.is_plural(p):
             return ()
         is_reduced = self._is_gerund(i) or (not self.chunks[i].cues and "part" in self.chunks[i].tenses)
