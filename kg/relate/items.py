@@ -97,7 +97,7 @@ def _any_of(words: frozenset[str]) -> re.Pattern[str]:
 
 def _is_inventory(tokens: Sequence[Token], words: Words) -> bool:
     """Return whether the words say of a thing that it has parts, which another sentence may name."""
-    return any(token.lower in words["inventoried"] for token in tokens)
+    return not words["inventoried"].isdisjoint([token.lower for token in tokens])
 
 
 def is_bullet(text: str, span: Span) -> bool:
