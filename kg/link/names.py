@@ -116,6 +116,8 @@ def _tails(
     kinds = _kinds(lexicon)
     tails: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     for identity, group in groups.items():
+        for words in _described(group):
+            tails["Project", words].append(identity)
         for words in _wordings(group) if group.family not in {"Country", "Date"} else ():
             for at in range(1, len(words) - _SHORTEST_TAIL + 1 if group.family != "Place" else 0):
                 tails[group.family, words[at:]].append(identity)
@@ -126,6 +128,12 @@ def _tails(
             if _is_christened(group.family, words, lexicon):
                 tails["Project", words[:1]].append(identity)
     return tails
+
+
+def _described(group: Group) -> set[tuple[str, ...]]:
+    """Return a project's names without a small word before them: "the lunar Gateway" is the Gateway."""
+    texts = {tidy(mention.text).partition(" ") for mention in group.mentions if group.family == "Project"}
+    return {parts(name) for word, _, name in texts if word.isalpha() and word.islower() and name[:1].isupper()}
 
 
 def _is_christened(family: str, words: tuple[str, ...], lexicon: Lexicon) -> bool:

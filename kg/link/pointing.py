@@ -66,13 +66,14 @@ def _with_things(
 
 
 _PRONOUNS = frozenset({"pronoun", "several", "first"})
+_CHAINED = _PRONOUNS | {"definite"}  # what later words may take up again
 
 
 def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
     for anaphor in anaphors:
         for entity in _antecedents(anaphor, trail):
             mention = replace(anaphor, entity=entity.id)
-            if anaphor.found_by in _PRONOUNS and anaphor.type != "Person":
+            if anaphor.found_by in _CHAINED and anaphor.type != "Person":
                 trail.add(mention, entity)
             yield mention
 
@@ -150,7 +151,8 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
         return near[0].entity  # "X is part of Y, a programme of Z. … the programme"
     if anaphor.type == "Project" and head not in trail.lexicon.cues("anaphors", "any_project"):
         return _of_kind(anaphor, head, trail, fitting)
-    return _topic(anaphor, trail, fitting)
+    close = any(one.subject and here - one.sentence <= _SENTENCES for one in fitting)
+    return _topic(anaphor, trail, fitting) if close or not fitting else _most(trail, fitting)
 
 
 def _of_nation(anaphor: Mention, fitting: Sequence[Named], trail: Trail) -> list[Named]:
@@ -197,11 +199,8 @@ def _of_kind(anaphor: Mention, head: str, trail: Trail, fitting: Sequence[Named]
 
 def _only_of_kind(anaphor: Mention, head: str, trail: Trail) -> Entity | None:
     """Return the only thing that the text has called so, however far back: its subject, most likely."""
-    named = {one.entity.id: one for one in trail.named if one.start < anaphor.start and one.family == "Project"}
     called = [
-        one
-        for one in named.values()
-        if _may_be(anaphor, head, one, trail.lexicon) and may_be_called(head, trail.kinds(one.entity.id), trail.lexicon)
+        one for one in trail.called(head) if one.start < anaphor.start and _may_be(anaphor, head, one, trail.lexicon)
     ]
     return called[0].entity if len(called) == 1 else None
 
@@ -251,8 +250,7 @@ def _owner(anaphor: Mention, trail: Trail) -> list[Entity]:
 
 def _most(trail: Trail, named: Sequence[Named]) -> Entity:
     """Return what the document names most; of several the last."""
-    counts = Counter(one.entity.id for one in trail.named)
-    return max(named, key=lambda one: counts[one.entity.id]).entity
+    return max(named, key=lambda one: trail.counts[one.entity.id]).entity
 
 
 def _topic(anaphor: Mention, trail: Trail, fitting: Sequence[Named]) -> Entity | None:

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.lexicon import Lexicon
 from kg.link.keys import family
 from kg.link.passages import Passages
-from kg.link.selecting import kinds_beside, names_stranger
+from kg.link.selecting import kinds_beside, may_be_called, names_stranger
 from kg.records import Document, Entity, Mention
 
 ACTORS = frozenset({"Organization", "Country"})
@@ -56,6 +57,8 @@ class Trail:
         self.named = sorted(self._named(m, by_id[m.entity]) for m in mentions if m.entity and m.type != "Date")
         self._bounds = sorted((m.start, m.end) for m in mentions)
         self._labels = {entity.id: entity.label for entity in entities}
+        self.counts = Counter(one.entity.id for one in self.named)
+        self._called: dict[str, list[Named]] = {}
         self._kinds: dict[str, frozenset[str]] = {}
         self._spans: dict[str, list[tuple[int, int]]] = {}
         for mention in mentions:
@@ -90,6 +93,14 @@ class Trail:
             forms = (self.lexicon.lookup(word) for word in body.label.split())
             known = {name.code for names in forms for name in names if name.type == "Country" and name.code}
         return known.pop() if len(known) == 1 else None
+
+    def called(self, noun: str) -> list[Named]:
+        """Return the projects of which the text says that they are such things, each where it is first named."""
+        if noun not in self._called:
+            first = {one.entity.id: one for one in reversed(self.named) if one.family == "Project"}
+            ones = [one for one in first.values() if may_be_called(noun, self.kinds(one.entity.id), self.lexicon)]
+            self._called[noun] = ones
+        return self._called[noun]
 
     def _named(self, mention: Mention, entity: Entity) -> Named:
         subject = _is_subject(self.text, mention, self._governing)

@@ -134,3 +134,17 @@ def test_its_behind_and_is_what_stands_before_it() -> None:
 )
 def test_construction_at_the_head_of_a_sentence_is_that_of_the_topic(text: str, labels: list[str]) -> None:
     assert meant(text, "Construction") == labels
+
+
+def test_the_project_is_what_the_text_names_most_where_no_subject_is_near() -> None:
+    text = (
+        "Hera flew. Hera came back. ESA paid for Hera. Parts of Juice were built in Rome. Rain fell. "
+        "Snow fell. Norway joined the project."
+    )
+    assert meant(text, "the project") == ["Hera"]
+
+
+def test_a_small_word_before_a_name_makes_it_no_other() -> None:
+    assert meant("NASA builds the lunar Gateway. Peru pays. The Gateway is small. It was launched.", "It") == [
+        "Lunar Gateway"
+    ]
