@@ -25,7 +25,8 @@ def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, publi
     if any(item.lower == "(" or item.lower in words["beside a name"] for item in items):
         items = tuple(with_appositives(tuple(_condensed(items, words)), words))
     yield from _facts(items, sentence, patterns, words, published=published)
-    plain = tuple(_without_homes(items, words))
+    has_kind = any(item.lower == "'s" or item.lower in words["kinds of body"] for item in items)
+    plain = tuple(_without_homes(items, words)) if has_kind else items
     if len(plain) < len(items):
         yield from _facts(plain, sentence, patterns, words, published=published)
 
