@@ -13,12 +13,13 @@ from kg.relate.words import Words
 
 _ASIDE = 16
 """How many items the words between two commas behind a person's name may have: the longest offices have 14."""
-_OFFICE = 9
+_OFFICE = 12
 """How many items before a person's name may be the office and its body."""
 _LEAD = 16
 """The same where the office names what it is of: "Minister of Energy and Mineral Resources of the Republic of Peru"."""
 _OF = frozenset(["of", "from"])
 _AND = frozenset(["and", "&"])
+_BRACKETS = frozenset("()")
 _POST = frozenset(["of", "for", "at", "to"])
 _FIELD = frozenset(["of", "for", "at", "to", "the", "and", "'s"])
 _ACTORS = frozenset(["Country", "Organization", "Agency", "Company", "University", "Alliance"])
@@ -135,10 +136,13 @@ def _drop_office(found: list[Item], acting: Item, words: Words) -> None:
     for at in range(len(found) - 1, max(-1, len(found) - _OFFICE), -1):
         item = found[at]
         if item.mentions:
-            if is_office and {m.entity for m in item.mentions} == {m.entity for m in acting.mentions}:
+            is_body = {m.entity for m in item.mentions} == {m.entity for m in acting.mentions}
+            if is_body and found[at - 1].text == "(":
+                continue  # "Canadian Space Agency (CSA) President"
+            if is_body and is_office:
                 del found[at:]
             return
-        if not item.is_word:
+        if not item.is_word and item.text not in _BRACKETS:
             return
         is_office = is_office or item.lower in words["offices"]
 

@@ -206,3 +206,16 @@ def test_those_who_do_or_agree_on_one_thing_work_together(text: str) -> None:
 def test_last_of_several_members_is_who_joins() -> None:
     text = "[Hungary|Country] is the only [EU|Alliance] member to have joined the [Turkic Union|Alliance]."
     assert {(s, o) for s, p, o, _ in facts(text) if p == "memberOf"} == {("Hungary", "Turkic Union")}
+
+
+def test_two_offices_joined_before_a_name() -> None:
+    found = facts("[Peru|Country] Deputy Prime Minister and Economy Minister [Ana Rojas|Person] spoke.")
+    assert ("Ana Rojas", "affiliation", "Peru", "asserted") in found
+
+
+def test_who_signs_for_a_body_with_its_short_form() -> None:
+    text = (
+        "[NASA|Agency] Deputy Administrator [Pam Moe|Person] and [Ice Agency|Agency] ([Ice Agency|Agency]) "
+        "President and Chief Executive Officer [Lisa Lie|Person] signed [the treaty|Agreement]."
+    )
+    assert {s for s, p, _, _ in facts(text) if p == "signatoryOf"} == {"NASA", "Ice Agency"}
