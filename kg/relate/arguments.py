@@ -225,6 +225,18 @@ class Arguments(Phrases):
         is_noun = self.chunks[j].lower == "with" and self.kind(j - 1) == "np" and self.kind(j - 2) == "prep"
         return is_noun and self.chunks[j - 2].lower in self.words["terms"]
 
+    def beyond_places(self, i: int) -> Group:
+        """Return what stands before the phrases behind prepositions that a comma parts from the participle `i`.
+
+        "The dam in Peru, built by X": the dam. "The cable between Peru and Chile, owned by X": the cable.
+        """
+        if self.chunks[i].cues or self.kind(i - 1) != "comma" or self.kind(i - 2) != "np":
+            return ()
+        j = i - 2
+        while self.kind((start := self.start_of(j)) - 1) == "prep" and self.kind(start - 2) == "np":
+            j = start - 2
+        return self.group_left(j) if j < i - 2 else ()
+
     def has_behind(self, i: int, words: frozenset[str]) -> bool:
         """Return whether one of the words stands soon behind the verb group `i`: "put X into orbit"."""
         near = self.chunks[i + 1 : i + REACH]

@@ -21,7 +21,8 @@ class Event:
 
     `passive` is None where the form leaves it open ("the agreement signed in May": passive, "China signed": active).
     `by_marker` holds what stands behind each preposition, in order; `owner` is the possessor of a noun of action,
-    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on;
+    `governor` the verb whose object it is; `adjacent` is the phrase right before a verb, whatever it hangs on, `beyond`
+    what stands before the places of a phrase that a comma parts from a participle ("the dam in Peru, built by X");
     `entrusted` says that the subject is to do what the noun says; `whole` is what an object without a name is part of.
     """
 
@@ -40,6 +41,7 @@ class Event:
     governor: str = ""
     presupposed: bool = False
     adjacent: Group = ()
+    beyond: Group = ()
     entrusted: bool = False
     whole: Group = ()
 
@@ -62,6 +64,7 @@ def verb_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator
                     subject=clauses.subject(i),
                     object=clauses.direct_object(i + 1) or clauses.relative_object(i),
                     adjacent=clauses.group_left(i - 1),
+                    beyond=clauses.beyond_places(i),
                     whole=clauses.whole(i),
                 ),
                 verb,

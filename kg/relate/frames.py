@@ -197,7 +197,7 @@ class Frames:
         is_reduced = event.passive is None and not event.cues and clauses.kind(event.chunk - 1) == "np"
         theme = () if is_reduced else self._fit(frame, "theme", event.subject)
         if (event.passive is None and not event.cues) or clauses.chunks[event.chunk].infinitive:
-            theme = self._fit(frame, "theme", event.adjacent) or theme
+            theme = self._fit(frame, "theme", event.adjacent) or theme or self._fit(frame, "theme", event.beyond)
         passive = {"theme": theme, "agent": by_agent}
         if "theme" not in frame.roles:
             if event.passive:  # "was unveiled by Peru at the summit"

@@ -50,6 +50,14 @@ CASES = {
         "[France|Country]'s cooperation with [India|Country] goes back to [1963|Date].",
         {("France", "cooperatesWith", "India", "asserted")},
     ),
+    "participle behind where a thing is": (
+        "The [Moe|Project] dam in [Peru|Country], built by [OHB|Company], opened.",
+        {("OHB", "develops", "Moe", "asserted")},
+    ),
+    "participle behind between what a thing lies": (
+        "The [Moe|Project] cable between [Peru|Country] and [Chile|Country], built and owned by [OHB|Company], opened.",
+        {("OHB", "develops", "Moe", "asserted"), ("OHB", "operates", "Moe", "asserted")},
+    ),
     "light verb": (
         "[India|Country] has begun construction of [the station|Project].",
         {("India", "develops", "the station", "asserted")},

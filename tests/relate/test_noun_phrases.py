@@ -330,3 +330,13 @@ def test_a_state_or_an_equal_is_no_larger_body(text: str) -> None:
 )
 def test_what_kind_a_body_is_may_stand_before_its_name(text: str) -> None:
     assert ("Fjord Grid", "partOf", "Nordlys", "asserted") in facts(text)
+
+
+def test_members_of_a_project_take_part() -> None:
+    found = facts("[Moe|Project] has two members: [Peru|Country] and [Chad|Country].")
+    assert {s for s, p, _, _ in found if p == "participatesIn"} == {"Peru", "Chad"}
+
+
+def test_lending_is_funding() -> None:
+    found = facts("[NASA|Agency] and [ESA|Agency] lent $20 million to the [Moe|Project] wind farm.")
+    assert {s for s, p, _, _ in found if p == "funds"} == {"NASA", "ESA"}
