@@ -38,7 +38,7 @@ class KnowledgeGraph:
     what the build did, `errors` what it could not read. Its length is the number of facts, whatever their status.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but two are options
         self,
         store: ox.Store,
         report: Report,
@@ -47,6 +47,7 @@ class KnowledgeGraph:
         pages: Path | None = None,
         ontology: Ontology | None = None,
         texts: "Mapping[str, Text] | None" = None,
+        folder: Path | None = None,
     ) -> None:
         self.store = store
         self.report = report
@@ -54,6 +55,7 @@ class KnowledgeGraph:
         self._pages = pages
         self._ontology = ontology
         self._texts = texts
+        self._folder = folder
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +116,34 @@ class KnowledgeGraph:
         """Return what the documents say of an entity, of one property of it, or of one fact, with the quotes."""
         return explain(self.store, subject, predicate, object, ontology=self.ontology)
 
+    def describe(
+        self,
+        *,
+        title: str | None = None,
+        licence: str | None = None,
+        publisher: str | None = None,
+        files: str | None = None,
+        endpoint: str | None = None,
+    ) -> Triples:
+        """Return the description of the graph as a dataset: VoID, DCAT and PROV (docs/reference/rdf.md).
+
+        `licence` is the IRI of one, `files` the address below which the graph's files can be had, `endpoint` that of a
+        SPARQL service. The files are those of the folder that the graph was opened from or written to. Raises KGError
+        for a graph without documents, and for addresses that are none.
+        """
+        from kg.dataset import About, describe_dataset, find_dumps, read_making
+
+        about = About(
+            title or self._title(),
+            read_making(self.report["versions"], Path(self.report["ontology"]), self.report.get("ontology_sha256")),
+            find_dumps(self._folder) if self._folder else (),
+            licence=licence,
+            publisher=publisher,
+            files=files,
+            endpoint=endpoint,
+        )
+        return describe_dataset(self.store, about)
+
     ### Other libraries
 
     def to_rdflib(self) -> "rdflib.Dataset":
@@ -141,6 +171,7 @@ class KnowledgeGraph:
         """
         folder = Path(folder)
         write_output(folder, self._fill)
+        self._folder = folder
         return folder
 
     def _fill(self, folder: Path) -> None:
@@ -212,7 +243,7 @@ def open_graph(folder: str | Path) -> KnowledgeGraph:
     folder = Path(folder)
     recover(folder)
     store = open_store(folder)
-    return KnowledgeGraph(store, _report(folder), pages=folder / PAGES)
+    return KnowledgeGraph(store, _report(folder), pages=folder / PAGES, folder=folder)
 
 
 def _report(folder: Path) -> Report:

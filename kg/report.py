@@ -1,5 +1,6 @@
 """What a build did, as plain dictionaries: the content of `report.json` (docs/reference/formats.md)."""
 
+import hashlib
 import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -44,11 +45,15 @@ class ErrorReport(TypedDict):
 
 
 class Report(TypedDict):
-    """All of it. `folder` is where relative sources start from; `seconds` is how long reading took."""
+    """All of it. `folder` is where relative sources start from; `seconds` is how long reading took.
+
+    `ontology_sha256` is the hash of the ontology's file, None for one that is gone.
+    """
 
     versions: dict[str, str]
     base: str
     ontology: str
+    ontology_sha256: str | None
     folder: str
     totals: dict[str, int]
     documents: list[DocumentReport]
@@ -64,6 +69,7 @@ def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, se
         "versions": versions(),
         "base": graph.base,
         "ontology": ontology.path.as_posix(),
+        "ontology_sha256": _digest(ontology.path),
         "folder": Path.cwd().as_posix(),
         "totals": _totals(graph, documents, failed),
         "documents": documents,
@@ -83,6 +89,10 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:  # run from a checkout that is not installed
         return "not installed"
+
+
+def _digest(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _place(error: KGError) -> str:

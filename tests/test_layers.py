@@ -17,7 +17,7 @@ LAYERS: list[set[str]] = [
     {"read", "find", "link", "relate", "merge", "check", "describe"},
     {"rdf", "extract"},
     {"store", "examples"},
-    {"view", "analyze", "evaluate", "report", "output", "proof"},
+    {"view", "analyze", "evaluate", "report", "output", "proof", "dataset"},
     {"graph"},
     {"compose"},
     {"cli"},

@@ -22,8 +22,13 @@ _IRI, _TEXT, _LANGUAGES, _INTEGER, _MIXED = "iri", "text", "languages", "integer
 
 def jsonld(store: ox.Store) -> str:
     """Return everything in the store as one JSON-LD document; each named graph is an object with `@graph`."""
-    quads = sorted(store, key=str)
-    writer = _Writer(_terms(quads), _kinds(quads), base_of(store) or "")
+    return quads_jsonld(store, base_of(store) or "")
+
+
+def quads_jsonld(quads: Iterable[ox.Quad], base: str) -> str:
+    """Return the quads as one JSON-LD document, their literals as they are; names below `base` are paths."""
+    quads = sorted(quads, key=str)
+    writer = _Writer(_terms(quads), _kinds(quads), base)
     graphs: defaultdict[object, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
         graphs[quad.graph_name].append(quad)
