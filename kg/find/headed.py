@@ -78,12 +78,12 @@ class _Finder:
         if not type_ or (type_ == "Company" and self.is_portfolio(sentence, at)) or self.is_surname(at):
             return
         first = self.start(sentence, at - len(head) + 1)
-        last = self.end(sentence, at)
-        if type_ == "Agreement":
-            last = self.with_parties(sentence, last)
+        end = self.end(sentence, at)
+        last = self.with_parties(sentence, end) if type_ == "Agreement" else end
         if last - first > len(head):
             first = self.own_start(first, at, last, type_)
-            named = last - first > len(head) and self.is_specific(sentence, first, last, type_)
+            bare = type_ == "Project" and sentence.headline and first > at - len(head)  # "Third Mission for ESA"
+            named = not bare and last - first > len(head) and self.is_specific(sentence, first, last, type_)
             if named and (type_ != "Company" or self.is_firm(first, at, len(head))):
                 type_ = "Event" if self.is_congress(sentence, first, at) else type_
                 type_ = BLOCKED if self.words.forms[at] in self.heads.unnamed else type_

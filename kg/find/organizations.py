@@ -192,7 +192,15 @@ def find_firms(words: Words, lexicon: Lexicon) -> Iterator[Found]:
         if sentence.headline or first == end or (end - first == 1 and words.forms[first] in untyped):
             continue
         if not (end - first == 1 and _is_country(lexicon, words.forms[first])):
-            yield Found(first, at + 1, "Company", "legal form", 2)
+            yield Found(first, at + 1, "Company", "legal form", 2, name=_known_firm(words, lexicon, first, end))
+
+
+def _known_firm(words: Words, lexicon: Lexicon, first: int, end: int) -> str | None:
+    """Return the firm of whose full name a country is part: "Nordvik USA, Inc." is Nordvik."""
+    if end - first == 1 or not any(name.type == "Country" for name in lexicon.lookup(words.forms[end - 1])):
+        return None
+    firms = (name for name in lexicon.lookup(words.phrase(first, end - 1)) if name.type == "Company")
+    return next((firm.name for firm in firms), None)
 
 
 def find_alone(words: Words, lexicon: Lexicon) -> Iterator[Found]:

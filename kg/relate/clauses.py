@@ -16,10 +16,8 @@ _ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:th|first|second|third)|fir
 _BEHIND_PASSIVE = frozenset(["by", "in"])
 """Prepositions behind a participle that has no object: "organized by ESA in cooperation with NASA"."""
 
-_LONG = 30
-"""How many chunks an apposition may have: it may hold a list of ten countries."""
-_DEPTH = 4
-"""How many clauses deep a subject is looked for."""
+_LONG = 30  # chunks that an apposition may have: it may hold a list of ten countries
+_DEPTH = 4  # clauses deep that a subject is looked for
 
 
 class Clauses(Arguments):
@@ -320,7 +318,8 @@ class Clauses(Arguments):
         """Return whether verb group `i` is finite and no participle behind a comma: "Airbus, based in Toulouse,"."""
         chunk = self.chunks[i]
         is_first = i == comma + 1 or self.kind(i - 1) == "conj"  # "built by X and financed by Y"
-        opens = is_first or (i == comma + 2 and self.kind(i - 1) == "np")  # "a lander built by Airbus"
+        has_agent = self.kind(i + 1) == "prep" and self.chunks[i + 1].lower == "by"  # "built by a team led by Airbus"
+        opens = is_first or has_agent or (i == comma + 2 and self.kind(i - 1) == "np")  # "a lander built in Toulouse"
         is_participle = opens and not chunk.cues and "part" in chunk.tenses and self.kind(i + 1) != "np"
         is_relative = "rel" in {self.kind(i - 1), self.kind(i - 2) if self.kind(i - 1) == "np" else ""}
         return chunk.is_finite and not is_participle and not is_relative

@@ -465,3 +465,17 @@ def test_a_known_name_runs_on_behind_a_line_break() -> None:
 )
 def test_what_a_name_is_said_to_be_is_no_thing_of_its_own(text: str) -> None:
     assert not mentions(text, "nominal")
+
+
+def test_a_headline_counts_missions_and_names_none() -> None:
+    text = "Fjord Energy Launches Third Mission for Norway\n\nIt was a success, the firm Fjord Energy said in Bergen."
+    assert names(text, "Project") == []
+
+
+def test_a_country_in_the_full_name_of_a_known_firm_makes_no_other() -> None:
+    known = Lexicon(
+        {"Nordvik": (Name("Nordvik", "Company"),), "U.S.": (OTHERS["U.S."],)},
+        {section: load_lexicon().rows(section) for section in SECTIONS},
+    )
+    text = "The rocket of Nordvik U.S., Inc. flew."
+    assert [m.name for m in find_mentions(Document("x.txt", text), known) if m.type == "Company"] == ["Nordvik"]

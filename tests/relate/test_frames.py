@@ -58,6 +58,10 @@ CASES = {
         "The [Moe|Project] cable between [Peru|Country] and [Chile|Country], built and owned by [OHB|Company], opened.",
         {("OHB", "develops", "Moe", "asserted"), ("OHB", "operates", "Moe", "asserted")},
     ),
+    "apposition with nested participles": (
+        "[Moe|Project], a probe built by a team led by [OHB|Company], was launched by [ISRO|Agency] in [2024|Date].",
+        {("ISRO", "launches", "Moe", "asserted"), ("Moe", "launchDate", "2024", "asserted")},
+    ),
     "light verb": (
         "[India|Country] has begun construction of [the station|Project].",
         {("India", "develops", "the station", "asserted")},
