@@ -15,8 +15,9 @@ from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
 from kg.report import Report
 from kg.resources import ONTOLOGY
-from kg.store import Rows, Triples, export, open_store, run_query, to_rdflib, write_nquads, write_store, write_turtle
+from kg.store import Rows, Triples, export, open_held, run_query, to_rdflib, write_nquads, write_store, write_turtle
 from kg.store.explain import Explanation, explain
+from kg.store.holds import release
 from kg.store.lookup import index
 from kg.store.network import edges, nodes
 from kg.store.questions import Question, run_question
@@ -48,6 +49,7 @@ class KnowledgeGraph:
         ontology: Ontology | None = None,
         texts: "Mapping[str, Text] | None" = None,
         folder: Path | None = None,
+        held: Path | None = None,
     ) -> None:
         self.store = store
         self.report = report
@@ -56,6 +58,7 @@ class KnowledgeGraph:
         self._ontology = ontology
         self._texts = texts
         self._folder = folder
+        self._held = held
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +69,9 @@ class KnowledgeGraph:
     def close(self) -> None:
         """Let go of the store."""
         del self.store
+        if self._held:
+            release(self._held)
+            self._held = None
 
     def __len__(self) -> int:
         return len(edges(self.store))
@@ -242,8 +248,8 @@ def open_graph(folder: str | Path) -> KnowledgeGraph:
     """Return the graph of a folder that `kg build` wrote, for reading alone; raise StoreError where there is none."""
     folder = Path(folder)
     recover(folder)
-    store = open_store(folder)
-    return KnowledgeGraph(store, _report(folder), pages=folder / PAGES, folder=folder)
+    store, held = open_held(folder)
+    return KnowledgeGraph(store, _report(folder), pages=folder / PAGES, folder=folder, held=held)
 
 
 def _report(folder: Path) -> Report:

@@ -1,8 +1,8 @@
 """Write the files of a graph into a folder so that its former state stands until the new one is complete.
 
 Everything is written to `FOLDER/.new`, which one rename turns into `FOLDER/.ready`: from then on the new state counts.
-Its files are then moved into place; when that is cut short, whoever opens the folder next finishes it. Files in the
-folder that are not ours stay.
+Its files are then moved into place, the store first, as its next generation; when that is cut short, whoever opens the
+folder next finishes it. Files in the folder that are not ours stay.
 """
 
 import json
@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreError
+from kg.store.generations import adopt
 
 STORE, REPORT, PAGES = "store", "report.json", "sources"
 NAMES = (STORE, "graph.html", "graph.nq", "graph.ttl", PAGES, REPORT)
-"""What a folder of ours holds. The store is moved first: it is the one that another program may hold fast."""
+"""What a folder of ours holds. The store is moved first: what is read from it counts most."""
 
 _NEW, _READY, _FORMER, _LOCK = ".new", ".ready", ".former", ".lock"
 
@@ -98,16 +99,15 @@ def _finish(folder: Path) -> None:
     """Move what is ready into place; can be cut short and begun again at any point."""
     ready, former = folder / _READY, folder / _FORMER
     for name in NAMES if ready.is_dir() else ():
-        if (ready / name).exists():
-            former.mkdir(exist_ok=True)
-            _remove(former / name)
-            try:
-                _move(folder / name, former / name)
-            except OSError:
-                if name == STORE:  # nothing has been moved yet, so the former state can stay
-                    _remove(ready)
-                raise
-            (ready / name).rename(folder / name)
+        if not (ready / name).exists():
+            continue
+        if name == STORE:
+            adopt(ready / name, folder / name)
+            continue
+        former.mkdir(exist_ok=True)
+        _remove(former / name)
+        _move(folder / name, former / name)
+        (ready / name).rename(folder / name)
     _remove(ready, former)
 
 

@@ -7,10 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError
 from kg.output import NAMES, is_output, is_written, recover, replace_text, write_output
+from kg.store import generation, open_held, write_store
+from kg.store.generations import adopt
+from kg.store.holds import release
 from tests.conftest import ROOT
 
 REPORT = '{"versions": {"provenkg": "0.1.0"}}'
@@ -21,8 +25,8 @@ def filler(mark: str) -> Callable[[Path], None]:
     """Return a function that fills a folder like a graph does, with `mark` in each file."""
 
     def fill(folder: Path) -> None:
-        (folder / "store").mkdir()
-        (folder / "store" / "CURRENT").write_text(mark, encoding="utf-8")
+        node = ox.NamedNode("http://a.example/s")
+        write_store([ox.Quad(node, node, ox.Literal(mark))], folder / "store")
         for name in ("graph.html", "graph.nq", "graph.ttl"):
             (folder / name).write_text(mark, encoding="utf-8")
         (folder / "report.json").write_text(REPORT, encoding="utf-8")
@@ -32,8 +36,11 @@ def filler(mark: str) -> Callable[[Path], None]:
 
 def marks(folder: Path) -> set[str]:
     """Return the marks of all files."""
-    files = [folder / "store" / "CURRENT", *(folder / name for name in ("graph.html", "graph.nq", "graph.ttl"))]
-    return {file.read_text(encoding="utf-8") for file in files}
+    files = [folder / name for name in ("graph.html", "graph.nq", "graph.ttl")]
+    store, key = open_held(folder)
+    stored = {quad.object.value for quad in store if isinstance(quad.object, ox.Literal)}
+    release(key)
+    return {file.read_text(encoding="utf-8") for file in files} | stored
 
 
 @pytest.fixture
@@ -105,11 +112,28 @@ def test_move_that_was_cut_short_is_finished_by_the_next_reader(folder: Path, mo
     filler("new")(ready)
     former.mkdir()
     for name in [name for name in NAMES if (ready / name).exists()][:moved]:
-        (folder / name).rename(former / name)
-        (ready / name).rename(folder / name)
+        if name == "store":
+            adopt(ready / name, folder / name)
+        else:
+            (folder / name).rename(former / name)
+            (ready / name).rename(folder / name)
     recover(folder)
     assert marks(folder) == {"new"}
     assert not HIDDEN & {path.name for path in folder.iterdir()}
+
+
+def test_store_that_was_moved_and_not_yet_pointed_to_counts_in_the_end(folder: Path) -> None:
+    before = generation(folder)
+    (folder / ".ready").mkdir()
+    filler("new")(folder / ".ready")
+    name = generation(folder / ".ready")
+    assert name is not None
+    (folder / ".ready" / "store" / name).rename(folder / "store" / f"2-{name.partition('-')[2]}")
+    assert generation(folder) == before
+    recover(folder)
+    assert generation(folder) == f"2-{name.partition('-')[2]}"
+    assert marks(folder) == {"new"}
+    assert len([path for path in (folder / "store").iterdir() if path.is_dir()]) == 1
 
 
 def test_second_process_is_told_to_wait(folder: Path) -> None:

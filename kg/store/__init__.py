@@ -1,6 +1,6 @@
 """Stores of quads: open and write them, ask them, write them out, explain and verify what they hold."""
 
-from kg.store.disk import memory_store, open_store, write_store
+from kg.store.disk import generation, memory_store, open_held, open_store, write_store
 from kg.store.explain import Explanation, Named, explain
 from kg.store.lookup import Index, index
 from kg.store.names import Shortener, base_of
@@ -27,9 +27,11 @@ __all__ = [
     "export",
     "export_text",
     "find_question",
+    "generation",
     "index",
     "memory_store",
     "named_queries",
+    "open_held",
     "open_store",
     "run_query",
     "run_question",

@@ -1,17 +1,20 @@
 """Turn quads into an on-disk store, and a folder into a store that answers.
 
-A store is an Oxigraph (RocksDB) folder. It is written beside its place and moved there when it is complete; readers
-that have the former one open keep it until they close it.
+A store is a folder of generations (`kg/store/generations.py`). The next one is written beside the one that counts;
+readers that have a former one open keep it until they close it.
 """
 
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store.generations import NEW, current, is_ours, name_of, publish, tidy
+from kg.store.holds import USED, hold, release
 
 NAME = "store"
 """The folder of the store within an output folder."""
@@ -32,67 +35,86 @@ def memory_store(quads: Iterable[ox.Quad]) -> ox.Store:
 def open_store(folder: str | Path) -> ox.Store:
     """Return the store of an output folder (or the store's own folder), open for reading alone.
 
-    Any number of readers may open it at once. Raises StoreError where there is none.
+    Any number of readers may open it at once, and a new build does not harm them. Raises StoreError without a store.
     """
+    return open_held(folder)[0]
+
+
+def open_held(folder: str | Path) -> tuple[ox.Store, Path]:
+    """Return the store as `open_store` does, and the key by which `release` lets a later build remove its files."""
     place = _find(Path(folder))
-    try:
-        return ox.Store.read_only(str(place))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise _explained(error, place) from error
+    while True:
+        key = hold(place)
+        try:
+            return ox.Store.read_only(str(place)), key
+        except (OSError, RuntimeError, ValueError) as error:
+            release(key)
+            former, place = place, _find(Path(folder))
+            if place == former:
+                raise _explained(error, place) from error
+            # else a build took its place just now
+
+
+def generation(folder: str | Path) -> str | None:
+    """Return which generation of the store a folder has now, None without a store; it differs after every build.
+
+    Reads one small file, so that a server can ask it often.
+    """
+    for place in (Path(folder) / NAME, Path(folder)):
+        with suppress(OSError):
+            found = current(place)
+            if found:
+                return name_of(found)
+    return None
 
 
 def write_store(quads: Iterable[ox.Quad], folder: str | Path) -> Path:
-    """Write the quads to a new store at `folder`, in place of the one that may be there; return `folder`.
+    """Write the quads to a new generation of the store at `folder`, the one that counts from now on; return `folder`.
 
-    Until the new one is complete the former stands; an error or a kill leaves it untouched.
+    Until the new one is complete the former counts; an error or a kill leaves it untouched.
     """
     folder = Path(folder)
     _refuse_foreign(folder)
-    fresh = folder.with_name(folder.name + ".new")
-    _remove_unused(fresh)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = folder / NEW
+    for unused in (fresh, folder.with_name(folder.name + ".new")):  # the second is where earlier versions wrote
+        _remove_unused(unused)
     try:
-        _load(quads, fresh)
-        _publish(fresh, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        store = ox.Store(str(fresh))
+    except (OSError, RuntimeError) as error:
+        raise _explained(error, folder) from error
+    try:
+        store.bulk_extend(quads)
+        store.flush()
+        del store  # closes it
+        _clean(fresh)
+        publish(fresh, folder)
+        tidy(folder)
     except (OSError, RuntimeError) as error:
         raise _explained(error, folder) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+    shutil.rmtree(_former(folder), ignore_errors=True)
     return folder
 
 
-def _load(quads: Iterable[ox.Quad], folder: Path) -> None:
-    store = ox.Store(str(folder))
-    store.bulk_extend(quads)
-    store.flush()
-    del store  # closes it
+def _clean(folder: Path) -> None:
     for pattern in _LEFTOVERS:
         for file in folder.glob(pattern):
             file.unlink()
-
-
-def _publish(fresh: Path, folder: Path) -> None:
-    """Move the new store into place. Between the two renames `_find` falls back on the former one."""
-    former = _former(folder)
-    if folder.exists():
-        shutil.rmtree(former, ignore_errors=True)
-        folder.rename(former)
-    fresh.rename(folder)
-    shutil.rmtree(former, ignore_errors=True)
+    (folder / USED).touch()
 
 
 def _former(folder: Path) -> Path:
+    """Return where earlier versions kept the former store between two renames."""
     return folder.with_name(folder.name + ".old")
-
-
-def _is_store(folder: Path) -> bool:
-    return (folder / "CURRENT").is_file() and (folder / "IDENTITY").is_file()
 
 
 def _find(folder: Path) -> Path:
     for place in (folder / NAME, folder, _former(folder / NAME), _former(folder)):
-        if _is_store(place):
-            return place
+        found = current(place)
+        if found:
+            return found
     if not folder.exists():
         message = f"there is no folder {folder}. {_BUILD_ONE}"
     else:
@@ -101,8 +123,7 @@ def _find(folder: Path) -> Path:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    empty = folder.is_dir() and not any(folder.iterdir())
-    if folder.exists() and not empty and not _is_store(folder):
+    if not is_ours(folder):
         message = f"{folder} exists and is not a store. Move it away, or write to another folder."
         raise StoreError(message, target=folder)
 
