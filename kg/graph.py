@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import KGError, StoreError
 from kg.ontology import Ontology, load_ontology
-from kg.output import PAGES, REPORT, STORE, recover, replace_text, write_output
+from kg.output import PAGES, REPORT, SEARCH, STORE, recover, replace_text, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
 from kg.report import Report
@@ -24,10 +24,13 @@ from kg.store.questions import Question, run_question
 from kg.store.verify import Problem, verify
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import networkx as nx
     import rdflib
     from pyvis.network import Network
 
+    from kg.search import Hit, Kind
     from kg.view.picture import Text
 
 
@@ -59,6 +62,8 @@ class KnowledgeGraph:
         self._texts = texts
         self._folder = folder
         self._held = held
+        self._opened = folder  # writing it elsewhere does not change where it is searched
+        self._search: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +73,8 @@ class KnowledgeGraph:
 
     def close(self) -> None:
         """Let go of the store."""
+        if self._search is not None:
+            self._search.close()
         del self.store
         if self._held:
             release(self._held)
@@ -150,6 +157,21 @@ class KnowledgeGraph:
         )
         return describe_dataset(self.store, about)
 
+    def search(self, words: str, *, kind: "Kind | None" = None, limit: int = 10) -> "list[Hit]":
+        """Return the entities, quotes and documents that hold all of the words, `limit` at most of each kind.
+
+        Case and accents do not matter; `explor*` stands for all words that begin so, `"lunar gateway"` in double quotes
+        for a phrase. A graph of a folder is searched in its search.sqlite, another in memory, after an index is made at
+        the first search. Raises StoreError for a folder that was built without one.
+        """
+        from kg.search import memory_index, search_folder, search_index
+
+        if self._opened is not None:
+            return search_folder(self._opened, words, kind=kind, limit=limit)
+        if self._search is None:
+            self._search = memory_index(self.store, self._plain_texts())
+        return search_index(self._search, words, kind=kind, limit=limit)
+
     ### Other libraries
 
     def to_rdflib(self) -> "rdflib.Dataset":
@@ -171,7 +193,7 @@ class KnowledgeGraph:
     ### Files
 
     def write(self, folder: str | Path) -> Path:
-        """Write graph.ttl, graph.nq, store/, graph.html, report.json and the web pages read; return the folder.
+        """Write graph.ttl, graph.nq, store/, search.sqlite, graph.html, report.json and web pages; return the folder.
 
         What the folder held before stands until all of it is written.
         """
@@ -184,12 +206,19 @@ class KnowledgeGraph:
         write_turtle(self.store, folder / "graph.ttl")
         write_nquads(self.store, folder / "graph.nq")
         write_store(iter(self.store), folder / STORE)
+        self._write_search(folder)
         self.view(folder / "graph.html")
         report = json.dumps(self.report, ensure_ascii=False, indent=1) + "\n"
         # What UTF-8 cannot carry of a path in a message becomes an escape of JSON.
         (folder / REPORT).write_text(report, encoding="utf-8", errors="backslashreplace", newline="\n")
         if self._pages and self._pages.is_dir() and any(self._pages.iterdir()):
             shutil.copytree(self._pages, folder / PAGES)
+
+    def _write_search(self, folder: Path) -> None:
+        from kg.search import is_available, write_index
+
+        if is_available():
+            write_index(self.store, self._plain_texts(), folder / SEARCH)
 
     def view(self, path: str | Path, *, entity: str | None = None, construct: str | None = None, hops: int = 1) -> Path:
         """Write the page of the whole graph, of an entity with what is `hops` facts away, or of a CONSTRUCT query."""
@@ -221,6 +250,9 @@ class KnowledgeGraph:
             reader = SourceReader(self.store, self._roots(), self._pages)
             self._texts = {iri: Text(text) for iri, text in reader.unchanged()}
         return self._texts
+
+    def _plain_texts(self) -> dict[str, str]:
+        return {iri: found.text for iri, found in self._page_texts().items()}
 
     def _roots(self) -> list[Path]:
         """Return where relative sources may lie: here, or where they were read."""

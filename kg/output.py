@@ -16,8 +16,8 @@ from typing import IO
 from kg.errors import StoreError
 from kg.store.generations import adopt
 
-STORE, REPORT, PAGES = "store", "report.json", "sources"
-NAMES = (STORE, "graph.html", "graph.nq", "graph.ttl", PAGES, REPORT)
+STORE, SEARCH, REPORT, PAGES = "store", "search.sqlite", "report.json", "sources"
+NAMES = (STORE, SEARCH, "graph.html", "graph.nq", "graph.ttl", PAGES, REPORT)
 """What a folder of ours holds. The store is moved first: what is read from it counts most."""
 
 _NEW, _READY, _FORMER, _LOCK = ".new", ".ready", ".former", ".lock"

@@ -218,7 +218,7 @@ _LOWER = Memo(_lower)
 
 ### Slugs #############################################################################################################
 
-_LATIN = str.maketrans({
+LATIN = str.maketrans({
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "n",
     "ə": "e",
 })  # fmt: skip
@@ -231,7 +231,7 @@ def slug(text: str) -> str:
     >>> slug("Chang’e-6"), slug("Agência Espacial Brasileira"), slug("中国国家航天局"), slug("…")
     ('chang-e-6', 'agencia-espacial-brasileira', '中国国家航天局', 'u2026')
     """
-    folded = fold(text).text.lower().translate(_LATIN)
+    folded = fold(text).text.lower().translate(LATIN)
     words = _SLUG_WORD.findall(folded if folded.isascii() else "".join(map(_plain, folded)))
     joined = "-".join(part for word in words for part in word.split("_") if part)
     return joined or "-".join(f"u{ord(character):04x}" for character in text) or "unnamed"

@@ -18,6 +18,7 @@ from kg.store.holds import release
 from tests.conftest import ROOT
 
 REPORT = '{"versions": {"provenkg": "0.1.0"}}'
+FILES = ("search.sqlite", "graph.html", "graph.nq", "graph.ttl")
 HIDDEN = {".new", ".ready", ".former", ".lock"}
 
 
@@ -27,7 +28,7 @@ def filler(mark: str) -> Callable[[Path], None]:
     def fill(folder: Path) -> None:
         node = ox.NamedNode("http://a.example/s")
         write_store([ox.Quad(node, node, ox.Literal(mark))], folder / "store")
-        for name in ("graph.html", "graph.nq", "graph.ttl"):
+        for name in FILES:
             (folder / name).write_text(mark, encoding="utf-8")
         (folder / "report.json").write_text(REPORT, encoding="utf-8")
 
@@ -36,7 +37,7 @@ def filler(mark: str) -> Callable[[Path], None]:
 
 def marks(folder: Path) -> set[str]:
     """Return the marks of all files."""
-    files = [folder / name for name in ("graph.html", "graph.nq", "graph.ttl")]
+    files = [folder / name for name in FILES]
     store, key = open_held(folder)
     stored = {quad.object.value for quad in store if isinstance(quad.object, ox.Literal)}
     release(key)
@@ -104,7 +105,7 @@ def test_error_leaves_no_empty_folder_behind(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("moved", range(5))
+@pytest.mark.parametrize("moved", range(6))
 def test_move_that_was_cut_short_is_finished_by_the_next_reader(folder: Path, moved: int) -> None:
     """A process killed after the new state was complete, with some of its files already in their place."""
     ready, former = folder / ".ready", folder / ".former"

@@ -17,6 +17,7 @@ from kg.errors import KGError, OntologyError, ReadError
 COMMANDS = {
     "build": "Read documents and write their knowledge graph.",
     "query": "Ask the graph in SPARQL, or a question by its name.",
+    "search": "Find entities, quotes and documents by their words.",
     "view": "Write and open the interactive page.",
     "explain": "Show the sentences behind the facts.",
     "verify": "Prove every quote against the sources again.",

@@ -46,7 +46,8 @@ def command(
     """Read documents and write their knowledge graph.
 
     SOURCE is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern or a web address. DIR gets graph.ttl,
-    graph.nq, store/, graph.html and report.json; what it held before stands until all of them are written.
+    graph.nq, store/, search.sqlite, graph.html and report.json; what it held before stands until all of them are
+    written.
     """
     with progress(quiet=quiet) as show:
         graph = build(sources, base=base, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show)
@@ -83,7 +84,7 @@ def _summary(graph: KnowledgeGraph, folder: Path) -> str:
     width = max(len(line) for line, _ in following)
     return "\n".join(
         [
-            f"{folder}: graph.html  graph.ttl  graph.nq  store/  report.json",
+            f"{folder}: graph.html  graph.ttl  graph.nq  store/  search.sqlite  report.json",
             "",
             *rows,
             "",

@@ -128,11 +128,12 @@ def _table(kind: type[Node] | type[Edge], rows: Iterable[Node | Edge]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in fields(kind))
-    writer.writerows([_safe(cell) for cell in astuple(row)] for row in rows)
+    writer.writerows([safe_cell(cell) for cell in astuple(row)] for row in rows)
     return out.getvalue()
 
 
-def _safe(cell: object) -> object:
+def safe_cell(cell: object) -> object:
+    """Return the cell of a CSV file, with an apostrophe in front where a spreadsheet would run it as a formula."""
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 

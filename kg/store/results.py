@@ -144,6 +144,11 @@ def _cell(term: Term | None, short: Shortener) -> str:
     if term is None:
         return ""
     text = short(term.value) if isinstance(term, ox.NamedNode) else _plain(term)
+    return readable(text)
+
+
+def readable(text: str) -> str:
+    """Return the text without characters that would move the cursor of a terminal or turn its line."""
     return _TURNS.sub("", _MOVES.sub(" ", text))
 
 

@@ -58,10 +58,10 @@ def test_build_writes_its_files_and_says_what_is_next(run: Run, tmp_path: Path) 
     done = run("build", ARTICLES / "01_cbers.txt")
     assert done.code == 0, done.err
     assert done.err == ""
-    assert done.out.splitlines()[0] == "kg-out: graph.html  graph.ttl  graph.nq  store/  report.json"
+    assert done.out.splitlines()[0] == "kg-out: graph.html  graph.ttl  graph.nq  store/  search.sqlite  report.json"
     assert "kg view" in done.out
     names = sorted(path.name for path in (tmp_path / "kg-out").iterdir())
-    assert names == ["graph.html", "graph.nq", "graph.ttl", "report.json", "store"]
+    assert names == ["graph.html", "graph.nq", "graph.ttl", "report.json", "search.sqlite", "store"]
 
 
 def test_build_into_another_folder_names_it_in_what_is_next(run: Run) -> None:
@@ -225,6 +225,62 @@ def test_verify_lists_what_is_gone(run: Run, tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     (tmp_path / "moved.txt").rename(tmp_path / "kept" / "india.txt")
     assert run("verify", "--sources", "kept").code == 0
+
+
+### search
+
+
+def test_search_prints_each_kind_with_what_was_looked_for_in_brackets(run: Run, output: Path) -> None:
+    done = run("search", "artemis", "accords", "india")
+    assert (done.code, done.err) == (0, "")
+    kinds = [line for line in done.out.splitlines() if line and not line.startswith(" ")]
+    assert kinds == ["quotes", "documents"]
+    assert "The [Artemis] [Accords] were signed by [India] in Washington" in done.out
+
+
+@pytest.mark.usefixtures("output")
+def test_search_gives_json_and_csv(run: Run) -> None:
+    found = json.loads(run("search", "india", "--format", "json").out)
+    assert {hit["kind"] for hit in found} == {"entities", "quotes", "documents"}
+    quote = next(hit for hit in found if hit["kind"] == "quotes")
+    mark = quote["marks"][0]
+    assert quote["snippet"][mark["start"] : mark["end"]] == "India"
+    rows = list(csv.DictReader(io.StringIO(run("search", "india", "--format", "csv").out)))
+    assert [row["iri"] for row in rows] == [hit["iri"] for hit in found]
+
+
+@pytest.mark.usefixtures("output")
+def test_search_keeps_to_a_kind_and_a_limit(run: Run) -> None:
+    found = json.loads(run("search", "a*", "--kind", "entities", "--limit", "1", "--format", "json").out)
+    assert [hit["kind"] for hit in found] == ["entities"]
+
+
+@pytest.mark.usefixtures("output")
+def test_search_that_finds_nothing_or_has_no_word_says_so(run: Run) -> None:
+    nothing = run("search", "zzz")
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "nothing found\n")
+    assert json.loads(run("search", "zzz", "--format", "json").out) == []
+    wordless = run("search", "***")
+    assert (wordless.code, wordless.out) == (2, "")
+    assert "'***' has no word to search for." in wordless.err
+
+
+def test_search_in_a_folder_without_an_index_says_to_build_again(run: Run, output: Path) -> None:
+    (output / "search.sqlite").unlink()
+    done = run("search", "india")
+    assert done.code == 2
+    assert "was built without a search index. Build the graph again with: kg build SOURCE -o kg-out" in done.err
+
+
+def test_search_prints_nothing_that_moves_the_cursor_or_runs_in_a_spreadsheet(run: Run, tmp_path: Path) -> None:
+    text = "=HYPERLINK(1) title\n\nIndia \x1b[31m signed \u202ethe Artemis Accords \x07 in 2023.\n"
+    (tmp_path / "odd.txt").write_text(text, encoding="utf-8")
+    assert run("build", "-q", "odd.txt").code == 0
+    shown = run("search", "signed").out
+    assert "[signed]" in shown
+    assert not {"\x1b", "\u202e", "\x07"} & set(shown)
+    rows = list(csv.DictReader(io.StringIO(run("search", "signed", "--kind", "documents", "--format", "csv").out)))
+    assert all(not cell.startswith("=") for row in rows for cell in row.values())
 
 
 ### view, export
