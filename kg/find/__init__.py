@@ -21,7 +21,7 @@ from kg.find.nominals import find_nominals
 from kg.find.organizations import find_acronyms, find_alone, find_branches, find_by_noun, find_firms, find_national
 from kg.find.persons import find_persons
 from kg.find.places import find_places
-from kg.find.projects import find_christened, find_enumerated, find_listed, find_numbered, find_projects
+from kg.find.projects import find_bracketed, find_christened, find_enumerated, find_listed, find_numbered, find_projects
 from kg.find.recall import find_again
 from kg.find.things import find_things
 from kg.find.timex import find_dates
@@ -82,6 +82,7 @@ def find_names(words: Words, lexicon: Lexicon) -> list[Found]:
         find_persons(words, lexicon),
         find_projects(words, lexicon),
         find_enumerated(words, lexicon),
+        find_bracketed(words, lexicon),
         find_called(words, lexicon),
         find_acted(words, lexicon),
         find_coordinated(words, lexicon),

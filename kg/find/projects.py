@@ -160,6 +160,16 @@ def find_enumerated(words: Words, lexicon: Lexicon) -> Iterator[Found]:
                     yield Found(*member.span(1), "Project", "enumeration", 3)
 
 
+def find_bracketed(words: Words, lexicon: Lexicon) -> Iterator[Found]:
+    """Yield the name in a bracket behind what it is: "a visible-light camera (VIS)"."""
+    nouns = lexicon.cues("projects", "nouns") - lexicon.cues("projects", "vague")
+    for at in words.where_shaped("("):
+        is_one = at > 1 and words.lower[at - 1] in nouns and not words.lower[at - 1].endswith("s")
+        if is_one and words.shape[at - 1] == "l" and words.shape[at + 1 : at + 3] in {"A)", "C)"}:
+            if not any(name.type not in PROJECTS for name in lexicon.lookup(words.forms[at + 1])):
+                yield Found(at + 1, at + 2, "Project", "bracketed", 6)
+
+
 def find_christened(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:
     """Yield what is taken for a person where the document says that it is a craft: "the rover Ada Sample"."""
     nouns = lexicon.cues("projects", "christened")

@@ -330,6 +330,8 @@ class Arguments(Phrases):
         for j in range(i - 1, max(-1, i - 2 * REACH), -1):
             if self.kind(j) in {"stop", "sub", "rel"} or (self.kind(j) == "vg" and self.chunks[j].is_finite):
                 return
+            if self.kind(j) == "conj" and self.kind(j - 1) == "comma" and self.previous_verb(j - 1) is not None:
+                return  # "X was shipped in April, and a rocket launched it"
             if self.kind(j) == "date" and not self._is_in_aside(j, i) and not self._is_heading(j, i):
                 yield self._marker(j), self.chunks[j].items[0]
 

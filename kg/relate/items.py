@@ -84,7 +84,7 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
             yield Sentence(span, ())
             continue
         items = list(_items(tokens, ordered[low:high], words["possessives"], start=span.start, text=text))
-        yield Sentence(span, tuple(with_appositives(items, words)))
+        yield Sentence(span, tuple(with_appositives([*_opened(items, words)], words)))
 
 
 _ENDS = 2  # a fact joins two mentions, of which only lists and words that leave out their object have one elsewhere
@@ -104,6 +104,19 @@ def is_bullet(text: str, span: Span) -> bool:
     """Return whether the sentence is an item of a list."""
     line = text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
     return line[:1] in _MARKS or (line[:1].isdigit() and len(line) <= _NUMBERED) if line else False
+
+
+def _opened(items: Sequence[Item], words: Words) -> Iterator[Item]:
+    """Yield the items without the brackets around a name behind what it is: "a visible-light camera (VIS)"."""
+    skipped = -1
+    for at, item in enumerate(items):
+        name = items[at + 1 : at + 3]
+        if item.text == "(" and at and [i.text for i in name[1:]] == [")"] and name[0].types == {"Project"}:
+            if not items[at - 1].mentions and items[at - 1].lower in words.appositives("Project"):
+                skipped = at + 2
+                continue
+        if at != skipped:
+            yield item
 
 
 def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:

@@ -479,3 +479,15 @@ def test_a_country_in_the_full_name_of_a_known_firm_makes_no_other() -> None:
     )
     text = "The rocket of Nordvik U.S., Inc. flew."
     assert [m.name for m in find_mentions(Document("x.txt", text), known) if m.type == "Company"] == ["Nordvik"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It carries a small camera (VIS) of glass.", ["VIS"]),
+        ("It carries small cameras (see below) of glass.", []),
+        ("It carries a small camera (Norway) of glass.", []),
+    ],
+)
+def test_a_name_in_a_bracket_behind_what_it_is(text: str, expected: list[str]) -> None:
+    assert names(text, "Project") == expected

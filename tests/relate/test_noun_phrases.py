@@ -340,3 +340,14 @@ def test_members_of_a_project_take_part() -> None:
 def test_lending_is_funding() -> None:
     found = facts("[NASA|Agency] and [ESA|Agency] lent $20 million to the [Moe|Project] wind farm.")
     assert {s for s, p, _, _ in found if p == "funds"} == {"NASA", "ESA"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Moe|Project] carries a small camera ([VIS|Project]) and a spectrometer ([NIS|Project]).",
+        "[VIS|Project] is a small mission and is part of the [Moe|Project] programme.",
+    ],
+)
+def test_part_in_a_bracket_or_behind_what_it_is(text: str) -> None:
+    assert ("VIS", "partOf", "Moe", "asserted") in facts(text)

@@ -301,3 +301,8 @@ def test_verb_left_out_before_by(text: str) -> None:
 def test_by_without_a_thing_of_the_kind_goes_with_no_verb() -> None:
     text = "[Hera|Project] was built by [OHB|Company], a day in [Peru|Country] by [Airbus|Company]."
     assert ("Airbus", "develops", "Peru") not in {fact[:3] for fact in facts(text)}
+
+
+def test_a_date_is_not_that_of_the_next_clause() -> None:
+    found = facts("[Moe|Project] was shipped in [May|Date], and a [Falcon 9|LaunchVehicle] put it into orbit.")
+    assert "launchDate" not in {predicate for _, predicate, *_ in found}
