@@ -164,10 +164,11 @@ def find_bracketed(words: Words, lexicon: Lexicon) -> Iterator[Found]:
     """Yield the name in a bracket behind what it is: "a visible-light camera (VIS)"."""
     nouns = lexicon.cues("projects", "nouns") - lexicon.cues("projects", "vague")
     for at in words.where_shaped("("):
-        is_one = at > 1 and words.lower[at - 1] in nouns and not words.lower[at - 1].endswith("s")
-        if is_one and words.shape[at - 1] == "l" and words.shape[at + 1 : at + 3] in {"A)", "C)"}:
-            if not any(name.type not in PROJECTS for name in lexicon.lookup(words.forms[at + 1])):
-                yield Found(at + 1, at + 2, "Project", "bracketed", 6)
+        noun = words.lower[at - 1] if at > 1 and words.shape[at - 1] == "l" else ""
+        if noun not in nouns or noun.endswith("s") or words.shape[at + 1 : at + 3] not in {"A)", "C)"}:
+            continue
+        if all(name.type in PROJECTS for name in lexicon.lookup(words.forms[at + 1])):
+            yield Found(at + 1, at + 2, "Project", "bracketed", 6)
 
 
 def find_christened(words: Words, lexicon: Lexicon, chosen: Sequence[Found]) -> Iterator[Found]:

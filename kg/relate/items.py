@@ -110,13 +110,17 @@ def _opened(items: Sequence[Item], words: Words) -> Iterator[Item]:
     """Yield the items without the brackets around a name behind what it is: "a visible-light camera (VIS)"."""
     skipped = -1
     for at, item in enumerate(items):
-        name = items[at + 1 : at + 3]
-        if item.text == "(" and at and [i.text for i in name[1:]] == [")"] and name[0].types == {"Project"}:
-            if not items[at - 1].mentions and items[at - 1].lower in words.appositives("Project"):
-                skipped = at + 2
-                continue
-        if at != skipped:
+        if item.text == "(" and at and _is_named_thing(items[at - 1 : at + 3], words):
+            skipped = at + 2
+        elif at != skipped:
             yield item
+
+
+def _is_named_thing(items: Sequence[Item], words: Words) -> bool:
+    """Return whether the items are "camera", "(", a project's name and ")"."""
+    if len(items) < len("(x)") + 1 or items[0].mentions or items[3].text != ")":
+        return False
+    return items[0].lower in words.appositives("Project") and items[2].types == {"Project"}
 
 
 def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:
