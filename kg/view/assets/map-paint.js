@@ -178,7 +178,11 @@ function* paintNames(map, context, view, take = null) {
   if (isIslands) place(islandNames(map, view), 40);
   map.app.measures.islandNames = placed.length;
   yield;
-  if (!isIslands || view.zoom > HUB_NAMES_ZOOM || map.drawnThings < FEW) place(thingNames(map, view), map.drawnThings > 5000 ? 90 : 140);
+  if (!isIslands || view.zoom > HUB_NAMES_ZOOM || map.drawnThings < FEW) {
+    const names = thingNames(map, view);
+    if (names.length < FEW) for (const { x, y, radius, owner } of names) boxes.takeRound(x, y, radius, owner);
+    place(names, map.drawnThings > 5000 ? 90 : 140);
+  }
   map.app.measures.labels = placed.length;
   if (take) take(placed);
   else writeLabels(context, placed, map.app.colours);
