@@ -1,5 +1,6 @@
 """The knowledge graph as users hold it: ask it, look at it, hand it to other libraries, write it."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -243,13 +244,26 @@ class KnowledgeGraph:
         return {c.iri: c.label for c in classes} | {p.iri: p.label for p in properties}
 
     def _page_texts(self) -> "Mapping[str, Text]":
-        """Return the documents' texts by IRI: as they were read, else read again where they have not changed."""
+        """Return the documents' texts by IRI, as they were read: kept in the folder, else from unchanged sources."""
         from kg.view.picture import Text
 
         if self._texts is None:
-            reader = SourceReader(self.store, self._roots(), self._pages)
-            self._texts = {iri: Text(text) for iri, text in reader.unchanged()}
+            found = self._kept()
+            if len(found) < len({quad.subject for quad in self._documents()}):
+                found |= dict(SourceReader(self.store, self._roots(), self._pages).unchanged())
+            self._texts = {iri: Text(text) for iri, text in found.items()}
         return self._texts
+
+    def _kept(self) -> dict[str, str]:
+        """Return the texts that the folder's search index keeps, where they are those of this graph's documents."""
+        from kg.search import read_texts
+
+        kept = read_texts(self._opened) if self._opened else {}
+        return {iri: text for iri, text in kept.items() if self._is_of(iri, text)}
+
+    def _is_of(self, document: str, text: str) -> bool:
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return any(self.store.quads_for_pattern(ox.NamedNode(document), kg("sha256"), ox.Literal(digest), None))
 
     def _plain_texts(self) -> dict[str, str]:
         return {iri: found.text for iri, found in self._page_texts().items()}

@@ -11,17 +11,7 @@ from kg.output import replace_text
 
 
 @click.command()
-@click.option(
-    "-d",
-    "-g",
-    "--dir",
-    "folder",
-    metavar="DIR",
-    default=options.FOLDER,
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder that kg build wrote.",
-)
+@options.folder_option
 @click.option("--title", metavar="TEXT", help="What the dataset is called.")
 @click.option("--licence", "--license", metavar="IRI", help="The terms on which it may be used.")
 @click.option("--publisher", metavar="NAME", help="Who publishes it.")

@@ -15,6 +15,7 @@ sources = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True
 folder_argument = click.argument("folder", metavar="[DIR]", default=FOLDER, type=click.Path(path_type=Path))
 folder_option = click.option(
     "-d",
+    "-g",
     "--dir",
     "folder",
     metavar="DIR",

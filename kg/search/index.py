@@ -91,6 +91,15 @@ def open_index(folder: Path) -> sqlite3.Connection:
     return connection
 
 
+def read_texts(folder: Path) -> dict[str, str]:
+    """Return the documents' texts by IRI as the index of a folder keeps them, nothing where none can be read."""
+    try:
+        with closing(open_index(folder)) as connection:
+            return dict(connection.execute("SELECT iri, text FROM document WHERE text <> '' ORDER BY id"))
+    except (sqlite3.Error, StoreError):
+        return {}
+
+
 def broken(folder: Path, error: sqlite3.Error) -> StoreError:
     """Return the error that says that the index of a folder cannot be read."""
     path = folder / SEARCH

@@ -51,7 +51,7 @@ def read_words(text: str) -> tuple[Wanted, ...]:
 def _wanted(piece: re.Match[str]) -> Wanted:
     word = piece["word"]
     if word is None:
-        return Wanted(tuple(terms(piece["phrase"])), bool(piece["star"]))
+        word = piece["phrase"] + piece["star"]  # the star may stand on either side of the mark
     return Wanted(tuple(terms(word)), word.endswith("*"))
 
 

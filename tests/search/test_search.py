@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,33 @@ def test_graph_that_is_opened_and_written_again_has_the_same_file(built: Path, t
     with kg.open(built) as graph:
         graph.write(tmp_path / "again")
     assert (tmp_path / "again" / SEARCH).read_bytes() == (built / SEARCH).read_bytes()
+
+
+def moved(sources: Path, folder: Path) -> Path:
+    """Return the output folder of sources that have gone since."""
+    gone = Path(shutil.copytree(sources, folder / "sources"))
+    with kg.build([gone]) as graph:
+        graph.write(folder / "out")
+    shutil.rmtree(gone)
+    return folder / "out"
+
+
+def test_texts_outlive_their_sources(sources: Path, tmp_path: Path) -> None:
+    output = moved(sources, tmp_path)
+    with kg.open(output) as graph:
+        graph.write(tmp_path / "again")
+    assert (tmp_path / "again" / SEARCH).read_bytes() == (output / SEARCH).read_bytes()
+
+
+def test_text_that_is_not_what_was_read_is_not_taken(sources: Path, tmp_path: Path) -> None:
+    output = moved(sources, tmp_path)
+    with closing(sqlite3.connect(output / SEARCH)) as connection, connection:
+        connection.execute("UPDATE document SET text = replace(text, 'Accords', 'Ackords')")
+    with kg.open(output) as graph:
+        graph.write(tmp_path / "again")
+    assert found(tmp_path / "again", "ackords", "documents") == []
+    assert found(tmp_path / "again", "accords", "documents") == []
+    assert found(tmp_path / "again", "月球", "documents") != []
 
 
 def test_folder_that_was_built_before_says_to_build_again(output: Path) -> None:

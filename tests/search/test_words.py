@@ -41,6 +41,7 @@ def test_no_input_breaks_the_syntax_of_fts5(table: sqlite3.Connection, text: str
         ('"a b', '"a b"'),
         ('a"b c"d', '"a" AND "b c" AND "d"'),
         ("“a b”*", '"a b"*'),
+        ('"a b*" "a b"*', '"a b"*'),
         ("a* a*", '"a"*'),
         ("a'; DROP TABLE t; --", '"a" AND "drop" AND "table" AND "t"'),
     ],
