@@ -3,13 +3,15 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
 from kg.errors import KGError, StoreError
+from kg.exchange.styles import Style, styled
 from kg.ontology import Ontology, load_ontology
 from kg.output import PAGES, REPORT, SEARCH, STORE, recover, replace_text, write_output
 from kg.proof import SourceReader
@@ -276,9 +278,12 @@ class KnowledgeGraph:
         titles = [document["title"] for document in self.report["documents"]]
         return titles[0] if len(titles) == 1 else "Knowledge graph"
 
-    def export(self, form: str, target: str | Path) -> tuple[Path, ...]:
-        """Write the graph in another form (docs/reference/formats.md); return the files written."""
-        return export(self.store, form, target)
+    def export(self, form: str, target: str | Path, *, style: Style = "classic") -> tuple[Path, ...]:
+        """Write the graph in another form and style (docs/reference/formats.md); return the files written.
+
+        The style "rdf12" says statements with triple terms, "nanopub" makes each a nanopublication.
+        """
+        return export(styled(self.store, style, form), form, target)
 
     def verify(self, *, folder: str | Path | None = None) -> list[Problem]:
         """Return everything that the sources, read again, do not bear out; an empty list is the proof.
@@ -296,6 +301,23 @@ def open_graph(folder: str | Path) -> KnowledgeGraph:
     recover(folder)
     store, held = open_held(folder)
     return KnowledgeGraph(store, _report(folder), pages=folder / PAGES, folder=folder, held=held)
+
+
+def import_graph(
+    files: Iterable[str | Path], *, form: str | None = None, ontology: str | Path = ONTOLOGY
+) -> KnowledgeGraph:
+    """Return the graph that exports of ours hold together, of any form and style that kg/exchange knows.
+
+    Raises StoreError for a file that kg did not write, OntologyError for a wrong ontology.
+    """
+    from kg.exchange.report import imported_report
+    from kg.exchange.restore import restore
+
+    started = time.perf_counter()
+    loaded = load_ontology(ontology)
+    store = restore(files, form)
+    report = imported_report(store, loaded, seconds=time.perf_counter() - started)
+    return KnowledgeGraph(store, report, ontology=loaded)
 
 
 def _report(folder: Path) -> Report:

@@ -31,6 +31,8 @@ DCT = "http://purl.org/dc/terms/"
 OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+NANOPUB = "http://www.nanopub.org/nschema#"
+NANOPUB_X = "http://purl.org/nanopub/x/"
 
 PREFIXES = {
     "kg": NAMESPACE,
@@ -51,6 +53,9 @@ SAME_AS = ox.NamedNode(OWL + "sameAs")
 TITLE = ox.NamedNode(DCT + "title")
 DERIVED_FROM = ox.NamedNode(PROV + "wasDerivedFrom")
 SUBJECT, PREDICATE, OBJECT = (ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
+REIFIES = ox.NamedNode(RDF + "reifies")
+NANOPUBLICATION = ox.NamedNode(NANOPUB + "Nanopublication")
+INTRODUCES = ox.NamedNode(NANOPUB_X + "introduces")
 
 DEFAULT = ox.DefaultGraph()
 Node = ox.NamedNode | ox.BlankNode | ox.Triple

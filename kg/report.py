@@ -69,7 +69,7 @@ def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, se
         "versions": versions(),
         "base": graph.base,
         "ontology": ontology.path.as_posix(),
-        "ontology_sha256": _digest(ontology.path),
+        "ontology_sha256": file_sha256(ontology.path),
         "folder": Path.cwd().as_posix(),
         "totals": _totals(graph, documents, failed),
         "documents": documents,
@@ -91,7 +91,8 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def _digest(path: Path) -> str | None:
+def file_sha256(path: Path) -> str | None:
+    """Return the hash of a file's bytes in hexadecimal digits, None for one that is gone."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 

@@ -132,7 +132,7 @@ def test_commands_and_options_that_are_named_exist(path: Path) -> None:
             for name, rest in re.findall(r"(?:^|[\s/\\$])kg ([a-z]+)([^#&;|>]*)", line):
                 assert name in known, f"{path.name}: there is no command kg {name}"
                 options = {option for parameter in known[name].params for option in parameter.opts}
-                for option in re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest):
+                for option in re.findall(r"(?<=\s)--?[a-z][a-z0-9-]*", rest):
                     assert option in options, f"{path.name}: kg {name} has no option {option}"
 
 

@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"rdf", "extract"},
     {"store", "examples"},
     {"view", "analyze", "evaluate", "report", "output", "proof", "dataset"},
-    {"search"},
+    {"search", "exchange"},
     {"graph"},
     {"compose"},
     {"cli"},

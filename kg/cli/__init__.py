@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "Show the sentences behind the facts.",
     "verify": "Prove every quote against the sources again.",
     "export": "Write the graph in another format.",
+    "import": "Read exported files back into a folder.",
     "describe": "Describe the graph as a dataset: VoID, DCAT, PROV.",
     "analyze": "Find who is central, who belongs together, what joins two things.",
     "extract": "Print what is read from each document, as JSON lines.",

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import KGError, StoreError
-from kg.rdf import PREFIXES
+from kg.rdf import NANOPUB, NANOPUB_X, NANOPUBLICATION, PREFIXES, TYPE
 from kg.store.flat import flatten
 from kg.store.jsonld import jsonld
 from kg.store.names import base_of
@@ -131,7 +131,9 @@ def _sorted_lines(data: bytes | None) -> str:
 
 def _trig(store: ox.Store) -> str:
     quads = sorted(store, key=lambda quad: (str(quad.graph_name), str(quad)))
-    return (ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b"").decode()
+    known = any(store.quads_for_pattern(None, TYPE, NANOPUBLICATION, None))
+    prefixes = PREFIXES | {"np": NANOPUB, "npx": NANOPUB_X} if known else PREFIXES
+    return (ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b"").decode()
 
 
 def _rdfxml(store: ox.Store) -> str:

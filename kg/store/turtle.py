@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kg.rdf import ALIAS, LABEL, OBJECT, PREDICATE, SUBJECT, TITLE, TYPE, XSD, Node, kg
+from kg.rdf import ALIAS, LABEL, OBJECT, PREDICATE, REIFIES, SUBJECT, TITLE, TYPE, XSD, Node, kg
 
 Section = tuple[str, Sequence[Node]]
 """A heading and the subjects below it, in order."""
 
-_FIRST = [TYPE, LABEL, ALIAS, TITLE, SUBJECT, PREDICATE, OBJECT, kg("status"), kg("evidence")]
+_FIRST = [TYPE, LABEL, ALIAS, TITLE, REIFIES, SUBJECT, PREDICATE, OBJECT, kg("status"), kg("evidence")]
 _FIRST += [kg(name) for name in ("quote", "start", "end", "edtf", "earliest", "latest")]
 _RANK = {node: rank for rank, node in enumerate(_FIRST)}
 
@@ -74,6 +74,8 @@ class _Names:
             return self._iri(term.value)
         if isinstance(term, ox.Literal):
             return self._literal(term)
+        if isinstance(term, ox.Triple):  # RDF 1.2 Turtle, 2.10
+            return f"<<( {self(term.subject)} {self(term.predicate)} {self(term.object)} )>>"
         return str(term)
 
     def _iri(self, value: str) -> str:
