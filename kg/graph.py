@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from kg.remote import Pushed, Remote
     from kg.search import Hit, Kind
     from kg.view.picture import Text
 
@@ -284,6 +285,23 @@ class KnowledgeGraph:
         The style "rdf12" says statements with triple terms, "nanopub" makes each a nanopublication.
         """
         return export(styled(self.store, style, form), form, target)
+
+    def push(
+        self,
+        remote: "Remote | str",
+        *,
+        dry_run: bool = False,
+        replace: bool = False,
+        on_progress: Callable[[int, int, str], None] | None = None,
+    ) -> "Pushed":
+        """Bring a store on another machine into step with the graph; return what that took, or would take.
+
+        Raises StoreError, with what to do, when it refuses or cannot be reached.
+        """
+        from kg.remote import Remote, push
+
+        given = Remote(remote) if isinstance(remote, str) else remote
+        return push(self.store, given, dry_run=dry_run, replace=replace, on_progress=on_progress)
 
     def verify(self, *, folder: str | Path | None = None) -> list[Problem]:
         """Return everything that the sources, read again, do not bear out; an empty list is the proof.

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "Write the graph in another format.",
     "import": "Read exported files back into a folder.",
     "describe": "Describe the graph as a dataset: VoID, DCAT, PROV.",
+    "push": "Keep a store on another machine in step.",
     "analyze": "Find who is central, who belongs together, what joins two things.",
     "extract": "Print what is read from each document, as JSON lines.",
     "evaluate": "Score what is read against annotation made by hand.",

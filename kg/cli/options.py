@@ -1,6 +1,8 @@
 """Arguments and options that several commands share."""
 
+import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +52,56 @@ def format_option(choices: Sequence[str], *, default: str | None = None) -> Deco
 def output_option(text: str) -> Decorator:
     """Return the option `-o`, a file to write to."""
     return click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=text)
+
+
+STORES = ("oxigraph", "fuseki", "graphdb", "virtuoso", "neptune", "generic")
+"""The kinds of stores that there are profiles for (`kg.remote.PROFILES`)."""
+
+
+def remote_options(name: str) -> Decorator:
+    """Return the options that say how a store is reached; they and the address `name` become one `remote`."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_remote(*positional: Any, **given: Any) -> Any:
+            own = {key: given.pop(key) for key in ("profile", "user", "password", "token", "timeout")}
+            url = given.pop(name)
+            return command(*positional, **given, remote=None if url is None else _remote(url, own))
+
+        for option in reversed(_REMOTE):
+            with_remote = option(with_remote)
+        return with_remote
+
+    return decorate
+
+
+_REMOTE = (
+    click.option(
+        "--profile", type=click.Choice(STORES), help="What kind of store it is; most say so themselves when asked."
+    ),
+    click.option("--user", metavar="NAME", envvar="KG_USER", show_envvar=True, help="Who is writing or asking."),
+    click.option(
+        "--password",
+        metavar="WORD",
+        envvar="KG_PASSWORD",
+        show_envvar=True,
+        help="Better given in the environment, where nobody sees it; at a terminal it is asked for.",
+    ),
+    click.option("--token", metavar="WORD", envvar="KG_TOKEN", show_envvar=True, help="A bearer token instead."),
+    click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=120.0,
+        show_default=True,
+        help="How long a request may take.",
+    ),
+)
+
+
+def _remote(url: str, own: dict[str, Any]) -> Any:
+    from kg.remote import Remote
+
+    if own["user"] and own["password"] is None and own["token"] is None and sys.stdin.isatty():
+        own["password"] = click.prompt(f"Password of {own['user']}", hide_input=True, err=True)
+    return Remote(url, **own)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -12,6 +13,9 @@ from kg.graph import KnowledgeGraph, open_graph
 from kg.store import Rows, Triples, to_text
 from kg.store.questions import Question, find_question, named_queries
 
+if TYPE_CHECKING:
+    from kg.remote import Endpoint, Remote
+
 FORMS = ("table", "csv", "tsv", "json", "turtle")
 
 
@@ -19,16 +23,26 @@ FORMS = ("table", "csv", "tsv", "json", "turtle")
 @click.argument("query", metavar="[QUERY]", required=False)
 @click.argument("values", metavar="[NAME=VALUE]...", nargs=-1)
 @options.folder_option
+@click.option("--endpoint", metavar="URL", help="Ask a store on another machine instead.")
+@options.remote_options("endpoint")
 @options.format_option(FORMS)
 @click.option("--list", "listed", is_flag=True, help="List the questions that have a name.")
 @click.pass_context
-def command(
-    ctx: click.Context, *, query: str | None, values: tuple[str, ...], folder: Path, form: str | None, listed: bool
+def command(  # noqa: PLR0913 - each is an option
+    ctx: click.Context,
+    *,
+    query: str | None,
+    values: tuple[str, ...],
+    folder: Path,
+    remote: "Remote | None",
+    form: str | None,
+    listed: bool,
 ) -> None:
     """Ask the graph in SPARQL, or a question by its name.
 
     QUERY is the text of a query, a .rq file, - for standard input, or the name of a question, whose parameters are
-    given as NAME=VALUE: kg query timeline thing=Gateway
+    given as NAME=VALUE: kg query timeline thing=Gateway. The store of --endpoint may be one that kg push keeps, or any
+    that speaks SPARQL.
     """
     if listed:
         click.echo(_list(), nl=False)
@@ -36,9 +50,22 @@ def command(
     if query is None:
         raise click.UsageError("Give a query, the name of a question, or --list.", ctx)
     given = _values(values)
-    with open_graph(folder) as graph:
+    with _open(remote, folder) as graph:
         answer = _answer(graph, query, given)
     click.echo(to_text(answer, form or ("turtle" if isinstance(answer, Triples) else "table")), nl=False)
+
+
+class _Asked(Protocol):
+    def query(self, sparql: str) -> Rows | Triples | bool: ...
+    def ask(self, question: Question | str, /, **values: str) -> Rows | Triples | bool: ...
+
+
+def _open(remote: "Remote | None", folder: Path) -> "KnowledgeGraph | Endpoint":
+    if remote is None:
+        return open_graph(folder)
+    from kg.remote import open_endpoint
+
+    return open_endpoint(remote)
 
 
 def sparql(query: str) -> str | None:
@@ -53,7 +80,7 @@ def sparql(query: str) -> str | None:
     return None
 
 
-def _answer(graph: KnowledgeGraph, query: str, values: Mapping[str, str]) -> Rows | Triples | bool:
+def _answer(graph: _Asked, query: str, values: Mapping[str, str]) -> Rows | Triples | bool:
     text = sparql(query)
     if text is None:
         return graph.ask(query, **values)

@@ -35,7 +35,7 @@ _BRACKETS = dict.fromkeys("([{", 1) | dict.fromkeys(")]}", -1) | {"!": 0}
 
 def check_query(text: str) -> None:
     """Raise QueryError for a query that could do more than read the store that it is asked of."""
-    _refuse_update(text)
+    refuse_update(text)
     for form in dict.fromkeys((text, _unescaped(text))):
         at = _find_service(form)
         if at is not None:
@@ -54,9 +54,45 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
 
 
-def _refuse_update(text: str) -> None:
+def query_form(text: str) -> str:
+    """Return the first word behind the prologue, in capitals: SELECT, ASK, CONSTRUCT, DESCRIBE, or what else it is."""
+    word = _first_word(text)
+    return word[0].upper() if word else ""
+
+
+def _first_word(text: str) -> re.Match[str] | None:
     prologue = _PROLOGUE.match(text)
-    word = _WORD.match(text, prologue.end() if prologue else 0)
+    return _WORD.match(text, prologue.end() if prologue else 0)
+
+
+def has_from(text: str) -> bool:
+    """Return whether a query says itself which graphs it asks.
+
+    >>> has_from("SELECT ?from { ?a ?b ?from }"), has_from("SELECT * FROM <http://a.example/> { ?a ?b ?c }")
+    (False, True)
+    """
+    return any(token.upper() == "FROM" for token in _plain_parts(text))
+
+
+def where_begins(text: str) -> int:
+    """Return the offset behind the brace that opens the WHERE of a query; raise QueryError where there is none.
+
+    >>> where_begins("SELECT ?a { ?a ?b ?c }")
+    11
+    """
+    depth, templated = 0, query_form(text) == "CONSTRUCT"
+    for at, part in _plain_tokens(text):
+        depth += _BRACKETS.get(part, 0) if part in {"(", ")"} else 0
+        templated = templated and part.upper() != "WHERE"
+        if part == "{" and not depth and not templated:
+            return at + 1
+    message = "the query has no WHERE, so no value can be given to it. Give it one in braces."
+    raise QueryError(message)
+
+
+def refuse_update(text: str) -> None:
+    """Raise QueryError for a request that would change a store."""
+    word = _first_word(text)
     if word and word[0].upper() in _UPDATES:
         message = (
             f"{word[0].upper()} would change the store, and kg only reads it. To change the graph, build it again."
@@ -99,12 +135,17 @@ def _refuse_nesting(text: str) -> None:
 
 def _plain_parts(text: str) -> Iterator[str]:
     """Yield brackets, operators and words outside strings, IRIs and comments."""
+    return (token for _, token in _plain_tokens(text))
+
+
+def _plain_tokens(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the same, each with its offset."""
     at = 0
     while at < len(text):
         hidden = _IRI.match(text, at) or _STRING.match(text, at) or _SKIPPED.match(text, at)
         found = hidden or _STEP.match(text, at) or _WORD.match(text, at)
         if found and not hidden:
-            yield found[0]
+            yield at, found[0]
         elif not found:
-            yield text[at]
+            yield at, text[at]
         at = found.end() if found else at + 1

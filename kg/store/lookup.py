@@ -79,8 +79,8 @@ class Index:
         raise KGError(message)
 
 
-def index(store: ox.Store) -> Index:
-    """Read the names of a store."""
+def index(store: ox.Store, *, base: str | None = None) -> Index:
+    """Read the names of a store, whose base is that of its documents unless it is given."""
     names: dict[ox.NamedNode, defaultdict[str, set[ox.NamedNode]]] = {}
     for term in _TERMS:
         found = names[term] = defaultdict(set)
@@ -88,7 +88,7 @@ def index(store: ox.Store) -> Index:
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 found[slug(quad.object.value)].add(quad.subject)
     used = {quad.object.value for quad in store.quads_for_pattern(None, PREDICATE, None, None)}  # type: ignore[union-attr]
-    return Index(store, base_of(store) or "", names, _labels(store), frozenset(used))
+    return Index(store, base or base_of(store) or "", names, _labels(store), frozenset(used))
 
 
 def _labels(store: ox.Store) -> dict[ox.NamedNode, str]:

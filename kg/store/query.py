@@ -49,13 +49,13 @@ def _materialised(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
     if isinstance(answer, ox.QueryBoolean):
         return bool(answer)
     if isinstance(answer, ox.QueryTriples):
-        return Triples(_in_order(answer), base)
+        return Triples(in_order(answer), base)
     columns = tuple(variable.value for variable in answer.variables)
     terms: tuple[Cells, ...] = tuple(tuple(solution) for solution in answer)
     return Rows(columns, terms, base)
 
 
-def _in_order(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
+def in_order(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Return each triple once, sorted, with blank nodes named by content (RDF Dataset Canonicalization)."""
     found = set(triples)
     if any(isinstance(node, ox.BlankNode) for t in found for node in (t.subject, t.object)):

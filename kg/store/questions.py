@@ -6,7 +6,7 @@ A line `# param country: Country label or code` lets a caller bind `?country` to
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -79,18 +79,32 @@ def run_question(store: ox.Store, question: Question | str, values: Mapping[str,
     The values never become part of the query's text. A name that several entities share asks for each of them.
     Columns that hold a parameter's bare IRI are left out.
     """
+
+    def ask(text: str, bindings: Mapping[str, Term]) -> Result:
+        return run_query(store, text, bindings=bindings)
+
+    return answer_question(question, values or {}, ask=ask, names=lambda: index(store))
+
+
+def answer_question(
+    question: Question | str,
+    values: Mapping[str, str],
+    *,
+    ask: Callable[[str, Mapping[str, Term]], Result],
+    names: Callable[[], Index],
+) -> Result:
+    """Return what `ask` answers to a named question, with its parameters bound to what the names stand for."""
     if isinstance(question, str):
         question = find_question(question)
-    values = values or {}
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in values:
         if name not in known:
             there = ", ".join(known) or "none"
             message = f"the question {question.name} has no parameter {name!r}. There are: {there}."
             raise KGError(message)
-    names = index(store) if any(known[name].datatype is None for name in values) else None
-    choices = [[(name, term) for term in _terms(known[name], text, names)] for name, text in values.items()]
-    answers = [run_query(store, question.text, bindings=dict(chosen)) for chosen in product(*choices)]
+    found = names() if any(known[name].datatype is None for name in values) else None
+    choices = [[(name, term) for term in _terms(known[name], text, found)] for name, text in values.items()]
+    answers = [ask(question.text, dict(chosen)) for chosen in product(*choices)]
     return _joined(answers, {p.name for p in question.parameters if p.datatype is None})
 
 
