@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ARTICLES, ROOT
 
-OUTPUTS = ("graph.ttl", "graph.nq", "graph.html")
+OUTPUTS = ("graph.ttl", "graph.nq", "graph.html", "search.sqlite")
 
 
 def build(folder: Path, sources: list[str], *, seed: str, jobs: int) -> dict[str, bytes]:

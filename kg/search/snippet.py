@@ -1,6 +1,7 @@
 """Cut a text down to the part that shows best why it was found."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.records import Span
@@ -11,6 +12,12 @@ WIDTH = 240
 """So many characters at most: three lines of a terminal, and a sentence of news (median 140) as a whole."""
 _SNAP = 24
 """So far a cut moves to fall between words."""
+_PORTION = 100_000
+"""So many characters are looked through at a time, in 30 ms: an article is one portion, a book several."""
+_FAR = 2_000_000
+"""So far into a text a snippet is looked for: a file of 100 MB would take 20 s."""
+
+_Place = tuple[int, int, int]  # start, end, and the number of what was wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +30,59 @@ class Snippet:
 
 
 def to_snippet(text: str, wanted: Sequence[Wanted]) -> Snippet:
-    """Return the part of a text where most of what is wanted stands closest together, else its beginning."""
-    places = Places(text)
-    found = sorted(
-        (start, end, number)
-        for number, one in enumerate(wanted)
-        for start, end in places.of(one.phrase, is_prefix=one.is_prefix)
-    )
-    start, end = _window(text, *_best(found))
-    marks = [(max(s, start), min(e, end)) for s, e, _ in found if s < end and e > start]
-    return Snippet(text[start:end], start, tuple(Span(s - start, e - start) for s, e in _merged(marks)))
+    """Return the part of a text where most of what is wanted stands closest together, else its beginning.
 
-
-def _best(found: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
-    """Return from where to where the places lie that a window of `WIDTH` shows most of, by kinds and then by number."""
-    best, span, last = (0, 0), (0, 0), 0
-    for first, (start, _, _) in enumerate(found):
-        last = max(last, first)
-        while last + 1 < len(found) and found[last + 1][1] <= start + WIDTH:
-            last += 1
-        seen = found[first : last + 1]
-        worth = (len({number for _, _, number in seen}), len(seen))
+    Of a long text the first portion counts that holds all of it.
+    """
+    best, span, marks = (0, 0), (0, 0), []
+    for start, end in _portions(text):
+        found = _found(text, start, end, wanted)
+        worth, place = _best(found)
         if worth > best:
-            best, span = worth, (start, max(end for _, end, _ in seen))
-    return span
+            best, span, marks = worth, place, found
+        if best[0] == len(wanted):
+            break
+    start, end = _window(text, *span)
+    shown = [(max(s, start), min(e, end)) for s, e, _ in marks if s < end and e > start]
+    return Snippet(text[start:end], start, tuple(Span(s - start, e - start) for s, e in _merged(shown)))
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts in which the words are looked for one after the other, cut where a space is near."""
+    start, last = 0, min(len(text), _FAR)
+    while start < last:
+        end = min(start + _PORTION, len(text))
+        if end < len(text):
+            end = next((at for at in range(end, end - _SNAP, -1) if text[at].isspace()), end)
+        yield start, end
+        start = end
+
+
+def _found(text: str, start: int, end: int, wanted: Sequence[Wanted]) -> list[_Place]:
+    """Return the places in a part of the text, in order, each with the number of what was wanted."""
+    places = Places(text[start:end])
+    return sorted(
+        (start + first, start + last, number)
+        for number, one in enumerate(wanted)
+        for first, last in places.of(one.phrase, is_prefix=one.is_prefix)
+    )
+
+
+def _best(found: Sequence[_Place]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the most that a window of `WIDTH` shows, by kinds and then by number, and from where to where it lies."""
+    best, span, seen = (0, 0), (0, 0), Counter[int]()
+    last = -1
+    for first, (start, _, number) in enumerate(found):
+        while last + 1 < len(found) and (last < first or found[last + 1][1] <= start + WIDTH):
+            last += 1
+            seen[found[last][2]] += 1
+        worth = (len(seen), last + 1 - first)
+        if worth > best:
+            best, span = worth, (start, max(end for _, end, _ in found[first : last + 1]))
+        seen[number] -= 1
+        if not seen[number]:
+            del seen[number]
+    return best, span
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """A snippet is a part of the text as it stands, and shows what was looked for."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,20 @@ def test_phrase_is_marked_as_a_whole_and_alone() -> None:
 
 def test_chinese_is_found_within_a_sentence() -> None:
     assert marked(to_snippet("中国国家航天局宣布嫦娥六号登陆月球背面。", read_words("嫦娥 月球"))) == ["嫦娥", "月球"]
+
+
+def test_words_far_into_a_book_are_shown() -> None:
+    text = "filler words " * 50_000 + "The target stands here. " + "more words " * 20_000
+    found = to_snippet(text, read_words("target stands"))
+    assert marked(found) == ["target", "stands"]
+    assert text[found.start : found.start + len(found.text)] == found.text
+
+
+@pytest.mark.parametrize("before", range(99_980, 100_021, 4))
+def test_word_at_the_end_of_a_portion_is_not_cut(before: int) -> None:
+    text = "x" * (before - 1) + " navigate " + "y" * 500
+    assert marked(to_snippet(text, read_words("navigate"))) == ["navigate"]
+    assert marked(to_snippet(text, read_words("gate"))) == []
 
 
 @given(st.text(st.sampled_from("ab é月\n\u0301."), max_size=900), st.sampled_from(["a", "ab", "e*", "月 b", '"a b"']))
