@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import time
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -326,16 +327,23 @@ def import_graph(
 ) -> KnowledgeGraph:
     """Return the graph that exports of ours hold together, of any form and style that kg/exchange knows.
 
+    Web pages that were kept in the folder of a build come along with its files.
     Raises StoreError for a file that kg did not write, OntologyError for a wrong ontology.
     """
+    from kg.exchange.pages import kept_pages
     from kg.exchange.report import imported_report
     from kg.exchange.restore import restore
 
     started = time.perf_counter()
+    files = [*files]
     loaded = load_ontology(ontology)
     store = restore(files, form)
     report = imported_report(store, loaded, seconds=time.perf_counter() - started)
-    return KnowledgeGraph(store, report, ontology=loaded)
+    pages, made = kept_pages(files)
+    whole = KnowledgeGraph(store, report, ontology=loaded, pages=pages)
+    if pages and made:  # they are copied when the graph is written
+        weakref.finalize(whole, shutil.rmtree, pages, ignore_errors=True)
+    return whole
 
 
 def _report(folder: Path) -> Report:
