@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"search", "exchange"},
     {"search"},
     {"graph"},
-    {"compose"},
+    {"compose", "serve"},
     {"cli"},
     {"__init__", "__main__"},
 ]

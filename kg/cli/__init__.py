@@ -19,6 +19,7 @@ COMMANDS = {
     "query": "Ask the graph in SPARQL, or a question by its name.",
     "search": "Find entities, quotes and documents by their words.",
     "view": "Write and open the interactive page.",
+    "serve": "Serve the graph as a SPARQL endpoint.",
     "explain": "Show the sentences behind the facts.",
     "verify": "Prove every quote against the sources again.",
     "export": "Write the graph in another format.",

@@ -1,0 +1,99 @@
+"""The addresses of the endpoint: `/sparql`, `/rdf-graph-store`, the start page."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from kg.serve import pages
+from kg.serve.gate import Gate, Log
+from kg.serve.media import negotiate
+from kg.serve.pool import Pool
+from kg.serve.protocol import from_url, graph, parameters, query
+from kg.serve.replies import Relay, refusal_response
+from kg.serve.settings import Refusal, Settings
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_STATES = {404: "there is nothing here. Queries are asked at /sparql.", 405: "this endpoint only reads."}
+
+
+def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable[[], None]) -> ASGIApp:
+    """Return the application that answers from the workers of a pool, and starts and ends them with itself."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            await pool.start()
+            ready()
+            yield
+        finally:
+            await pool.close()
+
+    async def sparql(request: Request) -> Response:
+        found = await parameters(request)
+        if "query" not in found:
+            return _described(request)
+        request.scope["state"]["query"] = found["query"][0]
+        if found.get("format") == ["html"]:
+            return HTMLResponse(await pages.result_page(pool, query(found, None)))
+        return Relay(pool, query(found, request.headers.get("accept")))
+
+    async def graphs(request: Request) -> Response:
+        return Relay(pool, graph(from_url(request), request.headers.get("accept")))
+
+    async def start(_: Request) -> Response:
+        return HTMLResponse(await pages.start_page(pool))
+
+    async def style(_: Request) -> Response:
+        return Response(pages.STYLE, media_type="text/css")
+
+    routes = [
+        _route("/", start, "GET"),
+        _route("/sparql", sparql, "GET", "POST"),
+        _route("/sparql/", sparql, "GET", "POST"),
+        _route("/rdf-graph-store", graphs, "GET"),
+        _route("/style.css", style, "GET"),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _failed})
+    app.router.redirect_slashes = False
+    return Gate(app, hosts=frozenset({settings.host.lower(), *map(str.lower, settings.hosts)}), log=log)
+
+
+def _route(path: str, endpoint: Endpoint, *methods: str) -> Route:
+    allowed = ", ".join(sorted([*methods, "HEAD", "OPTIONS"]))
+
+    async def answered(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allowed})
+        try:
+            return await endpoint(request)
+        except Refusal as refusal:
+            return refusal_response(refusal)
+
+    return Route(path, answered, methods=[*methods, "OPTIONS"])
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    """Return the response for an address or a method that there is not."""
+    if not isinstance(error, HTTPException):
+        raise error
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
+    return PlainTextResponse(_STATES.get(error.status_code, error.detail) + "\n", error.status_code, headers)
+
+
+def _described(request: Request) -> Response:
+    """Return the form for a browser, the service description for a program (SPARQL 1.1 Service Description, 2)."""
+    if request.method == "POST":
+        raise Refusal(400, "the request has no query. Send it as query=, or as application/sparql-query.")
+    if negotiate(request.headers.get("accept"), ["text/turtle", "text/html"]) == "text/html":
+        return HTMLResponse(pages.query_page())
+    endpoint = f"{request.url.scheme}://{request.headers['host']}/sparql"
+    return Response(pages.service_description(endpoint), media_type="text/turtle")

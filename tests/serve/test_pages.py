@@ -1,0 +1,68 @@
+"""The pages without JavaScript: what is in the graph, a form for queries, answers as a table; all of it escaped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from lxml import html
+
+from tests.serve.graphs import HOSTILE, serve_small
+from tests.serve.server import Server, running
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(serve_small(tmp_path_factory.mktemp("pages")), "--max-bytes", "20") as server:
+        yield server
+
+
+def page(server: Server, path: str) -> html.HtmlElement:
+    reply = server.send(path, headers=BROWSER)
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    found = html.document_fromstring(reply.text)
+    assert not found.xpath("//script | //style | //@style | //@onclick | //a[starts-with(@href, 'javascript')]")
+    return found
+
+
+def answer(server: Server, query: str) -> html.HtmlElement:
+    return page(server, "/sparql?" + urlencode({"query": query, "format": "html"}))
+
+
+def test_start_page_counts(articles: Path) -> None:
+    with running(articles) as server:
+        found = page(server, "/")
+    rows = {row.xpath("string(td[1])"): row.xpath("string(td[2])") for row in found.xpath("//table[1]//tr")}
+    assert int(rows["Country"]) > 20
+    assert "documents. Programs ask at /sparql" in found.text_content()
+
+
+def test_form_asks_and_shows_the_query_again(server: Server) -> None:
+    form = page(server, "/sparql").forms[0]
+    assert (form.action, form.method) == ("/sparql", "GET")
+    assert {"html", "csv", "turtle"} <= set(form.inputs["format"].value_options)
+    found = answer(server, "SELECT ?s ?o { ?s <http://a.example/p> ?o } ORDER BY ?s LIMIT 2")
+    assert found.forms[0].fields["query"].startswith("SELECT ?s ?o")
+    assert [cell.text_content() for cell in found.xpath("//tbody/tr[1]/td")] == ["http://a.example/s0"] * 2
+    assert found.xpath("//tbody//a/@href")[0] == "http://a.example/s0"
+
+
+def test_hostile_labels_and_names_are_only_text(server: Server) -> None:
+    found = answer(server, f"SELECT ?x ?y {{ ?x ?p ?y FILTER(?x = <http://a.example/hostile>) }} # {HOSTILE}")
+    assert HOSTILE in found.xpath("string(//tbody)")
+    assert "javascript:alert(1)" in found.xpath("string(//tbody)")
+    assert HOSTILE in found.forms[0].fields["query"]
+
+
+def test_other_answers_are_shown_too(server: Server) -> None:
+    assert "yes" in answer(server, "ASK {}").xpath("//p/text()")
+    assert "http://a.example/s7" in answer(server, "DESCRIBE <http://a.example/s1>").xpath("string(//pre)")
+    assert "The first 1,000 are shown." in answer(server, "SELECT * { ?s ?p ?o }").text_content()
+
+
+def test_error_is_shown_below_the_query(server: Server) -> None:
+    found = answer(server, f"SELEC {HOSTILE}")
+    assert found.xpath("string(//*[@role='alert'])").startswith("line 1, column 1: unexpected SELEC.")
+    assert "more than 5,000,000 bytes" in answer(server, "SELECT * { ?a ?b ?c . ?d ?e ?f }").text_content()
