@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ import SPARQLWrapper
 from rdflib import URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
+from tests.conftest import Run
 from tests.serve.graphs import DATA, serve_small
 from tests.serve.server import Server, running
 
@@ -73,3 +75,11 @@ def test_pandas(server: Server) -> None:
     address = f"{server.url}?{urlencode({'query': SELECT})}"
     assert pd.read_csv(f"{address}&format=csv").shape == (5, 2)
     assert pd.read_csv(address, storage_options={"Accept": "text/csv"}).shape == (5, 2)
+
+
+def test_kg_query_asks_it_as_it_asks_a_folder(run: Run, articles: Path) -> None:
+    with running(articles) as server:
+        for question in (["cooperation"], ["SELECT ?s { ?s a kg:Agreement } ORDER BY ?s"], ["ASK {}"]):
+            there = run("query", "--endpoint", server.url, *question, "--format", "csv")
+            assert there.code == 0, there.err
+            assert there.out == run("query", "-g", articles, *question, "--format", "csv").out
