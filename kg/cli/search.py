@@ -56,7 +56,7 @@ def _lines(found: Sequence[Hit], short: Shortener) -> Iterator[str]:
             yield click.style(hit.kind, bold=True)
             kind = hit.kind
         yield f"  {hit.score:7.3g}  {readable(hit.label)}  ({readable(short(hit.document or hit.iri))})"
-        if hit.kind != "entities" or hit.snippet != hit.label:
+        if hit.snippet and (hit.kind != "entities" or hit.snippet != hit.label):
             yield f"           {_marked(hit)}"
 
 
