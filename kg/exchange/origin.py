@@ -40,7 +40,10 @@ def _base(values: Values) -> str:
         raise KGError("holds no document with a graph of its own, so kg did not write it")
     if len(bases) > 1:
         raise KGError(f"mixes graphs of several bases: {' '.join(bases[:3])}")
-    return check_base(bases[0])
+    try:
+        return check_base(bases[0])
+    except KGError as error:  # its advice is for a build
+        raise KGError(f"has a base that cannot carry names: {bases[0]}") from error
 
 
 def _is_document(own: Iterable[ox.Quad]) -> bool:

@@ -60,7 +60,10 @@ CASES: dict[str, tuple[str, str]] = {
         "holds a graph that is no document and not of kg: <http://a.example/graph>.",
     ),
     "bases.nq": (IS_DOCUMENT + IS_DOCUMENT.replace("kg.example", "a.example"), "mixes graphs of several bases: "),
-    "base.nq": (IS_DOCUMENT.replace("https://kg.example/", "urn:x:"), "cannot carry names"),
+    "base.nq": (
+        IS_DOCUMENT.replace("https://kg.example/", "urn:x:"),
+        "has a base that cannot carry names: urn:x:. Give a file",
+    ),
     "status.nq": (statement(status="certain"), "its statement <https://kg.example/statement/1> has not one <"),
     "number.nq": (statement(start='"first"'), f'has a value of {term("start")} that kg does not write: "first".'),
     "long.nq": (statement(start='"1e9"^^<http://www.w3.org/2001/XMLSchema#double>'), f"has a value of {term('start')}"),
