@@ -33,6 +33,8 @@ from kg.records import Document, Reading
 from kg.report import to_report
 from kg.resources import ONTOLOGY
 from kg.store import memory_store
+from kg.store.infer import infer as add_inferred
+from kg.store.infer import inferred_facts
 from kg.view.picture import texts_of
 
 Progress = Callable[[int, int, str], None]
@@ -87,10 +89,12 @@ def build(  # noqa: PLR0913 - all but the first are options
     readers: Mapping[str, Reader] = READERS,
     extractors: Sequence[Extractor] = DEFAULT,
     on_progress: Progress | None = None,
+    infer: bool = False,
 ) -> KnowledgeGraph:
     """Return the graph of files, folders, patterns and web addresses; what could not be read is in its `errors`.
 
-    `jobs` is the number of processes; None takes as many as pay. Two builds of the same documents are the same.
+    `jobs` is the number of processes; None takes as many as pay. Two builds of the same documents are the same. With
+    `infer` the graph `BASE graph/inferred` holds what follows from the asserted facts by the ontology.
     Raises OntologyError when the ontology or a gazetteer is wrong, KGError when the base cannot carry names.
     """
     started = time.perf_counter()
@@ -108,6 +112,9 @@ def build(  # noqa: PLR0913 - all but the first are options
             shutil.rmtree(pages, ignore_errors=True)
         raise
     report = to_report(graph, found.errors, loaded, seconds=time.perf_counter() - started)
+    if infer:
+        add_inferred(store, work.ontology)
+        report["totals"]["inferred"] = sum(1 for _ in inferred_facts(store))
     whole = KnowledgeGraph(store, report, errors=found.errors, pages=pages, ontology=loaded, texts=texts_of(graph))
     if pages:  # they are copied when the graph is written
         weakref.finalize(whole, shutil.rmtree, pages, ignore_errors=True)

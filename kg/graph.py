@@ -115,13 +115,14 @@ class KnowledgeGraph:
 
     ### Asking
 
-    def query(self, sparql: str) -> Rows | Triples | bool:
+    def query(self, sparql: str, *, inferred: bool = False) -> Rows | Triples | bool:
         """Return the answer to a SPARQL query: rows for SELECT, triples for CONSTRUCT and DESCRIBE, a bool for ASK.
 
         The prefixes kg:, rdf:, rdfs:, skos:, owl:, xsd:, dct: and prov: need no declaration, and `<country/CN>` is a
-        path below the base. Raises QueryError, with the place, for a query that is wrong.
+        path below the base. With `inferred` the query sees what was inferred as well as what is asserted. Raises
+        QueryError, with the place, for a query that is wrong.
         """
-        return run_query(self.store, sparql)
+        return run_query(self.store, sparql, inferred=inferred)
 
     def ask(self, question: Question | str, /, **values: str) -> Rows | Triples | bool:
         """Return the answer to a named question of `ontology/queries/`: `ask("timeline", project="Gateway")`.

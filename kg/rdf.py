@@ -133,6 +133,11 @@ def evidence_path(document: str, evidence: Evidence) -> str:
     return f"evidence/{_digest(document, evidence.start, evidence.end, *map(_fragment, spans))}"
 
 
+def inference_path(fact: Sequence[str]) -> str:
+    """Return the path of an inferred fact, made of the IRIs of its subject, predicate and object."""
+    return f"inference/{_digest(*fact)}"
+
+
 def _digest(*parts: str | int | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_ID_DIGITS]
 

@@ -10,6 +10,9 @@ from typing import Literal
 
 Status = Literal["asserted", "planned", "negated"]
 STATUSES: tuple[Status, ...] = ("asserted", "planned", "negated")
+Standing = Status | Literal["inferred"]
+STANDINGS: tuple[Standing, ...] = (*STATUSES, "inferred")
+"""The statuses that documents give, and that of what no document says but an ontology lets one conclude."""
 
 MentionKind = Literal["name", "nominal", "anaphor"]
 

@@ -20,6 +20,7 @@ _ROWS = {
     "asserted": "facts asserted",
     "planned": "facts planned",
     "negated": "facts denied",
+    "inferred": "facts inferred",
     "rejected": "turned away",
 }
 
@@ -38,10 +39,18 @@ _ROWS = {
 )
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="What the names of things begin with.")
 @options.ontology
+@click.option("--infer", is_flag=True, help="Add what follows by the ontology, in the graph BASE graph/inferred.")
 @options.jobs
 @options.quiet
-def command(
-    sources: tuple[str, ...], *, folder: Path, base: str, ontology: Path | None, jobs: int | None, quiet: bool
+def command(  # noqa: PLR0913 - all but one are options
+    sources: tuple[str, ...],
+    *,
+    folder: Path,
+    base: str,
+    ontology: Path | None,
+    infer: bool,
+    jobs: int | None,
+    quiet: bool,
 ) -> int:
     """Read documents and write their knowledge graph.
 
@@ -50,7 +59,7 @@ def command(
     written.
     """
     with progress(quiet=quiet) as show:
-        graph = build(sources, base=base, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show)
+        graph = build(sources, base=base, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show, infer=infer)
     with graph:
         print_errors(graph.errors)
         if not graph.report["documents"]:
@@ -71,7 +80,7 @@ def print_errors(errors: Sequence[KGError]) -> None:
 
 def _summary(graph: KnowledgeGraph, folder: Path) -> str:
     totals = graph.report["totals"]
-    rows = [f"  {label:16}{totals[key]:7,}" for key, label in _ROWS.items()]
+    rows = [f"  {label:16}{totals[key]:7,}" for key, label in _ROWS.items() if key in totals]
     if graph.errors:
         rows.append(f"  {'not read':16}{len(graph.errors):7,}")
     where = "" if folder == Path(options.FOLDER) else f" -d {folder}"

@@ -35,7 +35,8 @@ def command(subject: str, predicate: str | None, object_: str | None, *, folder:
 
     SUBJECT and OBJECT are given by label, code, path or IRI, PREDICATE by its name: kg explain China "signatory of".
     Each fact comes with its status, the documents that state it, their sentences (subject, verb and object marked),
-    who says so, and the frame or phrase that found it.
+    who says so, and the frame or phrase that found it. An inferred fact comes with the words of the ontology that let
+    it follow, and with the sentences of the facts that it follows from.
     """
     with open_graph(folder) as graph:
         told = graph.explain(subject, predicate, object_)
@@ -50,7 +51,13 @@ def _lines(told: Iterable[Explanation]) -> Iterator[str]:
         if number:
             yield ""
         yield click.style(head, bold=True)
+        said: object = None
         for fact in facts:
+            if fact.premise and fact.premise != said:
+                if said is None:
+                    yield f"  follows: {'; '.join(fact.axioms)}"
+                said = fact.premise
+                yield f"  from: {'  '.join(part.label for part in fact.premise)}"
             yield f"  {_place(fact)}"
             if fact.evidence:
                 yield f"    {_marked(fact)}"

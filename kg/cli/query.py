@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,7 @@ from kg.cli import options
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph, open_graph
 from kg.store import Rows, Triples, to_text
-from kg.store.questions import Question, find_question, named_queries
+from kg.store.questions import Question, find_question, named_queries, run_question
 
 if TYPE_CHECKING:
     from kg.remote import Endpoint, Remote
@@ -26,6 +27,7 @@ FORMS = ("table", "csv", "tsv", "json", "turtle")
 @click.option("--endpoint", metavar="URL", help="Ask a store on another machine instead.")
 @options.remote_options("endpoint")
 @options.format_option(FORMS)
+@click.option("--inferred", is_flag=True, help="Ask what was inferred as well as what is asserted.")
 @click.option("--list", "listed", is_flag=True, help="List the questions that have a name.")
 @click.pass_context
 def command(  # noqa: PLR0913 - each is an option
@@ -36,6 +38,7 @@ def command(  # noqa: PLR0913 - each is an option
     folder: Path,
     remote: "Remote | None",
     form: str | None,
+    inferred: bool,
     listed: bool,
 ) -> None:
     """Ask the graph in SPARQL, or a question by its name.
@@ -50,14 +53,30 @@ def command(  # noqa: PLR0913 - each is an option
     if query is None:
         raise click.UsageError("Give a query, the name of a question, or --list.", ctx)
     given = _values(values)
+    if remote and inferred:
+        raise click.UsageError("--inferred goes with a folder; a store on another machine is asked as it is.", ctx)
     with _open(remote, folder) as graph:
-        answer = _answer(graph, query, given)
+        asked = _WithInferred(graph) if inferred and isinstance(graph, KnowledgeGraph) else graph
+        answer = _answer(asked, query, given)
     click.echo(to_text(answer, form or ("turtle" if isinstance(answer, Triples) else "table")), nl=False)
 
 
 class _Asked(Protocol):
     def query(self, sparql: str) -> Rows | Triples | bool: ...
     def ask(self, question: Question | str, /, **values: str) -> Rows | Triples | bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _WithInferred:
+    """A graph that is asked for what was inferred as well."""
+
+    graph: KnowledgeGraph
+
+    def query(self, sparql: str) -> Rows | Triples | bool:
+        return self.graph.query(sparql, inferred=True)
+
+    def ask(self, question: Question | str, /, **values: str) -> Rows | Triples | bool:
+        return run_question(self.graph.store, question, values, inferred=True)
 
 
 def _open(remote: "Remote | None", folder: Path) -> "KnowledgeGraph | Endpoint":

@@ -16,6 +16,7 @@ _SAYS = {
     "planned": "Facts that documents announce, expect or intend",
     "negated": "Facts that documents deny",
     "inferred": "Facts that follow from the asserted ones by the ontology",
+    "ontology": "The axioms by which the inferred facts follow",
     "documents": "What each document states, with the sentences that say so: a graph for each",
 }
 

@@ -111,7 +111,7 @@ class _Table:
         return _aligned([["file", "bytes", "SHA-256"], *rows]) if rows else iter(())
 
 
-_ORDER = ("facts", "planned", "negated", "inferred", "documents")
+_ORDER = ("facts", "planned", "negated", "inferred", "ontology", "documents")
 
 
 def _name(node: ox.NamedNode) -> str:

@@ -11,6 +11,7 @@ from kg.rdf import DCT, STATUS, TITLE, TYPE, Node, kg
 from kg.records import STATUSES
 from kg.report import DocumentReport, Report, file_sha256, versions
 from kg.store import base_of
+from kg.store.infer import inferred_facts
 from kg.store.network import edges, nodes
 
 _DATE = ox.NamedNode(DCT + "date")
@@ -22,6 +23,7 @@ def imported_report(store: ox.Store, ontology: Ontology, *, seconds: float) -> R
     documents = [row for node in _documents(store) for row in _rows(store, node, base)]
     stated = {name: len(list(store.quads_for_pattern(None, kg("status"), node, None))) for name, node in STATUS.items()}
     facts = Counter(edge.status for edge in edges(store))
+    inferred = sum(1 for _ in inferred_facts(store))
     return {
         "versions": versions(),
         "base": base,
@@ -32,6 +34,7 @@ def imported_report(store: ox.Store, ontology: Ontology, *, seconds: float) -> R
             "documents": len({row["id"] for row in documents}),
             "entities": len(nodes(store)),
             **{status: facts[status] for status in STATUSES},
+            **({"inferred": inferred} if inferred else {}),
             "statements": sum(stated.values()),
             "rejected": 0,
             "mentions": 0,

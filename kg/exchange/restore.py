@@ -61,7 +61,8 @@ def _classic(quads: Sequence[ox.Quad]) -> dict[ox.Quad, None]:
 def _unflattened(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield the quads of a form without graphs in the graphs that they came from: what `flatten` did, undone.
 
-    A planned or denied statement names its document; its fact follows from it.
+    A planned or denied statement names its document; its fact follows from it. Inferred facts are left out: what they
+    follow by is not in such a form.
     """
     values: defaultdict[Node, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
@@ -69,8 +70,9 @@ def _unflattened(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     homes = _homes(values)
     for document in sorted({document for found in homes.values() for document in found} | _pages(values), key=str):
         yield ox.Quad(document, TYPE, kg("Document"), document)
+    inferred = {node for node, own in values.items() if kg("inferred") in objects(own, kg("status"))}
     for node, own in values.items():
-        for quad in own:
+        for quad in own if node not in inferred else ():
             if node not in homes:
                 yield quad
             elif quad.predicate != DERIVED_FROM:

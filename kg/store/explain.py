@@ -1,13 +1,15 @@
 """Turn a question about a fact into the sentences that say so, with who says it and which rule found it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import DCT, OBJECT, PREDICATE, STATUS, SUBJECT, TITLE, kg
-from kg.records import STATUSES, Evidence, Span, Status
+from kg.records import STANDINGS, Evidence, Span, Standing, Status
+from kg.store.derive import Deriver
+from kg.store.infer import inferred_facts, inferred_graph
 from kg.store.lookup import Index, index
 from kg.store.names import span_of
 
@@ -28,13 +30,14 @@ class Explanation:
     """One place where a document says something: the fact, the document, the quote, and how it was found.
 
     The offsets of `evidence` count code points of the document's text. `rule` is the name of the frame, phrase or rule
-    and `comment` what the ontology says of it.
+    and `comment` what the ontology says of it. For an inferred fact, `premise` is the asserted fact that the document
+    states, and `axioms` are the words of the ontology by which the fact follows from its premises.
     """
 
     subject: Named
     predicate: Named
     object: Named
-    status: Status
+    status: Standing
     document: Named
     source: str
     date: str | None
@@ -44,6 +47,8 @@ class Explanation:
     role: str | None
     rule: str | None
     comment: str | None
+    premise: tuple[Named, Named, Named] | None = None
+    axioms: tuple[str, ...] = ()
 
     def marks(self) -> tuple[tuple[str, Span], ...]:
         """Return the parts of the quote that name subject, trigger and object, with spans that count from its start.
@@ -72,7 +77,9 @@ def explain(
     """Return what the documents say of an entity, of one property of it, or of one fact, in a fixed order.
 
     Entities are given by label, alias, code, path or IRI; case and accents do not matter. Without `object` the facts
-    that have the entity at either end are told. Raises KGError, with near names, for what the graph does not know.
+    that have the entity at either end are told. Inferred facts are told with the places that state their premises; of
+    other vocabularies and of facts turned round, when their property is asked for. Raises KGError, with near names, for
+    what the graph does not know.
     """
     names = index(store)
     starts = names.entities(subject)
@@ -88,7 +95,68 @@ def explain(
     }
     comments = {rule.iri: rule.comment for rule in rules.values()}
     told = [one for quad in found.values() for one in _Reader(store, names, comments, quad).explanations()]
-    return sorted(told, key=_order)
+    inferred = _Inferences(store, names, comments).explanations(starts, wanted, ends)
+    # Premises stay in the order in which they are joined.
+    return sorted(told, key=_order) + sorted(inferred, key=lambda one: (one.predicate.label, one.subject, one.object))
+
+
+@dataclass(frozen=True, slots=True)
+class _Inferences:
+    """Explains inferred facts by the places that state what they follow from."""
+
+    store: ox.Store
+    names: Index
+    comments: Mapping[str, str]
+
+    def explanations(
+        self,
+        starts: tuple[ox.NamedNode, ...],
+        predicate: ox.NamedNode | None,
+        ends: tuple[ox.NamedNode, ...] | None,
+    ) -> Iterator[Explanation]:
+        """Yield, for each inferred fact of the entities, each place that states one of its premises."""
+        graph = inferred_graph(self.store)
+        if graph is None:
+            return
+        deriver = Deriver(self.store)
+        for quad in inferred_facts(self.store) if predicate is None else self._with(predicate, graph):
+            pair = (quad.subject, quad.object)
+            fits = any(here in starts and (ends is None or there in ends) for here, there in (pair, pair[::-1]))
+            if fits and isinstance(quad.object, ox.NamedNode):
+                yield from self._explained(quad, deriver)
+
+    def _with(self, predicate: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+        return self.store.quads_for_pattern(None, predicate, None, graph)
+
+    def _explained(self, quad: ox.Quad, deriver: Deriver) -> Iterator[Explanation]:
+        fact = quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[union-attr]
+        derivation = deriver.derive(fact)
+        ends = [self._named(iri) for iri in fact]
+        for premise in derivation.premises if derivation else ():
+            for told in self._stated(*map(ox.NamedNode, premise)):
+                yield replace(
+                    told,
+                    subject=ends[0],
+                    predicate=ends[1],
+                    object=ends[2],
+                    status="inferred",
+                    premise=(told.subject, told.predicate, told.object),
+                    axioms=derivation.axioms if derivation else (),
+                )
+
+    def _named(self, iri: str) -> Named:
+        return Named(iri, self.names.label(ox.NamedNode(iri)))
+
+    def _stated(self, subject: ox.NamedNode, predicate: ox.NamedNode, end: ox.NamedNode) -> Iterator[Explanation]:
+        """Yield the places where documents assert a fact."""
+        found = [
+            told
+            for quad in self.store.quads_for_pattern(None, SUBJECT, subject, None)
+            if _fits(self.store, quad, predicate, OBJECT, (end,))
+            for told in _Reader(self.store, self.names, self.comments, quad).explanations()
+            if told.status == "asserted"
+        ]
+        yield from sorted(found, key=_order)
 
 
 def _fits(
@@ -109,7 +177,15 @@ def _fits(
 def _order(told: Explanation) -> tuple[object, ...]:
     start = told.evidence.start if told.evidence else -1
     fact = (told.predicate.label, told.subject, told.object)
-    return STATUSES.index(told.status), *fact, told.date or "", told.document, start, told.rule or ""
+    return (
+        STANDINGS.index(told.status),
+        *fact,
+        told.premise or (),
+        told.date or "",
+        told.document,
+        start,
+        told.rule or "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Turn a store into one set of triples, for the forms that know no named graphs.
 
 It is the default graph, and behind it every planned or negated statement with its evidence and its document, since
-nothing that was only announced may be lost.
+nothing that was only announced may be lost; and every inferred fact, as a statement derived from those of documents.
 """
 
 from collections import defaultdict
@@ -10,14 +10,34 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.rdf import DEFAULT, DERIVED_FROM, OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, Node, Term, kg
+from kg.rdf import (
+    DEFAULT,
+    DERIVED_FROM,
+    OBJECT,
+    PREDICATE,
+    RDF,
+    RDFS,
+    STATUS,
+    SUBJECT,
+    TYPE,
+    Node,
+    Term,
+    inference_path,
+    iri,
+    kg,
+    label,
+)
 from kg.records import Status
+from kg.store.derive import Deriver, asserting
+from kg.store.infer import inferred_facts
+from kg.store.names import base_of
 from kg.store.turtle import Section
 
 HEADINGS: dict[Status, str] = {
     "planned": "Planned: announced, expected or intended, not done",
     "negated": "Negated: denied, refused or ended",
 }
+_INFERRED = "Inferred: stated by no document, following from asserted facts"
 _EVIDENCE = kg("evidence")
 
 
@@ -38,7 +58,26 @@ def flatten(store: ox.Store) -> Flat:
         blocks.sort(key=_Block.order)
         triples += dict.fromkeys(triple for block in blocks for triple in block.triples())
         sections.append((heading, list(dict.fromkeys(node for block in blocks for node in block.subjects()))))
-    return Flat(list(dict.fromkeys(triples)), sections)
+    inferred = [*_inferred(store)]
+    sections.append((_INFERRED, sorted({triple.subject for triple in inferred}, key=str)))
+    return Flat(list(dict.fromkeys([*triples, *inferred])), sections)
+
+
+def _inferred(store: ox.Store) -> Iterator[ox.Triple]:
+    """Yield each inferred fact as a statement: what it says, the axioms, and the statements that it follows from."""
+    base, deriver = base_of(store) or "", Deriver(store)
+    for quad in inferred_facts(store):
+        fact = quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[union-attr]
+        node, derivation = iri(base, inference_path(fact)), deriver.derive(fact)
+        yield ox.Triple(node, TYPE, ox.NamedNode(RDF + "Statement"))
+        for term, name in zip((SUBJECT, PREDICATE, OBJECT), fact, strict=True):
+            yield ox.Triple(node, term, ox.NamedNode(name))
+        yield ox.Triple(node, kg("status"), kg("inferred"))
+        if derivation:
+            yield ox.Triple(node, ox.NamedNode(RDFS + "comment"), label("; ".join(derivation.axioms), "en"))
+            for premise in derivation.premises:
+                for statement in asserting(store, premise):
+                    yield ox.Triple(node, DERIVED_FROM, statement)
 
 
 def _classes(triples: Sequence[ox.Triple]) -> list[Section]:

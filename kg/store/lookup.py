@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import KGError
+from kg.ontology import NAMESPACE
 from kg.rdf import ALIAS, DEFAULT, LABEL, PREDICATE, PREFIXES, TYPE, kg
+from kg.store.infer import inferred_graph
 from kg.store.names import base_of
 from kg.text import slug
 from kg.turtle import local
@@ -88,7 +90,19 @@ def index(store: ox.Store, *, base: str | None = None) -> Index:
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 found[slug(quad.object.value)].add(quad.subject)
     used = {quad.object.value for quad in store.quads_for_pattern(None, PREDICATE, None, None)}  # type: ignore[union-attr]
+    used |= _inferred(store, {local(iri) for iri in used})
     return Index(store, base or base_of(store) or "", names, _labels(store), frozenset(used))
+
+
+def _inferred(store: ox.Store, taken: set[str]) -> set[str]:
+    """Return the properties of inferred facts, but those that have the name of one that a statement has."""
+    graph = inferred_graph(store)
+    if graph is None:
+        return set()
+    pairs = store.query(f"SELECT DISTINCT ?p {{ GRAPH {graph} {{ ?s ?p ?o }} FILTER(ISIRI(?o)) }}")
+    found = {name.value for (name,) in pairs} - {TYPE.value}  # type: ignore[union-attr]
+    own = {iri for iri in found if iri.startswith(NAMESPACE)}
+    return own | {iri for iri in found if local(iri) not in taken | {local(name) for name in own}}
 
 
 def _labels(store: ox.Store) -> dict[ox.NamedNode, str]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.rdf import ALIAS, DEFAULT, LABEL, OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, graph_name, kg
-from kg.records import STATUSES, Status
+from kg.records import STATUSES, Standing
+from kg.store.infer import inferred_facts
 from kg.store.names import Shortener, base_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Edge:
     source: str
     target: str
     relation: str
-    status: Status
+    status: Standing
     documents: int
 
 
@@ -75,8 +76,8 @@ def _node(iri: str, values: Mapping[str, list[str]], short: Shortener) -> Node:
     )
 
 
-def edges(store: ox.Store) -> list[Edge]:
-    """Return the facts of every status in order."""
+def edges(store: ox.Store, *, inferred: bool = False) -> list[Edge]:
+    """Return the facts of every status in order, with `inferred` also those that no document states."""
     short = _shortener(store)
     counts = _document_counts(store)
     found = []
@@ -89,7 +90,14 @@ def edges(store: ox.Store) -> list[Edge]:
             count = counts[start, quad.predicate.value, end, status]
             relation = short(quad.predicate.value).removeprefix("kg:")
             found.append(Edge(short(start), short(end), relation, status, count))
+    if inferred:
+        found += [_inferred_edge(quad, short) for quad in inferred_facts(store) if _joins_entities(store, quad)]
     return sorted(found)
+
+
+def _inferred_edge(quad: ox.Quad, short: Shortener) -> Edge:
+    ends = (short(end.value) for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode))
+    return Edge(*ends, short(quad.predicate.value).removeprefix("kg:"), "inferred", 0)  # type: ignore[call-arg,arg-type]
 
 
 def _joins_entities(store: ox.Store, quad: ox.Quad) -> bool:
@@ -121,7 +129,7 @@ def _shortener(store: ox.Store) -> Shortener:
 
 def csv_tables(store: ox.Store) -> dict[str, str]:
     """Return `nodes.csv` and `edges.csv`."""
-    return {"nodes.csv": _table(Node, nodes(store)), "edges.csv": _table(Edge, edges(store))}
+    return {"nodes.csv": _table(Node, nodes(store)), "edges.csv": _table(Edge, edges(store, inferred=True))}
 
 
 def _table(kind: type[Node] | type[Edge], rows: Iterable[Node | Edge]) -> str:
@@ -157,7 +165,7 @@ def _network(store: ox.Store) -> "nx.MultiDiGraph[str]":
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in nodes(store):
         network.add_node(node.id, **_attributes(node, "id"))
-    for number, edge in enumerate(edges(store)):
+    for number, edge in enumerate(edges(store, inferred=True)):
         network.add_edge(edge.source, edge.target, key=str(number), **_attributes(edge, "source", "target"))
     return network
 

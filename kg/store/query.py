@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.rdf import PREFIXES, Term
+from kg.rdf import DEFAULT, PREFIXES, Term
 from kg.store.guard import check_query
+from kg.store.infer import inferred_graph
 from kg.store.names import base_of
 from kg.store.place import pointing_at, syntax_error
 from kg.store.results import Cells, Result, Rows, Triples
@@ -14,12 +15,15 @@ from kg.store.results import Cells, Result, Rows, Triples
 DEFAULT_BASE = "https://kg.example/"
 
 
-def run_query(store: ox.Store, text: str, *, bindings: Mapping[str, Term] | None = None) -> Result:
+def run_query(
+    store: ox.Store, text: str, *, bindings: Mapping[str, Term] | None = None, inferred: bool = False
+) -> Result:
     """Return the answer to a SPARQL 1.1 query: Rows, Triples or a bool.
 
     The prefixes kg:, rdf:, rdfs:, skos:, owl:, xsd:, dct: and prov: need no declaration, and relative IRIs are paths
-    below the store's base (`<country/CN>`). `bindings` gives variables of the query a value. Raises QueryError, with
-    the place, for a query that is wrong, and for one that would do more than read this store.
+    below the store's base (`<country/CN>`). `bindings` gives variables of the query a value; with `inferred` the
+    default graph holds the inferred facts as well. Raises QueryError, with the place, for a query that is wrong, and
+    for one that would do more than read this store.
     """
     base = base_of(store) or DEFAULT_BASE
     try:
@@ -29,6 +33,7 @@ def run_query(store: ox.Store, text: str, *, bindings: Mapping[str, Term] | None
             store.query(
                 text,
                 base_iri=base,
+                default_graph=_asked(store) if inferred else None,
                 prefixes=PREFIXES,
                 substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()} or None,
             ),
@@ -43,6 +48,14 @@ def run_query(store: ox.Store, text: str, *, bindings: Mapping[str, Term] | None
     except (RuntimeError, OSError, ValueError) as error:
         message = f"the query could not be answered: {error}"
         raise QueryError(message) from error
+
+
+def _asked(store: ox.Store) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+    graph = inferred_graph(store)
+    if graph is None:
+        message = "nothing was inferred in this graph. Build it again with: kg build SOURCE --infer"
+        raise QueryError(message)
+    return [DEFAULT, graph]
 
 
 def _materialised(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, base: str) -> Result:

@@ -73,15 +73,21 @@ def find_question(name: str, questions: Sequence[Question] | None = None) -> Que
     raise KGError(message)
 
 
-def run_question(store: ox.Store, question: Question | str, values: Mapping[str, str] | None = None) -> Result:
+def run_question(
+    store: ox.Store,
+    question: Question | str,
+    values: Mapping[str, str] | None = None,
+    *,
+    inferred: bool = False,
+) -> Result:
     """Return the answer to a named question, with its parameters bound to the values given as text.
 
     The values never become part of the query's text. A name that several entities share asks for each of them.
-    Columns that hold a parameter's bare IRI are left out.
+    Columns that hold a parameter's bare IRI are left out. With `inferred` it is asked of the inferred facts as well.
     """
 
     def ask(text: str, bindings: Mapping[str, Term]) -> Result:
-        return run_query(store, text, bindings=bindings)
+        return run_query(store, text, bindings=bindings, inferred=inferred)
 
     return answer_question(question, values or {}, ask=ask, names=lambda: index(store))
 

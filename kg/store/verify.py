@@ -13,13 +13,15 @@ import pyoxigraph as ox
 from kg.errors import KGError
 from kg.rdf import OBJECT, PREDICATE, SAME_AS, STATUS, SUBJECT, TITLE, TYPE, graph_name, kg
 from kg.records import STATUSES, Document
+from kg.store.derive import Deriver
 from kg.store.disk import open_store
+from kg.store.infer import inferred_graph
 from kg.store.names import base_of
 
 Read = Callable[[str], Iterable[Document]]
 """Reads a source as it was given (a file of JSON lines whole) and returns its documents; raises KGError."""
 
-Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact"]
+Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact", "no premise"]
 _LINES = ".jsonl#"
 _FRAGMENT = re.compile(r"char=(\d{1,12}),(\d{1,12})")
 
@@ -30,7 +32,7 @@ class Problem:
 
     `gone`: a source cannot be read. `changed`: its text is another one. `quote`: a quote does not stand where it
     should. `no evidence`: a statement without a quote. `no statement`: a fact that no document states. `no fact`: a
-    statement whose fact is missing.
+    statement whose fact is missing. `no premise`: an inferred fact that does not follow from asserted ones.
     """
 
     document: str
@@ -49,7 +51,7 @@ def verify(store: ox.Store | str | Path, read: Read) -> list[Problem]:
         store = open_store(store)
     reader = _Sources(read)
     problems = [problem for page in _pages(store) for problem in _page_problems(page, reader)]
-    return sorted([*problems, *_fact_problems(store)])
+    return sorted([*problems, *_fact_problems(store), *_inference_problems(store)])
 
 
 ### Documents #########################################################################################################
@@ -190,6 +192,21 @@ def _fact_problems(store: ox.Store) -> Iterator[Problem]:
     for fact in sorted(stated.keys() - facts):
         message = f"the {fact[0]} fact {_words(fact, base)} is stated and missing."
         yield Problem(stated[fact], "", "no fact", message)
+
+
+def _inference_problems(store: ox.Store) -> Iterator[Problem]:
+    """Yield inferred facts that do not follow from what is asserted, by the axioms in the store."""
+    graph, base = inferred_graph(store), base_of(store)
+    if graph is None or base is None:
+        return
+    deriver = Deriver(store)
+    for quad in store.quads_for_pattern(None, None, None, graph):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            fact = quad.subject.value, quad.predicate.value, quad.object.value
+            if deriver.derive(fact) is None:
+                yield Problem(
+                    "", "", "no premise", f"{_words(('', *fact), base)} does not follow from any asserted fact."
+                )
 
 
 def _words(fact: _Fact, base: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.records import STATUSES, Status
+from kg.records import STANDINGS, STATUSES, Standing
 from kg.view.arrange import Arrangement, arrange
 from kg.view.blocks import block, column
 from kg.view.layout import Links, Places
@@ -95,7 +95,7 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
         "start": position.get(start or "", NONE),
         "types": _types(types, options),
         "relations": [{"iri": iri, "label": options.labels.get(iri) or words(iri)} for iri in relations],
-        "statuses": list(STATUSES),
+        "statuses": list(STANDINGS if any(fact.status == "inferred" for fact in picture.facts) else STATUSES),
         "things": {
             **_names(picture.things),
             "type": column([number[thing.type] for thing in picture.things], "u2"),
@@ -195,7 +195,7 @@ def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, An
         "subject": column(links[:, 0], "u4"),
         "object": column(links[:, 1], "u4"),
         "relation": column([number[fact.predicate] for fact in picture.facts], "u2"),
-        "status": column([STATUSES.index(fact.status) for fact in picture.facts], "u1"),
+        "status": column([STANDINGS.index(fact.status) for fact in picture.facts], "u1"),
         "when": column(_dates(picture), "i4"),
         "paperCount": column([len(several) for several in papers], "u2"),
         "paper": column([paper for several in papers for paper in several], "u4"),
@@ -208,14 +208,14 @@ def _dates(picture: Picture) -> list[int]:
     The date must have the same status: that an accord was signed in 2021 does not date a plan to join it.
     """
     is_date = [thing.earliest is not None for thing in picture.things]
-    dated: dict[tuple[int, str, Status], int] = {}
+    dated: dict[tuple[int, str, Standing], int] = {}
     for fact in picture.facts:
         if is_date[fact.object]:
             dated.setdefault((fact.subject, local_name(fact.predicate), fact.status), fact.object)
     return [_date(fact, is_date, dated) for fact in picture.facts]
 
 
-def _date(fact: Fact, is_date: list[bool], dated: Mapping[tuple[int, str, Status], int]) -> int:
+def _date(fact: Fact, is_date: list[bool], dated: Mapping[tuple[int, str, Standing], int]) -> int:
     if is_date[fact.object]:
         return fact.object
     for name in DATED_BY.get(local_name(fact.predicate), ()):
@@ -245,11 +245,15 @@ def _claims(fact: Fact) -> list[list[Any]]:
 
 
 def _claim(claim: Claim) -> list[Any]:
-    """Return [document, said by, role, rule, [[quote, start, page, [[start, end, part]…]]…]]."""
+    """Return [document, said by, role, rule, [[quote, start, page, [[start, end, part]…]]…]].
+
+    Behind it, in a claim of an inferred fact, stands [the fact that it follows from, the axioms].
+    """
     parts = {"subject": 0, "trigger": 1, "object": 2}
     quotes = [
         [quote.text, quote.start, quote.page, [[begin, end, parts[part]] for begin, end, part in quote.marks]]
         for quote in claim.quotes
     ]
     said_by = NONE if claim.said_by is None else claim.said_by
-    return [claim.document, said_by, claim.role, claim.found_by, quotes]
+    more = [list(claim.because)] if claim.because else []
+    return [claim.document, said_by, claim.role, claim.found_by, quotes, *more]

@@ -7,7 +7,7 @@ Ends of facts and claims are positions in the picture's tuples, so that the page
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from kg.records import Graph, Status
+from kg.records import Graph, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one document says of a fact; `document` and `said_by` are positions, `said_by` of an entity."""
+    """What one document says of a fact; `document` and `said_by` are positions, `said_by` of an entity.
+
+    A claim of an inferred fact is one of another fact, which it follows from: `because` says which, and by what axioms.
+    """
 
     document: int
     said_by: int | None = None
     role: str | None = None
     found_by: str | None = None
     quotes: tuple[Quote, ...] = ()
+    because: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Fact:
     subject: int
     predicate: str
     object: int
-    status: Status
+    status: Standing
     claims: tuple[Claim, ...] = ()
 
 

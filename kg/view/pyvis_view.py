@@ -22,7 +22,7 @@ VIS_SHAPES = {
     "square": "square", "cross": "square", "pentagon": "hexagon", "octagon": "hexagon", "hexagon": "hexagon",
     "house": "triangle", "triangle": "triangle", "triangleDown": "triangleDown", "diamond": "diamond", "star": "star",
 }  # fmt: skip
-DASHES = {"asserted": False, "planned": [7, 6], "negated": [2, 5]}
+DASHES = {"asserted": False, "planned": [7, 6], "negated": [2, 5], "inferred": [10, 4, 2, 4]}
 FOLD = ("Date", "Document")
 
 

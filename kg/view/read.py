@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pyoxigraph as ox
 
 from kg.ontology import NAMESPACE, RDFS, SKOS
-from kg.records import Status
+from kg.records import Standing, Status
+from kg.store.derive import Deriver
+from kg.store.infer import AXIOMS, INFERRED, inferred_facts
 from kg.turtle import TYPE
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
 
@@ -19,9 +21,10 @@ SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 FALLBACK_TYPE = NAMESPACE + "Entity"
 NOT_FACTS = frozenset({TYPE, SAME_AS})
 PLAN, DENIAL = "graph/planned", "graph/negated"
+NOT_DOCUMENTS = (PLAN, DENIAL, INFERRED, AXIOMS)
 
 Triple = tuple[str, str, str]
-Key = tuple[str, str, str, Status]
+Key = tuple[str, str, str, Standing]
 """A fact before it has positions: subject, predicate, object, status."""
 Parts = dict[str, list[str]]
 """What a node says, by the local name of the property: values as plain strings, sorted."""
@@ -36,6 +39,8 @@ class _Found:
     role: str | None
     found_by: str | None
     quotes: tuple[Quote, ...]
+    premise: Triple | None = None
+    axioms: tuple[str, ...] = ()
 
 
 def read_picture(store: ox.Store) -> Picture:
@@ -46,6 +51,7 @@ def read_picture(store: ox.Store) -> Picture:
     """
     documents = _document_nodes(store)
     claims = _claims(documents)
+    claims |= _inferences(store, claims)
     triples = dict.fromkeys(_fact_keys(store))
     keys = sorted(triples | dict.fromkeys(claims))
     things = _things(store, keys, claims)
@@ -60,7 +66,7 @@ def read_picture(store: ox.Store) -> Picture:
                 predicate,
                 at[end],
                 status,
-                _placed(claims.get((subject, predicate, end, status), ()), at, paper_at),
+                _placed(claims.get((subject, predicate, end, status), ()), things, at, paper_at),
             )
             for subject, predicate, end, status in keys
         ),
@@ -144,7 +150,7 @@ def _document_nodes(store: ox.Store) -> dict[str, dict[str, Parts]]:
     """Return, for each named graph with statements or metadata, its nodes and what they say."""
     documents: dict[str, dict[str, Parts]] = {}
     for graph in sorted(store.named_graphs(), key=str):
-        if not isinstance(graph, ox.NamedNode) or graph.value.endswith((PLAN, DENIAL)):
+        if not isinstance(graph, ox.NamedNode) or graph.value.endswith(NOT_DOCUMENTS):
             continue
         nodes: dict[str, Parts] = defaultdict(lambda: defaultdict(list))
         for quad in store.quads_for_pattern(None, None, None, graph):
@@ -164,6 +170,21 @@ def _claims(documents: Mapping[str, Mapping[str, Parts]]) -> dict[Key, list[_Fou
                 key = (parts["subject"][0], parts["predicate"][0], parts["object"][0], _status(parts))
                 claims[key].append(_found(document, parts, _quotes(parts, nodes)))
     return claims
+
+
+def _inferences(store: ox.Store, claims: Mapping[Key, list[_Found]]) -> dict[Key, list[_Found]]:
+    """Return, for each inferred fact, what the documents say of the facts that it follows from."""
+    deriver = Deriver(store)
+    inferences: dict[Key, list[_Found]] = {}
+    for quad in inferred_facts(store):
+        subject, predicate, end = _text(quad.subject), quad.predicate.value, _text(quad.object)
+        derivation = deriver.derive((subject, predicate, end))
+        found = inferences[subject, predicate, end, "inferred"] = []
+        if derivation:
+            for one, relation, other in derivation.premises:
+                stated = claims.get((one, relation, other, "asserted"), ())
+                found += [replace(f, premise=(one, relation, other), axioms=derivation.axioms) for f in stated]
+    return inferences
 
 
 def _found(document: str, statement: Parts, quotes: tuple[Quote, ...]) -> _Found:
@@ -228,16 +249,28 @@ def _papers(
     return tuple(papers)
 
 
-def _placed(found: Iterable[_Found], at: Mapping[str, int], paper_at: Mapping[str, int]) -> tuple[Claim, ...]:
-    """Return the claims with positions, in the order of the documents and the text."""
-    placed = (
+def _placed(
+    found: Iterable[_Found], things: tuple[Thing, ...], at: Mapping[str, int], paper_at: Mapping[str, int]
+) -> tuple[Claim, ...]:
+    """Return the claims with positions, in the order of the documents and the text; those of premises as they come."""
+
+    def because(one: _Found) -> tuple[str, str] | None:
+        if one.premise is None:
+            return None
+        subject, predicate, end = one.premise
+        return f"{things[at[subject]].label} {words(predicate)} {things[at[end]].label}", "; ".join(one.axioms)
+
+    placed = [
         Claim(
             document=paper_at[one.document],
             said_by=at[one.said_by] if one.said_by else None,
             role=one.role,
             found_by=one.found_by,
             quotes=one.quotes,
+            because=because(one),
         )
         for one in found
-    )
+    ]
+    if any(claim.because for claim in placed):
+        return tuple(placed)
     return tuple(sorted(placed, key=lambda c: (c.document, c.quotes[0].start or 0 if c.quotes else 0, str(c))))

@@ -11,14 +11,14 @@ function createEvidence(model) {
   const isEager = Math.ceil(model.factCount / size) <= EAGER_BLOCKS;
   return {
     isEager,
-    /** The claims of a fact: [{paper, saidBy, role, rule, quotes: [{text, start, page, marks}]}]. */
+    /** The claims of a fact: [{paper, saidBy, role, rule, quotes: [{text, start, page, marks}], because}]. */
     async claims(fact) {
       if (!model.core.hasEvidence) return [];
       const number = Math.floor(fact / size);
       if (!blocks.has(number)) blocks.set(number, readBlock(`kg-evidence-${number}`));
       const block = await blocks.get(number);
-      return ((block && block[fact - number * size]) || []).map(([paper, saidBy, role, rule, quotes]) => ({
-        paper, saidBy, role, rule,
+      return ((block && block[fact - number * size]) || []).map(([paper, saidBy, role, rule, quotes, because]) => ({
+        paper, saidBy, role, rule, because: because || null,
         quotes: quotes.map(([text, start, page, marks]) => ({ text, start, page, marks })),
       }));
     },
@@ -83,6 +83,21 @@ function claimElement(app, claim) {
     element.append(sourceElement(app, claim, quote));
   }
   return element;
+}
+
+/** The claims of a fact as they are read. Of an inferred fact: the axioms, and each premise above the claims of it. */
+function claimElements(app, claims) {
+  const elements = [];
+  let premise = null;
+  for (const claim of claims) {
+    if (claim.because && claim.because[0] !== premise) {
+      if (premise === null) elements.push(make('p', { class: 'axioms' }, 'Follows, since ', foreign(claim.because[1]), ', from:'));
+      [premise] = claim.because;
+      elements.push(make('p', { class: 'premise' }, foreign(premise)));
+    }
+    elements.push(claimElement(app, claim));
+  }
+  return elements;
 }
 
 /** What the claims add to a fact in a few words: the office held, and who says so. */

@@ -13,7 +13,7 @@ const FOCUS_OPTIONS = {
     stabilization: { enabled: true, iterations: STEPS, fit: false },
   },
 };
-const DASHES = [false, [7, 6], [2, 5]];
+const DASHES = [false, [7, 6], [2, 5], [10, 4, 2, 4]];
 /** With more entities than this everything is drawn larger, to stay visible when all fit the window. */
 const FEW_NODES = 70;
 
@@ -82,7 +82,7 @@ function createFocus(app) {
   function edgeOf(fact, turn) {
     const status = model.status[fact];
     const isChosen = (state.chosen.facts || []).includes(fact);
-    const colour = isChosen ? app.colours.chosen : status === NEGATED ? app.colours.negated : app.colours.edge;
+    const colour = isChosen ? app.colours.chosen : statusColour(app.colours, status);
     return {
       id: `f${fact}`, from: model.subject[fact], to: model.object[fact],
       width: (isChosen ? 3.2 : 1.4) * focus.unit,

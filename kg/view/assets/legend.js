@@ -1,7 +1,7 @@
 /* The legend is the filter: types, relations, status and documents, each with its count, a switch and "only". */
 
 /** Longer lists show their first lines and the rest when asked. */
-const LONG_LIST = { types: 20, statuses: 3, relations: 14, papers: 8 };
+const LONG_LIST = { types: 20, statuses: 4, relations: 14, papers: 8 };
 
 function createLegend(app) {
   const { model, state } = app;

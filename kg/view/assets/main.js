@@ -15,7 +15,7 @@ const app = {
 /** Colours of the canvas come from the style sheet, so that dark and light are defined once. */
 function readColours() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ['ground', 'ink', 'soft', 'line', 'edge', 'halo', 'chosen', 'negated', 'planned', 'accent']) {
+  for (const name of ['ground', 'ink', 'soft', 'line', 'edge', 'halo', 'chosen', 'negated', 'planned', 'inferred', 'accent']) {
     app.colours[name] = style.getPropertyValue(`--${name}`).trim();
   }
 }

@@ -95,12 +95,12 @@ const isBridged = ({ model }, view, fact) =>
 function* paintEdges(map, context, view, wanted) {
   const { model, state, bright } = map;
   const { colours } = map.app;
-  const dashes = showsStatus(map, view) ? [[], [6, 5], [2, 4]] : [[], [], []];
+  const dashes = showsStatus(map, view) ? LINE_DASHES : [[], [], [], []];
   const fullness = Math.sqrt(6000 / Math.max(1, map.drawnFacts)) * Math.max(1, view.zoom);
   context.lineWidth = bright && wanted ? 1.4 : 0.9;
   const alpha = bright ? (wanted ? 0.95 : 0.1) : Math.max(0.12, Math.min(0.75, fullness));
-  for (let status = ASSERTED; status <= NEGATED; status++) {
-    context.strokeStyle = status === NEGATED ? colours.negated : colours.edge;
+  for (let status = ASSERTED; status <= INFERRED; status++) {
+    context.strokeStyle = statusColour(colours, status);
     context.globalAlpha = alpha;
     context.setLineDash(dashes[status]);
     context.beginPath();

@@ -4,6 +4,8 @@ const NONE = -1;
 const ASSERTED = 0;
 const PLANNED = 1;
 const NEGATED = 2;
+/** Stated by no document: it follows from asserted facts. */
+const INFERRED = 3;
 /** The day of what has no date. */
 const UNDATED = -2147483648;
 /** Pixels, at scale 1, between neighbours that the layout puts at distance 1. */

@@ -29,17 +29,20 @@ function createPanel(app) {
   /** The proof of a fact, filled when it is opened. */
   function proofElement(fact, owner, open) {
     const number = model.papersOf(fact).length;
-    const summary = make('summary', { text: number > 1 ? `Evidence in ${plural(number, 'document')}` : 'Evidence' });
+    const isInferred = model.status[fact] === INFERRED;
+    const summary = make('summary', {
+      text: (isInferred ? 'Why it follows: evidence' : 'Evidence') + (number > 1 ? ` in ${plural(number, 'document')}` : ''),
+    });
     const proof = make('details', { class: 'proof' }, summary);
     let filled = false;
     const fill = async () => {
       if (filled) return;
       filled = true;
       const claims = await evidence.claims(fact);
-      const notes = claimNotes(app, claims);
+      const notes = isInferred ? null : claimNotes(app, claims);
       if (notes) owner.insertBefore(notes, proof);
       if (!claims.length) proof.append(make('p', { class: 'quiet', text: 'No document is recorded for this fact.' }));
-      proof.append(...claims.map((claim) => claimElement(app, claim)));
+      proof.append(...claimElements(app, claims));
     };
     proof.addEventListener('toggle', () => { if (proof.open) fill(); });
     if (open) proof.open = true;

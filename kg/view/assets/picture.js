@@ -31,8 +31,11 @@ function mapScene(map, width, height) {
   return scene;
 }
 
-const LINE_DASHES = [[], [6, 5], [2, 4]];
-const lineColour = (app, line) => line.colour || (line.status === NEGATED ? app.colours.negated : app.colours.edge);
+const LINE_DASHES = [[], [6, 5], [2, 4], [9, 3, 2, 3]];
+/** The colour of a line that is not chosen. */
+const statusColour = (colours, status) =>
+  (status === NEGATED ? colours.negated : status === INFERRED ? colours.inferred : colours.edge);
+const lineColour = (app, line) => line.colour || statusColour(app.colours, line.status);
 
 /** The two sides of an arrowhead at the end of a line. */
 function arrowHead(points, size) {

@@ -28,13 +28,15 @@ function sparqlOf(app) {
   return `${lines.join('\n')}\n`;
 }
 
-/** One branch for each status that is switched on: the default graph, and the graphs of plans and denials. */
+/** One branch for each status that is switched on: the default graph, and the graphs of plans, denials and inferences. */
 function statusBranches(state) {
   const branches = [
     '{ ?subject ?relation ?object . BIND("asserted" AS ?status) }',
     '{ GRAPH ?g { ?subject ?relation ?object } FILTER(STRENDS(STR(?g), "graph/planned")) BIND("planned" AS ?status) }',
     '{ GRAPH ?g { ?subject ?relation ?object } FILTER(STRENDS(STR(?g), "graph/negated")) BIND("negated" AS ?status) }',
-  ].filter((_, status) => !state.hidden.statuses.has(status));
+    '{ GRAPH ?g { ?subject ?relation ?object } FILTER(STRENDS(STR(?g), "graph/inferred")) '
+      + 'FILTER NOT EXISTS { ?object ?relation ?subject } BIND("inferred" AS ?status) }',
+  ].filter((_, status) => status < state.statusCount && !state.hidden.statuses.has(status));
   return branches.length ? branches : ['{ FILTER(false) }'];
 }
 

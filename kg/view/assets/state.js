@@ -14,6 +14,7 @@ function createState(model) {
 
   const state = {
     view: 'focus', // or 'map'
+    statusCount: model.statuses.length,
     hidden: Object.fromEntries(FILTERS.map((name) => [name, new Set()])),
     /* Days, null for no limit; facts without a date; facts dated by the document where the text gives no date. */
     time: { from: null, to: null, undated: true, byReport: false },

@@ -84,9 +84,9 @@ function createTimeline(app) {
     state.filter();
   }
 
-  /** Bars of the facts that pass all filters but time; planned and negated facts stand on the asserted ones. */
+  /** Bars of the facts that pass all filters but time; planned, negated and inferred facts stand on the asserted ones. */
   function countBars() {
-    const counts = [ASSERTED, PLANNED, NEGATED].map(() => new Uint32Array(last - first + 1));
+    const counts = [ASSERTED, PLANNED, NEGATED, INFERRED].map(() => new Uint32Array(last - first + 1));
     for (let fact = 0; fact < model.factCount; fact++) {
       const { from, to } = state.timeOf(fact);
       if (from === UNDATED || !state.passesButTime(fact)) continue;
@@ -95,6 +95,8 @@ function createTimeline(app) {
     }
     return counts;
   }
+
+  const totalAt = (counts, k) => counts.reduce((sum, numbers) => sum + numbers[k], 0);
 
   function draw() {
     if (bar.hidden) return;
@@ -105,13 +107,13 @@ function createTimeline(app) {
     const context = canvas.getContext('2d');
     context.scale(ratio, ratio);
     const counts = countBars();
-    const most = Math.max(1, ...counts[0].map((number, k) => number + counts[1][k] + counts[2][k]));
+    const most = Math.max(1, ...counts[0].map((_, k) => totalAt(counts, k)));
     const [from, to] = sliders.map((slider) => Number(slider.value) - first);
     const step = width / (last - first + 1);
-    const colours = [app.colours.accent, app.colours.planned, app.colours.negated];
+    const colours = [app.colours.accent, app.colours.planned, app.colours.negated, app.colours.inferred];
     for (let k = 0; k <= last - first; k++) {
       let top = height;
-      const total = counts[0][k] + counts[1][k] + counts[2][k];
+      const total = totalAt(counts, k);
       if (!total) continue;
       const full = Math.max(2, Math.sqrt(total / most) * (height - 2)); // square root: single facts stay visible
       context.globalAlpha = k >= from && k <= to ? 0.85 : 0.22;
