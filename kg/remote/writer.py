@@ -59,9 +59,10 @@ class Writer:
         found = dict.fromkeys(names, 0)
         named = [name for name in names if name != self.default_name]
         for start in range(0, len(named), _BATCH):
-            listed = ", ".join(f"<{name}>" for name in named[start : start + _BATCH])
+            listed = " ".join(f"<{name}>" for name in named[start : start + _BATCH])
+            # With FILTER(?g IN …) both Oxigraph and Virtuoso read the whole store: 3 s instead of 0.1 s.
             rows = self.endpoint.select(
-                f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g IN ({listed})) }} GROUP BY ?g"
+                f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
             )
             found |= {iri_of(graph): _number(count) for graph, count in rows}
         if self.default_name in names:
