@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from urllib.parse import quote, urlsplit
@@ -66,9 +66,16 @@ _COUNTRY_AUTHORITY = "http://publications.europa.eu/resource/authority/country/"
 _ID_DIGITS = 16
 # Not characters of XML 1.0, so that RDF/XML and XML results could not carry them, or not characters at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# N-Quads and Turtle escape all other control characters: a quote keeps the form feeds of its pages.
+# These have no place in any text. Other control characters, such as the form feeds between pages, are replaced.
 _UNQUOTABLE = re.compile("[\x00\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+# XML Schema 1.1 part 2, E: a year has four digits; a date without a time zone has one form only.
+_CANONICAL: Mapping[str, Callable[[str], str]] = {
+    "integer": lambda value: str(int(value)),
+    "date": lambda value: date.fromisoformat(value).isoformat(),
+    "gYearMonth": lambda value: date.fromisoformat(f"{value}-01").isoformat()[:7],
+    "gYear": lambda value: date.fromisoformat(f"{value}-01-01").isoformat()[:4],
+}
 _DATE_TYPES = {10: "date", 7: "gYearMonth", 4: "gYear"}
 
 
@@ -165,8 +172,20 @@ def label(text: str, language: str | None = None) -> ox.Literal:
     return ox.Literal(clean)
 
 
+def carried(text: str) -> str:
+    r"""Return a text with a space or U+FFFD for each control character that XML 1.0 has not; its length stays.
+
+    >>> carried("one\x0ctwo\x07")
+    'one two\ufffd'
+    """
+    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\x0b\x0c" else "\ufffd", text)
+
+
 def exact(text: str, document: str) -> ox.Literal:
-    """Return quoted text as a literal, unchanged; raise KGError where a file could not carry it."""
+    """Return quoted text as a literal that every file and reply can carry, as long as it was (`carried`).
+
+    Raises KGError for what is no text: U+0000 and surrogates.
+    """
     odd = _UNQUOTABLE.search(text)
     if odd:
         message = (
@@ -174,12 +193,19 @@ def exact(text: str, document: str) -> ox.Literal:
             "Remove that character, or convert the file to plain text."
         )
         raise KGError(message)
-    return ox.Literal(text)
+    return ox.Literal(carried(text))
 
 
 def typed(value: str | int, datatype: str) -> ox.Literal:
-    """Return a literal of an XML Schema datatype; the value must be in its canonical form."""
-    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + datatype))
+    """Return a literal of an XML Schema datatype in its canonical form, the only one that all stores leave as it is.
+
+    Raises ValueError for a value that the datatype does not have.
+
+    >>> typed("007", "integer").value
+    '7'
+    """
+    canonical = _CANONICAL[datatype](str(value))
+    return ox.Literal(canonical, datatype=ox.NamedNode(XSD + datatype))
 
 
 def date_literal(value: str) -> ox.Literal:
@@ -192,10 +218,9 @@ def date_literal(value: str) -> ox.Literal:
     if not datatype or not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
         return label(value)
     try:
-        date.fromisoformat((value + "-01-01")[:10])
+        return typed(value, datatype)
     except ValueError:
         return label(value)
-    return typed(value, datatype)
 
 
 ### Quads #############################################################################################################
@@ -301,7 +326,7 @@ def _document_triples(
     yield node, TYPE, kg("Document")
     yield from _metadata(node, documents)
     for document in documents:
-        yield node, kg("fileName"), ox.Literal(_UNQUOTABLE.sub("\ufffd", document.source.replace("\\", "/")))
+        yield node, kg("fileName"), ox.Literal(carried(document.source.replace("\\", "/")))
         origin = _origin(document)
         if origin:
             yield node, DERIVED_FROM, origin

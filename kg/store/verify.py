@@ -11,7 +11,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from kg.errors import KGError
-from kg.rdf import OBJECT, PREDICATE, SAME_AS, STATUS, SUBJECT, TITLE, TYPE, graph_name, kg
+from kg.rdf import OBJECT, PREDICATE, SAME_AS, STATUS, SUBJECT, TITLE, TYPE, carried, graph_name, kg
 from kg.records import STATUSES, Document
 from kg.store.derive import Deriver
 from kg.store.disk import open_store
@@ -156,7 +156,8 @@ def _text_problems(page: _Page, source: str, text: str) -> Iterator[Problem]:
     if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != page.sha256:
         yield Problem(page.iri, source, "changed", f"{source} has changed since it was read. Build the graph again.")
     for place in page.places:
-        if place.start < 0 or not place.quote or text[place.start : place.end] != place.quote:
+        said = text[place.start : place.end]
+        if place.start < 0 or not place.quote or place.quote not in {said, carried(said)}:
             where = _where(text, place)
             message = f"{source}: {_shown(place.quote)} does not stand at {place.start}-{place.end}; {where}."
             yield Problem(page.iri, source, "quote", message, place.start)

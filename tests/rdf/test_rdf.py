@@ -1,18 +1,23 @@
 """A graph of records becomes quads."""
 
 import base64
+import datetime as dt
 import hashlib
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+import rdflib
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KGError
+from kg.merge import merge_readings
 from kg.ontology import Ontology
 from kg.rdf import (
+    _UNPRINTABLE,
     check_base,
     date_literal,
     evidence_path,
@@ -22,8 +27,10 @@ from kg.rdf import (
     label,
     statement_path,
     to_quads,
+    typed,
 )
 from kg.records import Document, Entity, Evidence, Field, Graph, Reading, Source, Span, Statement
+from tests.strategies import readings
 
 BASE = "https://kg.example/"
 TEXT = "China and Russia signed a treaty in 2022. CNSA will launch Chang'e-6."
@@ -208,15 +215,64 @@ def test_a_label_in_an_odd_language_has_none_or_that_tag(language: str | None) -
     assert label("a", language).language in {None, language}
 
 
-@pytest.mark.parametrize("odd", ["\x0b", "\x0c", "\x1f", "\x85", "\u2028", "\ufeff", "\uffff"])
-def test_a_quote_keeps_the_form_feed_of_a_page(odd: str) -> None:
-    assert exact(f"a{odd}b", "minutes.txt").value == f"a{odd}b"
+@pytest.mark.parametrize("kept", ["\t", "\n", "\r", "\x7f", "\x85", "\u2028", "\ufeff"])
+def test_a_quote_keeps_what_every_file_can_carry(kept: str) -> None:
+    assert exact(f"a{kept}b", "minutes.txt").value == f"a{kept}b"
+
+
+@pytest.mark.parametrize(("odd", "shown"), [("\x0b", " "), ("\x0c", " "), ("\x07", "\ufffd"), ("\uffff", "\ufffd")])
+def test_a_quote_shows_another_character_for_a_control_of_the_same_place(odd: str, shown: str) -> None:
+    assert exact(f"a{odd}b", "minutes.txt").value == f"a{shown}b"
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud800"])
 def test_a_quote_is_never_changed(odd: str) -> None:
     with pytest.raises(KGError, match=rf"minutes.txt: its text holds U\+{ord(odd):04X}, which RDF cannot carry"):
         exact(f"a{odd}b", "minutes.txt")
+
+
+RESULT = "{http://www.w3.org/2005/sparql-results#}literal"
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")))
+def test_a_quote_survives_every_file_and_reply_and_keeps_its_length(text: str) -> None:
+    literal = exact(text, "a.txt")
+    assert len(literal.value) == len(text)
+    quad = ox.Quad(kg("a"), kg("b"), literal, ox.DefaultGraph())
+    for form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD):
+        assert [*ox.parse(ox.serialize([quad], format=form) or b"", format=form)] == [quad]
+    made = ox.Store()
+    made.add(quad)
+    answer = made.query("SELECT ?o { ?s ?p ?o }")
+    assert isinstance(answer, ox.QuerySolutions)
+    written = answer.serialize(format=ox.QueryResultsFormat.XML) or b""
+    (found,) = ET.fromstring(written).iter(RESULT)  # noqa: S314 - our own
+    assert (found.text or "").replace("\r", "\n") == literal.value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(readings())
+@settings(max_examples=50, deadline=None)
+def test_every_literal_of_a_graph_is_left_as_it_is_by_both_stores(ontology: Ontology, reading: Reading) -> None:
+    """Oxigraph turns "007" into "7" and rdflib "2020Z" into "2020+00:00": only canonical forms compare equal."""
+    merged = merge_readings([reading], base=BASE, ontology=ontology)
+    quads = set(to_quads(merged, ontology))
+    assert set(store(merged, ontology)) == quads
+    for literal in {quad.object for quad in quads if isinstance(quad.object, ox.Literal)}:
+        assert not _UNPRINTABLE.search(literal.value)
+        if not literal.language:
+            again = rdflib.Literal(literal.value, datatype=rdflib.URIRef(literal.datatype.value), normalize=True)
+            assert str(again) == literal.value
+        assert literal.language in {None, (literal.language or "").lower()}
+
+
+@given(st.integers(-(10**30), 10**30), st.integers(0, 5), st.dates())
+def test_typed_values_have_one_form(number: int, zeros: int, day: dt.date) -> None:
+    sign, digits = ("-", str(-number)) if number < 0 else ("", str(number))
+    assert typed(f"{sign}{'0' * zeros}{digits}", "integer").value == str(number)
+    assert typed(day.isoformat(), "date").value == day.isoformat()
+    assert typed(f"{day.year:04}", "gYear").value == f"{day.year:04}"
+    with pytest.raises(ValueError, match="month"):
+        typed("2022-13", "gYearMonth")
 
 
 @given(st.text())
