@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from kg.remote import Pushed, Remote
     from kg.search import Hit, Kind
+    from kg.validate import Violation
     from kg.view.picture import Text
 
 
@@ -304,6 +305,15 @@ class KnowledgeGraph:
 
         given = Remote(remote) if isinstance(remote, str) else remote
         return push(self.store, given, dry_run=dry_run, replace=replace, on_progress=on_progress)
+
+    def validate(self, *shapes: str | Path) -> "list[Violation]":
+        """Return what is wrong by the project's SHACL shapes and by files of shapes of your own, with the sentences.
+
+        Needs pySHACL (`pip install 'provenkg[validate]'`).
+        """
+        from kg.validate import validate
+
+        return validate(self.store, self.ontology, shapes)
 
     def verify(self, *, folder: str | Path | None = None) -> list[Problem]:
         """Return everything that the sources, read again, do not bear out; an empty list is the proof.

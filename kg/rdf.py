@@ -182,10 +182,7 @@ def carried(text: str) -> str:
 
 
 def exact(text: str, document: str) -> ox.Literal:
-    """Return quoted text as a literal that every file and reply can carry, as long as it was (`carried`).
-
-    Raises KGError for what is no text: U+0000 and surrogates.
-    """
+    """Return quoted text as a literal that is as long (`carried`); raise KGError for U+0000 and surrogates."""
     odd = _UNQUOTABLE.search(text)
     if odd:
         message = (
@@ -204,8 +201,7 @@ def typed(value: str | int, datatype: str) -> ox.Literal:
     >>> typed("007", "integer").value
     '7'
     """
-    canonical = _CANONICAL[datatype](str(value))
-    return ox.Literal(canonical, datatype=ox.NamedNode(XSD + datatype))
+    return ox.Literal(_CANONICAL[datatype](str(value)), datatype=ox.NamedNode(XSD + datatype))
 
 
 def date_literal(value: str) -> ox.Literal:

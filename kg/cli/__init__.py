@@ -21,6 +21,7 @@ COMMANDS = {
     "view": "Write and open the interactive page.",
     "serve": "Serve the graph as a SPARQL endpoint.",
     "explain": "Show the sentences behind the facts.",
+    "validate": "Check the graph against shapes (SHACL).",
     "verify": "Prove every quote against the sources again.",
     "export": "Write the graph in another format.",
     "import": "Read exported files back into a folder.",

@@ -23,7 +23,7 @@ def to_rdflib(store: ox.Store) -> "rdflib.Dataset":
         graph = graphs.get(quad.graph_name)
         if graph is None:
             graph = graphs[quad.graph_name] = dataset.graph(_named(str(quad.graph_name)[1:-1]))
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        graph.add((to_term(quad.subject), to_term(quad.predicate), to_term(quad.object)))
     return dataset
 
 
@@ -34,7 +34,8 @@ def _named(iri: str) -> "rdflib.URIRef":
     return rdflib.URIRef(iri)
 
 
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> "Node":
+def to_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> "Node":
+    """Return a term as one of rdflib, with the lexical form that it has."""
     import rdflib
 
     if isinstance(term, ox.NamedNode):

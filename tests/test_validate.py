@@ -1,0 +1,175 @@
+"""Shapes find each fault, in its document where it is one of a document, with the sentence behind it."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import SH, Graph
+
+from kg.errors import KGError, ReadError
+from kg.graph import KnowledgeGraph
+from kg.ontology import Ontology
+from kg.rdf import DEFAULT, LABEL, SUBJECT, TITLE, TYPE, kg
+from kg.report import Report
+from kg.store import memory_store, write_store
+from kg.validate import Violation, report_turtle, validate
+from tests.conftest import Run
+from tests.store.test_shapes import BASE, TEXT
+from tests.store.test_shapes import store as good_store
+
+pytest.importorskip("pyshacl")
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+DOCUMENT = ox.NamedNode(f"{BASE}document/news-00000000")
+CHINA, RUSSIA, CNSA = (ox.NamedNode(f"{BASE}{path}") for path in ("country/CN", "country/RU", "organization/cnsa"))
+OWN = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/provenkg/ontology#> .
+<http://a.example/alone> a sh:NodeShape ; sh:targetClass kg:Country ;
+    sh:property [ sh:path kg:cooperatesWith ; sh:maxCount 0 ; sh:message "No country works with another." ;
+                  sh:severity sh:SEVERITY ] .
+"""
+
+
+@pytest.fixture
+def store() -> ox.Store:
+    """Return a copy of a good store, to be spoilt."""
+    return memory_store(good_store())
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Return a file with a shape that the good store does not fit."""
+    (tmp_path / "own.ttl").write_text(OWN.replace("SEVERITY", "Violation"), encoding="utf-8")
+    return tmp_path / "own.ttl"
+
+
+def test_a_good_graph_has_no_violation(store: ox.Store, ontology: Ontology) -> None:
+    assert validate(store, ontology) == []
+    assert """sh:conforms "true"^^xsd:boolean""" in report_turtle([])
+
+
+def test_a_fault_of_a_statement_is_told_with_its_document_and_sentence(store: ox.Store, ontology: Ontology) -> None:
+    (fact,) = store.quads_for_pattern(None, SUBJECT, CNSA, DOCUMENT)
+    (status,) = store.quads_for_pattern(fact.subject, kg("status"), None, DOCUMENT)
+    store.remove(status)
+    (one,) = validate(store, ontology)
+    assert one.document == DOCUMENT.value
+    assert (one.focus, one.path) == (str(fact.subject), kg("status").value)
+    assert (one.component, one.severity) == ("MinCountConstraintComponent", "Violation")
+    assert one.message == "A statement is asserted, planned or negated."
+    assert [quote.text for quote in one.quotes] == [TEXT[34:]]
+    assert one.quotes[0].source == "news.txt"
+    assert TEXT[one.quotes[0].start : one.quotes[0].end] == one.quotes[0].text
+
+
+def test_a_fault_of_an_evidence_is_told_with_its_own_sentence(store: ox.Store, ontology: Ontology) -> None:
+    quote = min(store.quads_for_pattern(None, kg("quote"), None, DOCUMENT), key=lambda quad: str(quad.object))
+    store.remove(quote)
+    store.add(ox.Quad(quote.subject, quote.predicate, ox.Literal("shorter"), DOCUMENT))
+    (one,) = validate(store, ontology)
+    assert one.message == "The quote is as long as its place."
+    assert [told.text for told in one.quotes] == ["shorter"]
+
+
+def test_a_fault_of_a_document_by_itself_is_not_mended_by_another_graph(store: ox.Store, ontology: Ontology) -> None:
+    (title,) = store.quads_for_pattern(DOCUMENT, TITLE, None, DOCUMENT)
+    store.remove(title)
+    store.add(ox.Quad(title.subject, title.predicate, title.object, ox.NamedNode("http://a.example/elsewhere")))
+    (one,) = validate(store, ontology)
+    assert (one.document, one.message) == (DOCUMENT.value, "A document has one title.")
+
+
+def test_a_fault_of_an_entity_is_one_of_the_whole_with_a_sentence_that_names_it(
+    store: ox.Store, ontology: Ontology
+) -> None:
+    (label,) = store.quads_for_pattern(RUSSIA, LABEL, None, DEFAULT)
+    store.remove(label)
+    (one,) = validate(store, ontology)
+    assert (one.document, one.focus) == ("", str(RUSSIA))
+    assert "China and Russia signed a treaty." in one.quotes[0].text
+
+
+def test_a_fact_that_does_not_fit_is_told_once_with_what_states_it(
+    store: ox.Store, ontology: Ontology, own: Path
+) -> None:
+    (one,) = validate(store, ontology, [own])
+    assert one.message == "No country works with another."
+    assert (one.focus, one.shape) == (str(CHINA), "")
+    assert [quote.text for quote in one.quotes] == [TEXT[:33]]
+
+
+def test_the_report_is_one_of_shacl_and_the_same_each_time(store: ox.Store, ontology: Ontology, own: Path) -> None:
+    store.add(ox.Quad(CHINA, TYPE, kg("Agency"), DEFAULT))
+    found = validate(store, ontology, [own])
+    text = report_turtle(found, str(BASE))
+    assert text == report_turtle(validate(store, ontology, [own]), str(BASE))
+    graph = Graph().parse(data=text)
+    assert len({*graph.objects(None, SH.result)}) == len(found) > 1
+    assert {str(focus.n3()) for focus in graph.objects(None, SH.focusNode)} == {one.focus for one in found}
+    assert """sh:conforms "false"^^xsd:boolean""" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("own.ttl", "a b", "the shapes in .*own.ttl cannot be read: .*Give a file of SHACL shapes"),
+        ("own.doc", "", r"own.doc has no ending that tells its format. Name it .ttl"),
+        ("own.ttl", OWN.replace("sh:maxCount 0", 'sh:maxCount "many"'), "a shape is wrong: .*Correct it"),
+    ],
+)
+def test_a_wrong_file_of_shapes_is_told(
+    store: ox.Store, ontology: Ontology, tmp_path: Path, name: str, text: str, told: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(KGError, match=told):
+        validate(store, ontology, [tmp_path / name])
+    with pytest.raises(ReadError, match=r"none.ttl cannot be read: No such file"):
+        validate(store, ontology, [tmp_path / "none.ttl"])
+
+
+def test_a_missing_library_is_told(store: ox.Store, ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    with pytest.raises(KGError, match=re.escape("pip install 'provenkg[validate]'")):
+        validate(store, ontology)
+
+
+@pytest.fixture
+def folder(store: ox.Store, tmp_path: Path, ontology: Ontology) -> Path:
+    """Return an output folder, as far as the command needs one."""
+    report = {"ontology": str(ontology.path), "versions": {"provenkg": "0.1.0"}}
+    write_store(iter(store), tmp_path / "out" / "store")
+    (tmp_path / "out" / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    return tmp_path / "out"
+
+
+def test_the_command_prints_and_ends_with_the_code(run: Run, folder: Path, own: Path) -> None:
+    done = run("validate", "-g", folder)
+    assert (done.code, done.out) == (0, "the graph fits its shapes\n")
+    done = run("validate", "-g", folder, "--shapes", own)
+    assert done.code == 1
+    head, _, row = done.out.splitlines()
+    assert head.split() == ["severity", "message", "node", "property", "value", "document", "sentence"]
+    assert "No country works with another." in row
+    assert row.endswith(TEXT[:33])
+    assert "document/news-00000000" in row
+    told = json.loads(run("validate", "-g", folder, "--shapes", own, "--format", "json").out)
+    assert told[0]["quotes"][0]["text"] == TEXT[:33]
+    done = run("validate", "-g", folder, "--shapes", own, "--format", "turtle")
+    assert (done.code, len(Graph().parse(data=done.out)) > 5) == (1, True)
+    assert run("validate", "-g", folder, "--shapes", own, "-q").out == ""
+
+
+def test_a_warning_is_printed_and_no_failure(run: Run, folder: Path, own: Path) -> None:
+    own.write_text(OWN.replace("SEVERITY", "Warning"), encoding="utf-8")
+    done = run("validate", "-g", folder, "--shapes", own)
+    assert (done.code, done.out.splitlines()[2].split()[0]) == (0, "Warning")
+
+
+def test_a_graph_in_python_is_checked_too(store: ox.Store, ontology: Ontology, own: Path) -> None:
+    graph = KnowledgeGraph(store, Report(ontology=str(ontology.path)), ontology=ontology)  # type: ignore[typeddict-item]
+    assert graph.validate() == []
+    assert isinstance(graph.validate(own)[0], Violation)
