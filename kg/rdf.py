@@ -194,14 +194,8 @@ def exact(text: str, document: str) -> ox.Literal:
 
 
 def typed(value: str | int, datatype: str) -> ox.Literal:
-    """Return a literal of an XML Schema datatype in its canonical form, the only one that all stores leave as it is.
-
-    Raises ValueError for a value that the datatype does not have.
-
-    >>> typed("007", "integer").value
-    '7'
-    """
-    return ox.Literal(_CANONICAL[datatype](str(value)), datatype=ox.NamedNode(XSD + datatype))
+    """Return a number or day in the canonical form of its XML Schema datatype; raise ValueError for what is none."""
+    return ox.Literal(_CANONICAL.get(datatype, str)(str(value)), datatype=ox.NamedNode(XSD + datatype))
 
 
 def date_literal(value: str) -> ox.Literal:
