@@ -128,17 +128,11 @@ _WORDS = 2  # words of a place's name before the one with the hyphen: "Rio de Ja
 
 def find_seats(words: Words, lexicon: Lexicon, taken: Sequence[int]) -> Iterator[Mention]:
     """Yield the places whose last word says that something sits there: "Bergen-based", "New York-based"."""
-    seats = lexicon.rows("endings").get("seated", ())
-    seated = {form for form in words.index if form.endswith(seats)}
-    for at in words.where_written(seated):
-        if taken[at]:
-            continue
-        last = words.forms[at].rpartition("-")[0]
-        for first in range(max(0, at - _WORDS), at + 1):
-            name = " ".join([*words.forms[first:at], last])
-            if not any(taken[first:at]) and any(known.type == "Place" for known in lexicon.lookup(name)):
-                start, end = words.starts[first], words.starts[at] + len(last)
-                yield Mention(start, end, words.text[start:end], "Place", "seat", name=name)
+    for at, names in words.joined(lexicon.rows("endings").get("seated", ()), _WORDS):
+        for span, first, name in names:
+            if not any(taken[first : at + 1]) and any(known.type == "Place" for known in lexicon.lookup(name)):
+                text = words.text[span.start : span.end]
+                yield Mention(span.start, span.end, text, "Place", "seat", name=name)
                 break
 
 

@@ -12,17 +12,14 @@ _WORDS = 3  # words of a body's name before the one with the hyphen
 
 def find_makers(words: Words, lexicon: Lexicon, chosen: Sequence[Found], taken: Sequence[int]) -> Iterator[Mention]:
     """Yield the bodies, known to the gazetteers or to the document, in front of "-led", "-built" and the like."""
-    endings = tuple(f"-{word}" for word in lexicon.rows("endings").get("made", ()))
+    endings = [f"-{word}" for word in lexicon.rows("endings").get("made", ())]
     here = {words.phrase(one.first, one.last): one for one in chosen if one.type in ORGANIZATIONS}
-    compounds = {form for form in words.index if form.endswith(endings)}
-    for at in words.where_written(compounds):
-        last = words.forms[at].rpartition("-")[0]
-        for first in range(max(words.sentence_at(at).first, at - _WORDS), at + 1):
-            name = " ".join([*words.forms[first:at], last])
+    for at, names in words.joined(endings, _WORDS):
+        for span, _, name in names if not taken[at] else ():
             type_, label = _body(lexicon, here, name)
-            if type_ and not taken[at]:
-                start, end = words.starts[first], words.starts[at] + len(last)
-                yield Mention(start, end, words.text[start:end], type_, "compound", name=label)
+            if type_:
+                text = words.text[span.start : span.end]
+                yield Mention(span.start, span.end, text, type_, "compound", name=label)
                 break
 
 

@@ -90,6 +90,17 @@ class Words:
         """Return the words `[first, last)` with single spaces, as they are written."""
         return " ".join(fold(self.text[self.starts[first] : self.ends[last - 1]]).text.split())
 
+    def joined(self, endings: Sequence[str], most: int) -> Iterator[tuple[int, list[tuple[Span, int, str]]]]:
+        """Yield each word with one of the endings and the names it may end, longest first: "Rio de Janeiro-based".
+
+        A name is where it stands, its first word, at most `most` words before, and its text without the ending.
+        """
+        for at in self.where_written({form for form in self.index if form.endswith(tuple(endings))}):
+            last = self.forms[at].rpartition("-")[0]
+            end = self.starts[at] + len(last)
+            firsts = range(max(self.sentence_at(at).first, at - most), at + 1)
+            yield at, [(Span(self.starts[k], end), k, " ".join([*self.forms[k:at], last])) for k in firsts]
+
     def sentence_at(self, index: int) -> Sentence:
         """Return the sentence that holds the word."""
         return self._sentences[index]

@@ -68,6 +68,8 @@ def without_offices(items: Sequence[Item], bodies: Mapping[str, Mention], words:
     "X, minister of Peru, and Y, head of ESA, signed" reads as "X and Y signed": with one such aside the clause is read
     as it stands. "The minister of Peru, X, signed" reads as "X signed".
     """
+    if not any("Person" in item.types for item in items):
+        return tuple(items)
     items = _without_leads(items, words)
     found: list[Item] = []
     at = asides = 0
@@ -137,7 +139,7 @@ def _drop_office(found: list[Item], acting: Item, words: Words) -> None:
         item = found[at]
         if item.mentions:
             is_body = {m.entity for m in item.mentions} == {m.entity for m in acting.mentions}
-            if is_body and found[at - 1].text == "(":
+            if is_body and at and found[at - 1].text == "(":
                 continue  # "Canadian Space Agency (CSA) President"
             if is_body and is_office:
                 del found[at:]

@@ -162,7 +162,7 @@ def _items(
     for token in tokens:
         start, end, word, lower = token
         while at < len(groups) and groups[at][0].start < end:
-            yield from _parts(text, start, groups[at][0].start)
+            yield from plain_items(text, start, groups[at][0].start)
             named = _of_mentions(groups[at], text)
             yield named
             if named.lower in possessives or groups[at][0].found_by == "owner":
@@ -176,7 +176,7 @@ def _items(
                 owner = lower in _APOSTROPHES and at and _is_possessive(text, groups[at - 1][0], start, begin)
                 yield Item(start, end, word, "'s" if owner else lower)
         else:
-            yield from _parts(text, start, end)
+            yield from plain_items(text, start, end)
 
 
 def _is_possessive(text: str, owner: Mention, at: int, start: int) -> bool:
@@ -193,11 +193,11 @@ def _of_mentions(group: tuple[Mention, ...], text: str) -> Item:
     return Item(first.start, first.end, text[first.start : first.end], first.text.lower(), group)
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Item]:
-    """Yield the words and marks of the part of a token that no mention covers."""
+def plain_items(text: str, start: int, end: int, *, offset: int = 0) -> Iterator[Item]:
+    """Yield the words and marks of a part that no mention covers, of a text that begins at `offset`."""
     for match in _PART.finditer(text, start, max(start, end)):
         if match.group() not in _TRANSPARENT:
-            yield Item(match.start(), match.end(), match.group(), match.group().lower())
+            yield Item(match.start() + offset, match.end() + offset, match.group(), match.group().lower())
 
 
 _MOST_MEANT = 4

@@ -87,13 +87,14 @@ def subject_of_page(document: Document, mentions: Sequence[Mention]) -> Mention 
 
 _LONGEST_TITLE = 80
 """How many characters the first line of a page may have that stands for its title: names of things are shorter."""
+_LINE = re.compile(r"[ \t]*(?P<line>\S[^\n]*)")
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 
 
 def _first_line(document: Document) -> Span | None:
     """Return the first line of the article if it is no sentence."""
     for part in document.main[:1]:
-        match = re.compile(r"[ \t]*(?P<line>\S[^\n]*)").search(document.text, part.start, part.end)
+        match = _LINE.search(document.text, part.start, part.end)
         if match and len(match["line"]) <= _LONGEST_TITLE and match["line"].rstrip()[-1:].isalnum():
             return Span(match.start("line"), match.end("line"))
     return None

@@ -298,7 +298,7 @@ class Patterns:
         classes = self._of_classes(phrase, pattern, token)
         one, many = _one_of(classes), token["many"] or ""
         if many not in _LISTS:
-            return f"(?P<{token['slot']}>{one})" + (self._itself() if token["classes"] == "Actor" else "")
+            return f"(?P<{token['slot']}>{one})" + (self._itself if token["classes"] == "Actor" else "")
         acting = classes <= self._actors
         described = "q" if acting else "adj"  # "the U.S. Skylab" is not in a list of Soviet stations
         one = self._owned(one) if acting else one
@@ -308,11 +308,12 @@ class Patterns:
     def _owned(self, one: str) -> str:
         """Return the expression of a body that may stand behind its state: "Italy's ASI", not "the Italian agency"."""
         owner = self._special["actor"] + self._symbol("'s")
-        return f"(?:{owner}{self._special['adj']}{{0,3}}?)?{one}{self._itself()}"
+        return f"(?:{owner}{self._special['adj']}{{0,3}}?)?{one}{self._itself}"
 
+    @cached_property
     def _itself(self) -> str:
         """Return that no body follows that the country before only describes: "the Italian space agency ASI"."""
-        kind = _one_of(self._of_words(f"{self.macros['body']}/{self.macros['firm']}"))
+        kind = _one_of(self._of_words("/".join(sorted(self.words["kinds of body"]))))
         return f"(?!{self._special['adj']}{{0,2}}{kind}{self._special['actor']})"
 
     def _aside(self, things: frozenset[str]) -> str:

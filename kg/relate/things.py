@@ -3,17 +3,15 @@
 "Its cloud radar was built by NICT" says of the satellite that NICT takes part in it, and of the radar who built it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from kg.records import THING, Mention, Statement
 from kg.relate.facts import Fact
-from kg.relate.items import Item, Sentence
+from kg.relate.items import Item, Sentence, plain_items
 from kg.relate.words import Words
 
-_PART = re.compile(r"\w+|[^\w\s]")
 _Said = TypeVar("_Said")
 
 
@@ -54,9 +52,7 @@ def _is_thing(item: Item) -> bool:
 
 
 def _parts(item: Item) -> Iterator[Item]:
-    if not _is_thing(item):
+    if _is_thing(item):
+        yield from plain_items(item.text, 0, len(item.text), offset=item.start)
+    else:
         yield item
-        return
-    for match in _PART.finditer(item.text):
-        start, word = item.start + match.start(), match.group()
-        yield Item(start, start + len(word), word, word.lower())
