@@ -27,16 +27,7 @@ _ROWS = {
 
 @click.command()
 @options.sources
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    default=options.FOLDER,
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Where to write the graph.",
-)
+@options.folder_output("Where to write the graph.")
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="What the names of things begin with.")
 @options.ontology
 @click.option("--infer", is_flag=True, help="Add what follows by the ontology, in the graph BASE graph/inferred.")

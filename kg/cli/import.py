@@ -12,16 +12,7 @@ from kg.resources import ONTOLOGY
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    default=options.FOLDER,
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder to write to.",
-)
+@options.folder_output("The folder to write to.")
 @click.option("--format", "form", type=click.Choice([*INPUTS]), help="What the files are, whatever their suffix.")
 @options.ontology
 @options.quiet

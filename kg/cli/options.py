@@ -58,6 +58,14 @@ STORES = ("oxigraph", "fuseki", "graphdb", "virtuoso", "neptune", "generic")
 """The kinds of stores that there are profiles for (`kg.remote.PROFILES`)."""
 
 
+def folder_output(text: str) -> Decorator:
+    """Return the option `--output` for the folder that a command writes."""
+    path = click.Path(path_type=Path)
+    return click.option(
+        "-o", "--output", "folder", metavar="DIR", default=FOLDER, show_default=True, type=path, help=text
+    )
+
+
 def remote_options(name: str) -> Decorator:
     """Return the options that say how a store is reached; they and the address `name` become one `remote`."""
 
