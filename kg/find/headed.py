@@ -221,11 +221,11 @@ class _Finder:
         comma = first - 1
         if self.words.shape[comma] != "," or comma - 1 <= limit or AND not in self.words.shape[first:at]:
             return 0
-        listed = [self.is_field(here) for here in (comma - 1, first)]
+        listed = [self.is_purpose(here) for here in (comma - 1, first)]
         led = self.words.shape[comma - 2] in {*_NAME_SHAPES, OF, THE}
         return 2 * (all(listed) and led and comma - 1 not in self.ends)
 
-    def is_field(self, at: int) -> bool:
+    def is_purpose(self, at: int) -> bool:
         """Return whether the word may say what a body is for: "Research", "Test"."""
         return self.generic(at) or self.words.forms[at] in self.lexicon.cues("words", "works")
 
@@ -242,7 +242,7 @@ class _Finder:
         if at in self.ends or (form in self.heads.types and form not in self.heads.generic and form not in works):
             return False
         adjective = self.words.lower[left].endswith(self.heads.adjectives) and self.words.lower[at - 2] in {"a", "the"}
-        return (self.is_field(left) and self.is_field(right)) or adjective
+        return (self.is_purpose(left) and self.is_purpose(right)) or adjective
 
     def own_start(self, first: int, at: int, last: int, type_: str) -> int:
         """Return the name's start behind a country that only says whose it is: "German Federal Ministry of …"."""
