@@ -10,13 +10,16 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from kg.serve import pages
+from kg.serve.description import service_description
 from kg.serve.gate import Gate, Log
 from kg.serve.media import negotiate
+from kg.serve.pages.query import query_page, result_page
+from kg.serve.pages.start import start_page
 from kg.serve.pool import Pool
 from kg.serve.protocol import from_url, graph, parameters, query
 from kg.serve.replies import Relay, refusal_response
 from kg.serve.settings import Refusal, Settings
+from kg.serve.static import static_file
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -41,24 +44,21 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
             return _described(request)
         request.scope["state"]["query"] = found["query"][0]
         if found.get("format") == ["html"]:
-            return HTMLResponse(await pages.result_page(pool, query(found, None)))
+            return HTMLResponse(await result_page(pool, query(found, None)))
         return Relay(pool, query(found, request.headers.get("accept")))
 
     async def graphs(request: Request) -> Response:
         return Relay(pool, graph(from_url(request), request.headers.get("accept")))
 
     async def start(_: Request) -> Response:
-        return HTMLResponse(await pages.start_page(pool))
-
-    async def style(_: Request) -> Response:
-        return Response(pages.STYLE, media_type="text/css")
+        return HTMLResponse(await start_page(pool))
 
     routes = [
         _route("/", start, "GET"),
         _route("/sparql", sparql, "GET", "POST"),
         _route("/sparql/", sparql, "GET", "POST"),
         _route("/rdf-graph-store", graphs, "GET"),
-        _route("/style.css", style, "GET"),
+        _route("/static/{name}", static_file, "GET"),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _failed})
     app.router.redirect_slashes = False
@@ -94,6 +94,6 @@ def _described(request: Request) -> Response:
     if request.method == "POST":
         raise Refusal(400, "the request has no query. Send it as query=, or as application/sparql-query.")
     if negotiate(request.headers.get("accept"), ["text/turtle", "text/html"]) == "text/html":
-        return HTMLResponse(pages.query_page())
+        return HTMLResponse(query_page())
     endpoint = f"{request.url.scheme}://{request.headers['host']}/sparql"
-    return Response(pages.service_description(endpoint), media_type="text/turtle")
+    return Response(service_description(endpoint), media_type="text/turtle")

@@ -1,0 +1,35 @@
+"""The files that pages load: styles and scripts, from a fixed list, each with the hash of its bytes as its version."""
+
+import hashlib
+from functools import cache
+from importlib import resources
+from pathlib import PurePath
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.serve.settings import Refusal
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+
+
+@cache
+def _files() -> dict[str, tuple[bytes, str]]:
+    """Return bytes and entity tag of each file by its name."""
+    found = {}
+    for file in (resources.files("kg.serve") / "assets").iterdir():
+        if PurePath(file.name).suffix in _TYPES:
+            data = file.read_bytes()
+            found[file.name] = data, f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+    return found
+
+
+async def static_file(request: Request) -> Response:
+    """Return a file, or 304 to who has it already (RFC 9110, 13.1.2). No path is ever joined."""
+    name = request.path_params["name"]
+    if name not in _files():
+        raise Refusal(404, "there is no such file.")
+    data, tag = _files()[name]
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(data, media_type=_TYPES[PurePath(name).suffix], headers={"ETag": tag})
