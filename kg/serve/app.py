@@ -1,6 +1,6 @@
 """The addresses of the endpoint: `/sparql`, `/rdf-graph-store`, the start page."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -17,11 +17,11 @@ from kg.serve.pages.query import query_page, result_page
 from kg.serve.pages.start import start_page
 from kg.serve.pool import Pool
 from kg.serve.protocol import from_url, graph, parameters, query
-from kg.serve.replies import Relay, refusal_response
+from kg.serve.replies import Relay, refusal_response, while_asked
 from kg.serve.settings import Refusal, Settings
 from kg.serve.static import static_file
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Coroutine[None, None, Response]]
 
 _STATES = {404: "there is nothing here. Queries are asked at /sparql.", 405: "this endpoint only reads."}
 
@@ -72,7 +72,9 @@ def _route(path: str, endpoint: Endpoint, *methods: str) -> Route:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": allowed})
         try:
-            return await endpoint(request)
+            if request.method == "POST":  # its body is still to be read
+                return await endpoint(request)
+            return await while_asked(request.receive, endpoint(request))
         except Refusal as refusal:
             return refusal_response(refusal)
 

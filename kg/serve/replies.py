@@ -1,6 +1,8 @@
 """Turn an answer that comes in from a worker into an HTTP response."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import TypeVar
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -9,6 +11,8 @@ from kg.serve.media import with_charset
 from kg.serve.pool import Answer, Pool
 from kg.serve.settings import Refusal
 from kg.serve.wire import Question
+
+T = TypeVar("T")
 
 
 def refusal_response(refusal: Refusal) -> Response:
@@ -28,6 +32,28 @@ async def whole(pool: Pool, question: Question, *, limit: int) -> tuple[str, byt
         return answer.media, b"".join(parts)
 
 
+async def while_asked(receive: Receive, work: Coroutine[None, None, T]) -> T:
+    """Return what the work yields; end it, and raise Refusal, when the client leaves: nobody waits for it any more.
+
+    `receive` must have no body left to give.
+    """
+    working, leaving = asyncio.create_task(work), asyncio.create_task(_left(receive))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+    raise Refusal(499, "the client left.")  # as nginx calls it; nobody reads it but the log
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 class Relay(Response):
     """A response that passes on the answer to a question.
 
@@ -41,18 +67,20 @@ class Relay(Response):
         super().__init__()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ask, and send what comes."""
+        """Ask, and send what comes; end the query when the client leaves."""
         try:
-            async with self.pool.answer(self.question) as answer:
-                await answer.begin()
-                first = await answer.part()
-                second = await answer.part() if first else b""
-                if second and scope["method"] != "HEAD":
-                    await _stream(answer, (first, second), scope, send)
-                    return
+            await while_asked(receive, self._answer(scope, receive, send))
         except Refusal as refusal:
             await refusal_response(refusal)(scope, receive, send)
-            return
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self.pool.answer(self.question) as answer:
+            await answer.begin()
+            first = await answer.part()
+            second = await answer.part() if first else b""
+            if second and scope["method"] != "HEAD":
+                await _stream(answer, (first, second), scope, send)
+                return
         response = Response(first, headers={"content-type": with_charset(answer.media)})
         if second:  # the whole length of what HEAD asks for is not known
             del response.headers["content-length"]

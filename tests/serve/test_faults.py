@@ -107,6 +107,23 @@ def test_store_is_replaced_while_an_answer_streams(tmp_path: Path) -> None:
     assert received.partition(b"\r\n\r\n")[2].count(b"\r\n") == 300_001
 
 
+@pytest.mark.parametrize("form", ["json", "html"])
+def test_a_client_that_leaves_takes_its_query_with_it(tmp_path: Path, form: str) -> None:
+    """So that a page can give up a query: its worker would be busy until the time-out."""
+    log = tmp_path / "log"
+    query = "SELECT%20(COUNT(*)%20AS%20?n)%20%7B?a%20?b%20?c.?d%20?e%20?f.?g%20?h%20?i%7D"
+    with running(serve_small(tmp_path), "--workers", "1", "--timeout", "120", log=log) as server:
+        started = time.monotonic()
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(f"GET /sparql?query={query}&format={form} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            client.settimeout(1)
+            with pytest.raises(TimeoutError):
+                client.recv(1)
+        assert server.ask("ASK {}").text.endswith("true}")
+        assert time.monotonic() - started < 60
+    assert log.read_text().splitlines()[0].split()[4] == "499"
+
+
 ### The workers' answers
 
 
