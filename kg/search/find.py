@@ -1,7 +1,8 @@
 """Turn words into hits: entities by their names, quotes, and documents, the best first."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +29,10 @@ _QUOTES = f"""SELECT quote.evidence, document.iri, document.title, quote.start, 
 _DOCUMENTS = f"""SELECT document.iri, document.title, document.text, score
     FROM ({_RANKED.format(table="document_words")} LIMIT ?) AS found
     JOIN document USING (id) ORDER BY score DESC, found.id"""  # noqa: S608
+
+
+_STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock: under a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +75,49 @@ def search_index(connection: sqlite3.Connection, words: str, *, kind: Kind | Non
     return found
 
 
-def search_folder(folder: Path, words: str, *, kind: Kind | None = None, limit: int = 10) -> list[Hit]:
+def search_folder(
+    folder: Path, words: str, *, kind: Kind | None = None, limit: int = 10, seconds: float | None = None
+) -> list[Hit]:
     """Return what `search_index` returns for the index of an output folder, which is open no longer than it takes.
 
     So a rebuild can put a new one in its place on Windows too, and any thread may ask. Raises StoreError where there
-    is no index that can be read.
+    is no index that can be read, and KGError for a search that takes longer than `seconds`.
     """
     with closing(open_index(folder)) as connection:
+        late = _stop_after(connection, seconds)
         try:
             return search_index(connection, words, kind=kind, limit=limit)
         except sqlite3.Error as error:
+            if late():
+                message = f"the search took longer than {seconds:g} s. Search for longer or more words."
+                raise KGError(message) from error
             raise broken(folder, error) from error
+
+
+def _stop_after(connection: sqlite3.Connection, seconds: float | None) -> Callable[[], bool]:
+    """Let SQLite give up after so many seconds; return a function that tells whether they are over."""
+    if seconds is None:
+        return lambda: False
+    end = time.monotonic() + seconds
+
+    def late() -> bool:
+        return time.monotonic() > end
+
+    connection.set_progress_handler(late, _STEPS)
+    return late
+
+
+def document_text(folder: Path, iri: str) -> str | None:
+    """Return the text of a document as the index of an output folder keeps it, None where it keeps none.
+
+    Raises StoreError where there is no index that can be read.
+    """
+    with closing(open_index(folder)) as connection:
+        try:
+            found = connection.execute("SELECT text FROM document WHERE iri = ?", (iri,)).fetchone()
+        except sqlite3.Error as error:
+            raise broken(folder, error) from error
+    return found[0] or None if found else None
 
 
 def _entities(connection: sqlite3.Connection, wanted: Sequence[Wanted], _: int) -> Iterator[Hit]:

@@ -69,11 +69,12 @@ def _query(store: ox.Store, base: str, text: str, question: Question, send: Send
     parts = _Parts(send)
     if isinstance(result, ox.QueryTriples):
         send(MEDIA, question["triples"].encode())
-        result.serialize(parts, format=_rdf(question["triples"]))  # type: ignore[arg-type] # it only writes
+        form = _rdf(question["triples"])
+        ox.serialize(result, parts, format=form, prefixes=PREFIXES)  # type: ignore[arg-type] # it only writes
     else:
         send(MEDIA, question["solutions"].encode())
-        form = ox.QueryResultsFormat.from_media_type(question["solutions"])
-        result.serialize(parts, format=form)  # type: ignore[arg-type] # it only writes
+        solutions = ox.QueryResultsFormat.from_media_type(question["solutions"])
+        result.serialize(parts, format=solutions)  # type: ignore[arg-type] # it only writes
     parts.close()
 
 
@@ -89,7 +90,8 @@ def _print(store: ox.Store, question: Question, send: Send) -> None:
         raise Refusal(404, message)
     send(MEDIA, question["triples"].encode())
     parts = _Parts(send)
-    store.dump(parts, format=_rdf(question["triples"]), from_graph=graph)  # type: ignore[arg-type] # it only writes
+    form = _rdf(question["triples"])
+    store.dump(parts, format=form, from_graph=graph, prefixes=PREFIXES)  # type: ignore[arg-type] # it only writes
     parts.close()
 
 

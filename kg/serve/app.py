@@ -2,6 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
+from html import escape
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,15 +16,24 @@ from starlette.types import ASGIApp
 from kg.serve.description import service_description
 from kg.serve.gate import Gate, Log
 from kg.serve.media import negotiate
+from kg.serve.pages.document import document
+from kg.serve.pages.documents import documents
+from kg.serve.pages.entity import entity
+from kg.serve.pages.fact import fact
+from kg.serve.pages.frame import page
 from kg.serve.pages.query import query_page, result_page
-from kg.serve.pages.start import start_page
+from kg.serve.pages.search import search
+from kg.serve.pages.start import StartPage
 from kg.serve.pool import Pool
 from kg.serve.protocol import from_url, graph, parameters, query
 from kg.serve.replies import Relay, refusal_response, while_asked
 from kg.serve.settings import Refusal, Settings
 from kg.serve.static import static_file
+from kg.serve.void import DatasetDescription
 
 Endpoint = Callable[[Request], Coroutine[None, None, Response]]
+
+_PAGES = {"/entity": entity, "/fact": fact, "/document": document, "/documents": documents, "/search": search}
 
 _STATES = {404: "there is nothing here. Queries are asked at /sparql.", 405: "this endpoint only reads."}
 
@@ -50,11 +62,10 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
     async def graphs(request: Request) -> Response:
         return Relay(pool, graph(from_url(request), request.headers.get("accept")))
 
-    async def start(_: Request) -> Response:
-        return HTMLResponse(await start_page(pool))
-
     routes = [
-        _route("/", start, "GET"),
+        _route("/", StartPage(pool), "GET"),
+        _route("/.well-known/void", DatasetDescription(pool), "GET"),
+        *(_route(path, partial(answer, pool=pool), "GET") for path, answer in _PAGES.items()),
         _route("/sparql", sparql, "GET", "POST"),
         _route("/sparql/", sparql, "GET", "POST"),
         _route("/rdf-graph-store", graphs, "GET"),
@@ -76,9 +87,18 @@ def _route(path: str, endpoint: Endpoint, *methods: str) -> Route:
                 return await endpoint(request)
             return await while_asked(request.receive, endpoint(request))
         except Refusal as refusal:
-            return refusal_response(refusal)
+            return _refused(request, refusal) if path in {"/", *_PAGES} else refusal_response(refusal)
 
     return Route(path, answered, methods=[*methods, "OPTIONS"])
+
+
+def _refused(request: Request, refusal: Refusal) -> Response:
+    """Return why a page is not to be had, as a page where a browser asks."""
+    if negotiate(request.headers.get("accept"), ["text/plain", "text/html"]) != "text/html":
+        return refusal_response(refusal)
+    body = f'<p class="error" role="alert">{escape(refusal.message)}</p>'
+    text = page(HTTPStatus(refusal.status).phrase, body)
+    return HTMLResponse(text, refusal.status, refusal.headers)
 
 
 async def _failed(_: Request, error: Exception) -> Response:

@@ -3,19 +3,15 @@
 import asyncio
 import itertools
 import json
-import os
-import signal
-import subprocess
-import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kg.errors import StoreError
 from kg.serve.limits import MB
+from kg.serve.processes import end, start_python
 from kg.serve.settings import Refusal, Settings
 from kg.serve.wire import ASK, END, HEAD, MEDIA, READY, REFUSED, Question, frame
 
@@ -29,8 +25,6 @@ _START = 30.0
 
 _AGAIN = 0.5
 """Seconds between attempts to open a store that cannot be opened."""
-
-_CODE = "import sys; sys.path[:0] = [{root!r}]; from kg.serve.worker import run; run({folder!r}, {memory})"
 
 
 def stamp(folder: Path) -> Stamp:
@@ -71,7 +65,7 @@ class Worker:
 
     def kill(self) -> None:
         """End the process."""
-        _end(self.process)
+        end(self.process)
 
 
 @dataclass(slots=True)
@@ -154,7 +148,7 @@ class Pool:
 
     def _kill_all(self) -> None:
         for process in self._processes:
-            _end(process)
+            end(process)
 
     @asynccontextmanager
     async def answer(self, question: Question) -> AsyncIterator[Answer]:
@@ -217,10 +211,9 @@ class Pool:
 
     async def _spawn(self) -> Worker:
         folder = self.settings.folder
-        root = str(Path(__file__).parents[2])
-        code = _CODE.format(root=root, folder=str(folder), memory=self.settings.memory)
         state = stamp(folder)
-        process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdin=PIPE, stdout=PIPE, **_apart())
+        code = f"from kg.serve.worker import run; run({str(folder)!r}, {self.settings.memory})"
+        process = await start_python(code, stderr=None)
         self._processes = [*(p for p in self._processes if p.returncode is None), process]
         worker = Worker(process, state)
         try:
@@ -238,21 +231,3 @@ class Pool:
             raise StoreError(body.decode().partition(" ")[2], target=folder)
         worker.free = True
         return worker
-
-
-def _end(process: Process) -> None:
-    """End a process, without waiting for it as `Process.kill` does: asyncio wants to do that itself."""
-    if process.returncode is not None:
-        return
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGKILL)
-
-
-def _apart() -> dict[str, Any]:
-    """Return how a process is started so that Ctrl-C reaches the front alone."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}

@@ -4,6 +4,7 @@ https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-http-rd
 """
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -127,3 +128,19 @@ def _fields(encoded: bytes) -> Parameters:
     for name, value in pairs:
         found[name].append(value)
     return dict(found)
+
+
+def single(found: Parameters, name: str, *, default: str | None = None) -> str:
+    """Return the value of a parameter that stands once; raise Refusal where it is missing, empty or repeated."""
+    values = found.get(name, [] if default is None else [default])
+    if len(values) != 1 or not values[0]:
+        raise Refusal(400, f"the address has to say {name}=… once.")
+    return values[0]
+
+
+def number(found: Parameters, name: str) -> int:
+    """Return the value of a parameter that counts, 0 where it is missing; raise Refusal for what is no number."""
+    text = single(found, name, default="0")
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise Refusal(400, f"{name}={text[:20]} is no number from 0 on.")
+    return int(text)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kg.serve.settings import Refusal
 
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
 @cache

@@ -36,7 +36,7 @@ def test_start_page_counts(articles: Path) -> None:
         found = page(server, "/")
     rows = {row.xpath("string(td[1])"): row.xpath("string(td[2])") for row in found.xpath("//table[1]//tr")}
     assert int(rows["Country"]) > 20
-    assert "documents. Programs ask at /sparql" in found.text_content()
+    assert found.xpath("string(//dl[@class='tiles']/div[1]/dd)") == "19"
 
 
 def test_form_asks_and_shows_the_query_again(server: Server) -> None:

@@ -13,7 +13,8 @@ _LINKS = (("/", "Start"), ("/documents", "Documents"), ("/sparql", "Query"))
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/static/style.css">{head}</head>
+<title>{title}</title><link rel="stylesheet" href="/static/style.css">
+<link rel="icon" href="/static/icon.svg" type="image/svg+xml">{head}</head>
 <body><a class="skip" href="#main">Skip to the content</a>
 <header><nav aria-label="Pages">{links}</nav>
 <form action="/search" role="search"><label class="unseen" for="words">Search the graph</label>
@@ -26,14 +27,22 @@ _PAGE = """<!doctype html>
 """
 
 
-def page(
-    title: str, body: str, *, words: str = "", styles: Sequence[str] = (), scripts: Sequence[str] = (), at: str = ""
+def page(  # noqa: PLR0913
+    title: str,
+    body: str,
+    *,
+    words: str = "",
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    at: str = "",
+    alternate: str = "",
 ) -> str:
     """Return a page: `body` is HTML; `styles` and `scripts` are names of static files; `at` is its own address.
 
-    `words` is what stands in the search box.
+    `words` is what stands in the search box, `alternate` the address of the same as Turtle.
     """
-    head = [f'<link rel="stylesheet" href="/static/{name}">' for name in styles]
+    head = [f'<link rel="alternate" type="text/turtle" href="{alternate}">'] if alternate else []
+    head += [f'<link rel="stylesheet" href="/static/{name}">' for name in styles]
     head += [f'<script src="/static/{name}" defer></script>' for name in scripts]
     here = {at: ' aria-current="page"'}
     links = [f'<a href="{href}"{here.get(href, "")}>{name}</a>' for href, name in _LINKS]
@@ -48,6 +57,16 @@ def address(path: str, **parameters: str) -> str:
     """
     fields = "&amp;".join(f"{name}={quote(value, safe='')}" for name, value in parameters.items())
     return f"{path}?{fields}" if fields else path
+
+
+def steps(path: str, offset: int, size: int, *, has_more: bool, **fields: str) -> str:
+    """Return links to the parts of a long list before and behind the one from `offset` on, nothing for a short list."""
+    links = []
+    if offset:
+        links.append(f'<a rel="prev" href="{address(path, **fields, start=str(max(0, offset - size)))}">Back</a>')
+    if has_more:
+        links.append(f'<a rel="next" href="{address(path, **fields, start=str(offset + size))}">More</a>')
+    return f'<nav class="steps" aria-label="Parts of the list">{" ".join(links)}</nav>' if links else ""
 
 
 def link(href: str, text: str) -> str:
