@@ -21,11 +21,12 @@ from kg.serve.pages.documents import documents
 from kg.serve.pages.entity import entity
 from kg.serve.pages.fact import fact
 from kg.serve.pages.frame import page
-from kg.serve.pages.query import query_page, result_page
+from kg.serve.pages.query import is_plain, query_page, result_page
 from kg.serve.pages.search import search
 from kg.serve.pages.start import StartPage
+from kg.serve.pages.terms import Terms
 from kg.serve.pool import Pool
-from kg.serve.protocol import from_url, graph, parameters, query
+from kg.serve.protocol import Parameters, from_url, graph, parameters, query
 from kg.serve.replies import Relay, refusal_response, while_asked
 from kg.serve.settings import Refusal, Settings
 from kg.serve.static import static_file
@@ -53,15 +54,19 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
     async def sparql(request: Request) -> Response:
         found = await parameters(request)
         if "query" not in found:
-            return _described(request)
+            return await _described(request, found)
         request.scope["state"]["query"] = found["query"][0]
         if found.get("format") == ["html"]:
-            return HTMLResponse(await result_page(pool, query(found, None)))
+            return HTMLResponse(await result_page(pool, query(found, None), plain=is_plain(found)))
         return Relay(pool, query(found, request.headers.get("accept")))
 
     async def graphs(request: Request) -> Response:
         return Relay(pool, graph(from_url(request), request.headers.get("accept")))
 
+    async def terms(_: Request) -> Response:
+        return Response(await words.json(), media_type="application/json")
+
+    words = Terms(pool)
     routes = [
         _route("/", StartPage(pool), "GET"),
         _route("/.well-known/void", DatasetDescription(pool), "GET"),
@@ -69,6 +74,7 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
         _route("/sparql", sparql, "GET", "POST"),
         _route("/sparql/", sparql, "GET", "POST"),
         _route("/rdf-graph-store", graphs, "GET"),
+        _route("/terms.json", terms, "GET"),
         _route("/static/{name}", static_file, "GET"),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _failed})
@@ -111,11 +117,12 @@ async def _failed(_: Request, error: Exception) -> Response:
     return PlainTextResponse(_STATES.get(error.status_code, error.detail) + "\n", error.status_code, headers)
 
 
-def _described(request: Request) -> Response:
+async def _described(request: Request, found: Parameters) -> Response:
     """Return the form for a browser, the service description for a program (SPARQL 1.1 Service Description, 2)."""
     if request.method == "POST":
         raise Refusal(400, "the request has no query. Send it as query=, or as application/sparql-query.")
     if negotiate(request.headers.get("accept"), ["text/turtle", "text/html"]) == "text/html":
-        return HTMLResponse(query_page())
+        example = found["example"][-1] if "example" in found else None
+        return HTMLResponse(await query_page(example, plain=is_plain(found)))
     endpoint = f"{request.url.scheme}://{request.headers['host']}/sparql"
     return Response(service_description(endpoint), media_type="text/turtle")

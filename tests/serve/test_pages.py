@@ -1,5 +1,6 @@
 """The pages without JavaScript: what is in the graph, a form for queries, answers as a table; all of it escaped."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -7,7 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from tests.serve.graphs import HOSTILE, serve_small
+from kg.ontology import NAMESPACE
+from tests.serve.graphs import HOSTILE, serve_named, serve_small
 from tests.serve.server import Server, running
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -23,7 +25,9 @@ def page(server: Server, path: str) -> html.HtmlElement:
     reply = server.send(path, headers=BROWSER)
     assert (reply.status, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
     found = html.document_fromstring(reply.text)
-    assert not found.xpath("//script | //style | //@style | //@onclick | //a[starts-with(@href, 'javascript')]")
+    assert not found.xpath(
+        "//script[not(@src) or text()] | //style | //@style | //@onclick | //a[starts-with(@href, 'javascript')]"
+    )
     return found
 
 
@@ -66,3 +70,46 @@ def test_error_is_shown_below_the_query(server: Server) -> None:
     found = answer(server, f"SELEC {HOSTILE}")
     assert found.xpath("string(//*[@role='alert'])").startswith("line 1, column 1: unexpected SELEC.")
     assert "more than 5,000,000 bytes" in answer(server, "SELECT * { ?a ?b ?c . ?d ?e ?f }").text_content()
+
+
+def test_answer_is_offered_for_download(server: Server) -> None:
+    found = answer(server, "SELECT ?s { ?s <http://a.example/p> <http://a.example/s7> }")
+    links = {link.text: link.get("href") for link in found.xpath("//p[@class='downloads']/a")}
+    assert list(links) == ["JSON", "XML", "CSV", "TSV"]
+    assert server.send(links["CSV"]).text == "s\r\nhttp://a.example/s1\r\n"
+    found = answer(server, "DESCRIBE <http://a.example/s1>")
+    assert found.xpath("//p[@class='downloads']/a/@download")[:2] == ["answer.ttl", "answer.nt"]
+
+
+def test_example_opens_in_the_form(server: Server) -> None:
+    found = page(server, "/sparql?example=signatories")
+    assert "kg:signatoryOf" in found.get_element_by_id("ask").fields["query"]
+    assert "?agreement { <IRI> }" in found.get_element_by_id("ask").fields["query"]
+    links = found.xpath("//details[@id='examples']//a/@href")
+    assert "/sparql?example=signatories" in links
+    assert all(server.send(link, headers=BROWSER).status == 200 for link in links)
+    reply = server.send("/sparql?example=%3Cscript%3E", headers=BROWSER)
+    assert (reply.status, reply.media) == (404, "text/plain")
+    assert reply.text.startswith("there is no example '<script>'. There are: agencies, agreements, ")
+
+
+def test_terms_are_those_of_the_ontology_and_of_the_graph(tmp_path: Path) -> None:
+    def words(server: Server) -> dict[str, dict[str, object]]:
+        reply = server.send("/terms.json")
+        assert (reply.status, reply.media) == (200, "application/json")
+        assert json.loads(reply.text)["prefixes"]["kg"] == NAMESPACE
+        return {word["iri"]: word for word in json.loads(reply.text)["words"]}
+
+    with running(serve_named(tmp_path)) as server:
+        found = words(server)
+        assert found[f"{NAMESPACE}agencyOf"] == {
+            "kind": "property",
+            "iri": f"{NAMESPACE}agencyOf",
+            "label": "agency of",
+            "comment": "The body belongs to that state.",
+            "uses": 2,
+        }
+        assert found[f"{NAMESPACE}Agreement"]["uses"] == 0
+        assert found["http://other.example/terms#Telescope"]["label"] == "telescope"
+        serve_small(tmp_path)
+        assert "http://other.example/terms#Telescope" not in words(server), "a new build has other terms"

@@ -1,12 +1,18 @@
-"""The query page: a form that works without JavaScript, and an answer below it."""
+"""The query page: a form that works without JavaScript, and an answer below it.
 
+With JavaScript the form gets an editor: YASGUI where its files are there (kg/serve/yasgui), else one of our own.
+"""
+
+import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from kg.serve.media import SOLUTIONS, TRIPLES
 from kg.serve.pages.ask import LIMIT
-from kg.serve.pages.frame import page, term
+from kg.serve.pages.examples import example_list, example_text
+from kg.serve.pages.frame import address, page, term
 from kg.serve.pool import Pool
 from kg.serve.replies import whole
 from kg.serve.settings import Refusal
@@ -15,37 +21,62 @@ from kg.serve.wire import Question
 _ROWS = 1_000
 """Rows of an answer that a page shows."""
 
-_FORM = """<form id="ask" action="/sparql" method="get">
+_SCRIPTS = ("query-dom.js", "query-words.js", "query-editor.js", "query-table.js", "query-answer.js", "query.js")
+
+_FORM = """<form id="ask" action="/sparql" method="get">{editor}
 <p><label for="query">SPARQL</label><br>
-<textarea id="query" name="query" rows="12" spellcheck="false">{query}</textarea></p>
-<p><label for="format">Answer as</label>
-<select id="format" name="format"><option value="html">page</option>{forms}</select>
-<button>Ask</button></p></form>
+<textarea id="query" name="query" rows="12" spellcheck="false" autocapitalize="off">{query}</textarea></p>
+<p class="actions"><span id="forms"><label for="format">Answer as</label>
+<select id="format" name="format"><option value="html">page</option>{forms}</select></span>
+<button id="run">Ask</button></p></form>
 """
 
 _EXAMPLE = """SELECT ?thing ?label WHERE {
   ?thing a kg:Agreement ; rdfs:label ?label
 } LIMIT 50"""
 
+_NAMES = {
+    "json": "JSON", "xml": "XML", "csv": "CSV", "tsv": "TSV", "turtle": "Turtle", "nt": "N-Triples",
+    "rdfxml": "RDF/XML", "jsonld": "JSON-LD", "trig": "TriG", "nquads": "N-Quads",
+}  # fmt: skip
+"""What people call the forms of answers."""
 
-def query_page(text: str = _EXAMPLE, answer: str = "") -> str:
-    """Return the page with a form for a query, and an answer below it."""
-    forms = "".join(f'<option value="{form}">{form}</option>' for form in [*SOLUTIONS, *TRIPLES])
-    body = _FORM.format(query=escape(text), forms=forms)
-    return page("Query", body + answer, at="/sparql")
+_SUFFIXES = {name: name for name in _NAMES} | {"turtle": "ttl", "nquads": "nq", "rdfxml": "rdf"}
+"""The names of files in each form end so."""
 
 
-async def result_page(pool: Pool, question: Question) -> str:
+def is_plain(found: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether the parameters of a request want the page with our own editor, whatever there is."""
+    return "plain" in found.get("editor", ())
+
+
+async def query_page(example: str | None = None, *, plain: bool = False) -> str:
+    """Return the page with a form for a query; `example` is the name of the one to begin with."""
+    return await _page(_EXAMPLE if example is None else await asyncio.to_thread(example_text, example), "", plain=plain)
+
+
+async def result_page(pool: Pool, question: Question, *, plain: bool = False) -> str:
     """Return the page with the answer to a query, or with what is wrong with it."""
     text = question["query"] or ""
     wanted = Question({**question, "solutions": SOLUTIONS["json"], "triples": TRIPLES["turtle"]})
     try:
         media, found = await whole(pool, wanted, limit=LIMIT)
     except Refusal as refusal:
-        return query_page(text, f'<pre class="error" role="alert">{escape(refusal.message)}</pre>')
-    if media == TRIPLES["turtle"]:
-        return query_page(text, f"<pre>{escape(found.decode())}</pre>")
-    return query_page(text, _answer(json.loads(found)))
+        answer = f'<pre class="error" role="alert">{escape(refusal.message)}</pre>'
+    else:
+        is_graph = media == TRIPLES["turtle"]
+        shown = f"<pre>{escape(found.decode())}</pre>" if is_graph else _answer(json.loads(found))
+        answer = shown + _downloads(question, TRIPLES if is_graph else SOLUTIONS)
+    return await _page(text, answer, plain=plain)
+
+
+async def _page(text: str, answer: str, *, plain: bool) -> str:
+    forms = "".join(f'<option value="{form}">{_NAMES[form]}</option>' for form in [*SOLUTIONS, *TRIPLES])
+    editor = '<input type="hidden" name="editor" value="plain">' if plain else ""
+    listed = await asyncio.to_thread(example_list, plain=plain)
+    body = listed + _FORM.format(query=escape(text), forms=forms, editor=editor)
+    body += f'<section id="answer" aria-label="Answer">{answer}</section>'
+    return page("Query", body, at="/sparql", styles=["query.css"], scripts=_SCRIPTS)
 
 
 def _answer(found: dict[str, Any]) -> str:
@@ -55,6 +86,15 @@ def _answer(found: dict[str, Any]) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     lines = ["<tr>" + "".join(f"<td>{term(row.get(name))}</td>" for name in names) + "</tr>" for row in rows[:_ROWS]]
     more = f" The first {_ROWS:,} are shown." if len(rows) > _ROWS else ""
-    return (
-        f"<p>{len(rows):,} rows.{more}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    return f'<p>{len(rows):,} {"row" if len(rows) == 1 else "rows"}.{more}</p><div class="wide">{table}</div>'
+
+
+def _downloads(question: Question, forms: dict[str, str]) -> str:
+    """Return links to the whole answer in each form."""
+    asked = {"query": question["query"] or ""}
+    links = [
+        f'<a href="{address("/sparql", **asked, format=form)}" download="answer.{_SUFFIXES[form]}">{_NAMES[form]}</a>'
+        for form in forms
+    ]
+    return f'<p class="downloads">Download: {" ".join(links)}</p>'
