@@ -28,7 +28,7 @@ _AT_ONCE = 2
 _KINDS = 60
 """Kinds of facts whose facts are listed; of others a page says how many there are."""
 
-_OPEN = 30
+_OPEN = 20
 """So many facts show their proof without being asked."""
 
 _PAGE = 100

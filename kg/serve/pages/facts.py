@@ -13,7 +13,7 @@ from kg.serve.pages.ask import Row, iri_text, rows, value
 from kg.serve.pages.frame import last_part
 from kg.serve.pool import Pool
 
-FEW = 20
+FEW = 12
 """Facts of one kind that a page shows at first."""
 
 _MOST = 500

@@ -1,18 +1,16 @@
-"""The pages without JavaScript: what is in the graph, a form for queries, answers as a table; all of it escaped."""
+"""The query page without JavaScript: a form, answers as a table; all of it escaped."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from lxml import html
 
 from kg.ontology import NAMESPACE
 from tests.serve.graphs import HOSTILE, serve_named, serve_small
+from tests.serve.pages import BROWSER, page
 from tests.serve.server import Server, running
-
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
 @pytest.fixture(scope="module")
@@ -21,26 +19,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def page(server: Server, path: str) -> html.HtmlElement:
-    reply = server.send(path, headers=BROWSER)
-    assert (reply.status, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    found = html.document_fromstring(reply.text)
-    assert not found.xpath(
-        "//script[not(@src) or text()] | //style | //@style | //@onclick | //a[starts-with(@href, 'javascript')]"
-    )
-    return found
-
-
 def answer(server: Server, query: str) -> html.HtmlElement:
-    return page(server, "/sparql?" + urlencode({"query": query, "format": "html"}))
-
-
-def test_start_page_counts(articles: Path) -> None:
-    with running(articles) as server:
-        found = page(server, "/")
-    rows = {row.xpath("string(td[1])"): row.xpath("string(td[2])") for row in found.xpath("//table[1]//tr")}
-    assert int(rows["Country"]) > 20
-    assert found.xpath("string(//dl[@class='tiles']/div[1]/dd)") == "19"
+    return page(server, "/sparql", query=query, format="html")
 
 
 def test_form_asks_and_shows_the_query_again(server: Server) -> None:
