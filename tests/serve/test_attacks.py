@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -107,6 +108,26 @@ def test_updates_are_refused(server: Server, bait: Bait) -> None:
         assert server.post(update, headers={"Content-Type": "application/sparql-update"}).status == 403
         assert server.send(f"/sparql?update={quote(update)}").status == 400
     assert bait.visits == []
+    assert server.ask("ASK { ?s ?p ?o }").text.endswith("true}")
+
+
+def test_rdf_that_is_sent_is_never_read(server: Server, bait: Bait) -> None:
+    """Remote contexts, external and growing entities: nothing here parses what a client sends as RDF."""
+    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    bodies = {
+        "application/ld+json": json.dumps({"@context": bait.address, "@id": "a:b", "x": 1}),
+        "application/rdf+xml": f'<!DOCTYPE r SYSTEM "{bait.address}" [<!ENTITY x SYSTEM "{bait.address}">]><r>&x;</r>',
+        "application/xml": f'<!DOCTYPE r [<!ENTITY e0 "lol">{entities}]><r>&e12;</r>',
+        "text/turtle": f"@prefix : <{bait.address}> . : : :.",
+    }
+    before = memory(server)
+    for media, body in bodies.items():
+        for path in ("/sparql", "/rdf-graph-store?default", "/entity?iri=a:b", "/graph"):
+            for method in ("POST", "PUT"):
+                reply = server.send(path, method, body=body.encode(), headers={"Content-Type": media})
+                assert reply.status in {404, 405, 415}
+    assert bait.visits == []
+    assert memory(server) - before < 20
     assert server.ask("ASK { ?s ?p ?o }").text.endswith("true}")
 
 
@@ -233,7 +254,32 @@ def test_client_that_says_nothing_is_sent_away(server: Server) -> None:
         assert 5 < time.perf_counter() - started < 25
 
 
+def test_an_address_without_end_is_refused(server: Server) -> None:
+    for path in ("/entity?iri=http://a.example/", "/search?q=", "/sparql?query="):
+        with suppress(ConnectionError):  # what was not read is thrown away with the connection
+            assert server.send(path + "a" * 200_000).status in {400, 414, 431}
+    assert server.send("/search?q=" + "%20".join(["a*"] * 5_000), headers={"Accept": "text/html"}).status in {400, 404}
+    assert server.seconds() < 0.1
+
+
 ### All at once
+
+
+def test_pages_are_whole_or_say_that_the_server_is_busy(server: Server) -> None:
+    def read(number: int) -> int:
+        reply = server.send(f"/entity?iri=http://a.example/s{number}", headers={"Accept": "text/html"})
+        if reply.status == 200:
+            assert f'<h1 dir="auto">s{number}</h1>' in reply.text
+            assert reply.text.endswith("</html>\n")
+        assert reply.status in {200, 503}
+        return reply.status
+
+    with ThreadPoolExecutor(20) as clients:
+        attacks = [clients.submit(server.post, query) for query in (*LONG.values(), *NESTED.values())]
+        pages = [clients.submit(read, number) for number in range(64)]
+        assert [page.result() for page in pages].count(200) > 16
+        assert all(attack.result().status in {400, 503} for attack in attacks)
+    assert server.seconds() < 0.1
 
 
 def test_clients_see_their_own_answers_and_no_other(server: Server) -> None:

@@ -27,12 +27,17 @@ def wanted_form(found: Parameters, accept: str | None) -> str | None:
     return choose(accept, None, TRIPLES)
 
 
+def nothing_about(iri: str) -> str:
+    """Return what is said of an IRI that the graph does not know."""
+    return f"the graph holds nothing about {iri}. Look for its name with /search?q=NAME."
+
+
 async def entity_data(pool: Pool, iri: str, form: str) -> Response:
     """Return what the graph says of a thing in a form of RDF; raise Refusal where it says nothing."""
     name = iri_text(iri)
     parts = f"{{ {name} ?p ?o }} UNION {{ ?s ?q {name} }} UNION {{ GRAPH ?g {{ {name} ?p ?o }} }}"
     if not await rows(pool, f"SELECT ?p {{ {parts} }} LIMIT 1"):
-        raise Refusal(404, f"the graph holds nothing about {iri}.")
+        raise Refusal(404, nothing_about(iri))
     text = f"""CONSTRUCT {{
         {name} ?p ?o . ?s ?q {name} . ?other rdfs:label ?label .
         ?statement ?says ?what . ?evidence ?tells ?place

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from kg.records import STANDINGS, Standing
 from kg.serve.pages.ask import Row, rows, value
 from kg.serve.pages.ask import iri_text as written
-from kg.serve.pages.data import entity_data, wanted_form
+from kg.serve.pages.data import entity_data, nothing_about, wanted_form
 from kg.serve.pages.facts import FEW, Fact, Group, description, facts, groups, to_standing
 from kg.serve.pages.frame import address, last_part, link, outside, page, steps, term, words_of
 from kg.serve.pages.proof import proof_html
@@ -240,7 +240,7 @@ async def _unknown(pool: Pool, iri: str) -> str:
         pool, f"SELECT ?g ?p ?o {{ GRAPH ?g {{ {written(iri)} ?p ?o }} }} ORDER BY ?g ?p ?o LIMIT {_PAGE}"
     )
     if not found:
-        raise Refusal(404, f"the graph holds nothing about {iri}.")
+        raise Refusal(404, nothing_about(iri))
     lines = "".join(_line(row) for row in found)
     head = '<thead><tr><th scope="col">property</th><th scope="col">value</th><th scope="col">graph</th></tr></thead>'
     return page(last_part(iri), f"<p><code>{escape(iri)}</code></p><table>{head}<tbody>{lines}</tbody></table>")
