@@ -24,6 +24,11 @@ def _files() -> dict[str, tuple[bytes, str]]:
     return found
 
 
+def has_file(name: str) -> bool:
+    """Return whether there is a file of that name: some are only packed where they could be had."""
+    return name in _files()
+
+
 async def static_file(request: Request) -> Response:
     """Return a file, or 304 to who has it already (RFC 9110, 13.1.2). No path is ever joined."""
     name = request.path_params["name"]

@@ -32,49 +32,52 @@ function reasonOf(error) {
   return error.message;
 }
 
+/** Links to the whole answer in each form. `tell` says what went wrong on the way. */
+function downloadsOf(query, forms, tell) {
+  const links = Object.entries(forms).map(([form, name]) => {
+    const file = `answer.${SUFFIXES[form] || form}`;
+    const address = `/sparql?${new URLSearchParams({ query, format: form })}`;
+    if (address.length <= LONGEST_ADDRESS) return make('a', { href: address, download: file, text: name });
+    return make('button', { type: 'button', text: name, onclick: () => fetched(query, form, file, tell) });
+  });
+  return make('p', { class: 'downloads' }, 'Download: ', ...links.flatMap((link) => [link, ' ']));
+}
+
+/** Download the answer to a query that is too long for an address. */
+async function fetched(query, form, file, tell) {
+  try {
+    const { media, text } = await ask(query, form, null);
+    const address = URL.createObjectURL(new Blob([text], { type: media }));
+    make('a', { href: address, download: file }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  } catch (error) {
+    tell(reasonOf(error));
+  }
+}
+
+/** The text of an answer, in the form that is chosen beside it. */
+function rawOf(query, forms, first) {
+  const text = make('pre', { class: 'raw', tabindex: '0', role: 'region', 'aria-label': 'Text of the answer' });
+  const fill = (found) => {
+    const isCut = found.length > MOST_TEXT;
+    text.textContent = isCut ? `${found.slice(0, MOST_TEXT)}\n… ${counted(found.length)} characters: download it.` : found;
+  };
+  const select = make('select', {}, ...Object.entries(forms).map(([form, name]) => make('option', { value: form, text: name })));
+  select.addEventListener('change', async () => {
+    try {
+      fill((await ask(query, select.value, null)).text);
+    } catch (error) {
+      fill(reasonOf(error));
+    }
+  });
+  fill(first);
+  return make('div', {}, make('label', { class: 'as' }, 'As ', select), text);
+}
+
 /** Return `ask(query)`, which fills the region with the answer, and `giveUp()`. */
 function createAnswer(region, { prefixes, say, tell, goTo, busy }) {
   let running = null;
   let view = 'table'; // what the user chose last stays for the next answer
-
-  function downloads(query, forms) {
-    const links = Object.entries(forms).map(([form, name]) => {
-      const file = `answer.${SUFFIXES[form] || form}`;
-      const address = `/sparql?${new URLSearchParams({ query, format: form })}`;
-      if (address.length <= LONGEST_ADDRESS) return make('a', { href: address, download: file, text: name });
-      return make('button', { type: 'button', text: name, onclick: () => fetched(query, form, file) });
-    });
-    return make('p', { class: 'downloads' }, 'Download: ', ...links.flatMap((link) => [link, ' ']));
-  }
-
-  async function fetched(query, form, file) {
-    try {
-      const { media, text } = await ask(query, form, null);
-      const address = URL.createObjectURL(new Blob([text], { type: media }));
-      make('a', { href: address, download: file }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 10000);
-    } catch (error) {
-      tell(reasonOf(error));
-    }
-  }
-
-  function rawOf(query, forms, first) {
-    const text = make('pre', { class: 'raw', tabindex: '0', role: 'region', 'aria-label': 'Text of the answer' });
-    const fill = (found) => {
-      const isCut = found.length > MOST_TEXT;
-      text.textContent = isCut ? `${found.slice(0, MOST_TEXT)}\n… ${counted(found.length)} characters: download it.` : found;
-    };
-    const select = make('select', {}, ...Object.entries(forms).map(([form, name]) => make('option', { value: form, text: name })));
-    select.addEventListener('change', async () => {
-      try {
-        fill((await ask(query, select.value, null)).text);
-      } catch (error) {
-        fill(reasonOf(error));
-      }
-    });
-    fill(first);
-    return make('div', {}, make('label', { class: 'as' }, 'As ', select), text);
-  }
 
   /** Table and text of one answer, of which one is seen. */
   function views(made) {
@@ -93,14 +96,14 @@ function createAnswer(region, { prefixes, say, tell, goTo, busy }) {
     const took = `in ${seconds.toFixed(2)} s.`;
     if (!media.endsWith('sparql-results+json')) {
       const heading = text.trim() ? `Triples ${took}` : `No triples ${took}`;
-      region.replaceChildren(downloads(query, FORMS.triples), rawOf(query, FORMS.triples, text));
+      region.replaceChildren(downloadsOf(query, FORMS.triples, tell), rawOf(query, FORMS.triples, text));
       return heading;
     }
     const found = JSON.parse(text);
     const isRows = 'results' in found;
     const heading = isRows ? `${plural(found.results.bindings.length, 'row')} ${took}` : `${found.boolean ? 'Yes' : 'No'}, ${took}`;
     const made = isRows ? { table: tableOf(found, { prefixes: prefixes(), say }), raw: rawOf(query, FORMS.rows, text) } : null;
-    region.replaceChildren(downloads(query, FORMS.rows), ...(made ? views(made) : [rawOf(query, FORMS.rows, text)]));
+    region.replaceChildren(downloadsOf(query, FORMS.rows, tell), ...(made ? views(made) : [rawOf(query, FORMS.rows, text)]));
     return heading;
   }
 

@@ -23,8 +23,8 @@ function cellOf(term, prefixes) {
     return make('td', {}, make('a', { href: entityAddress(term.value), title: term.value, dir: 'auto', text: name }));
   }
   const note = term['xml:lang'] || (NUMBERS.test(term.datatype) ? '' : (term.datatype || '').replace(/^.*[#/]/, ''));
-  const isNumber = NUMBERS.test(term.datatype);
-  return make('td', { class: isNumber ? 'n' : null }, make('span', { dir: 'auto', text: textOf(term) }),
+  const kind = NUMBERS.test(term.datatype) ? 'n' : /^-?\d{4}-\d\d(-\d\d)?$/.test(term.value) ? 'date' : null;
+  return make('td', { class: kind }, make('span', { dir: 'auto', text: textOf(term) }),
     note ? make('small', { text: ` ${note}` }) : null);
 }
 

@@ -7,7 +7,7 @@
   const spoken = make('p', { class: 'unseen', 'aria-live': 'polite' }); // what is plain to see, for those who do not see
   const stop = make('button', { type: 'button', id: 'stop', text: 'Give up', hidden: true, onclick: () => answer.giveUp() });
   const keys = make('span', { id: 'keys', class: 'quiet', text: 'Ctrl-Enter asks, Ctrl-Space completes.' });
-  let terms = { prefixes: {}, words: [] };
+  let terms = { prefixes: JSON.parse(form.dataset.prefixes), words: [] };
 
   const say = (text) => { spoken.textContent = text; };
   const tell = (text) => { status.textContent = text; };

@@ -13,22 +13,31 @@ from kg.serve.media import SOLUTIONS, TRIPLES
 from kg.serve.pages.ask import LIMIT
 from kg.serve.pages.examples import example_list, example_text
 from kg.serve.pages.frame import address, page, term
+from kg.serve.pages.terms import known_terms
 from kg.serve.pool import Pool
 from kg.serve.replies import whole
 from kg.serve.settings import Refusal
+from kg.serve.static import has_file
 from kg.serve.wire import Question
 
 _ROWS = 1_000
 """Rows of an answer that a page shows."""
 
-_SCRIPTS = ("query-dom.js", "query-words.js", "query-editor.js", "query-table.js", "query-answer.js", "query.js")
+_YASGUI = "yasgui.min.js"
+_COMMON = ("query-dom.js", "query-words.js", "query-table.js", "query-answer.js")
+_OWN = (*_COMMON, "query-editor.js", "query.js")
+_PACKED = (_YASGUI, *_COMMON, "query-yasgui.js")
 
-_FORM = """<form id="ask" action="/sparql" method="get">{editor}
+_FORM = """<form id="ask" action="/sparql" method="get" data-prefixes="{prefixes}">{editor}
 <p><label for="query">SPARQL</label><br>
 <textarea id="query" name="query" rows="12" spellcheck="false" autocapitalize="off">{query}</textarea></p>
 <p class="actions"><span id="forms"><label for="format">Answer as</label>
 <select id="format" name="format"><option value="html">page</option>{forms}</select></span>
 <button id="run">Ask</button></p></form>
+"""
+
+_CHOICE = """<p class="quiet" id="choice"><span id="keys">Ctrl-Enter asks, Ctrl-Space completes.</span>
+The editor is YASGUI; there is also <a href="/sparql?editor=plain">a simple one</a>.</p>
 """
 
 _EXAMPLE = """SELECT ?thing ?label WHERE {
@@ -73,10 +82,14 @@ async def result_page(pool: Pool, question: Question, *, plain: bool = False) ->
 async def _page(text: str, answer: str, *, plain: bool) -> str:
     forms = "".join(f'<option value="{form}">{_NAMES[form]}</option>' for form in [*SOLUTIONS, *TRIPLES])
     editor = '<input type="hidden" name="editor" value="plain">' if plain else ""
+    prefixes = json.dumps((await asyncio.to_thread(known_terms))[0])
     listed = await asyncio.to_thread(example_list, plain=plain)
-    body = listed + _FORM.format(query=escape(text), forms=forms, editor=editor)
-    body += f'<section id="answer" aria-label="Answer">{answer}</section>'
-    return page("Query", body, at="/sparql", styles=["query.css"], scripts=_SCRIPTS)
+    body = listed + _FORM.format(query=escape(text), forms=forms, editor=editor, prefixes=escape(prefixes))
+    body += f'<section id="answer" class="answer" aria-label="Answer">{answer}</section>'
+    if plain or not has_file(_YASGUI):
+        return page("Query", body, at="/sparql", styles=["query.css"], scripts=_OWN)
+    styles = ["yasgui.min.css", "query.css", "query-yasgui.css"]
+    return page("Query", _CHOICE + body, at="/sparql", styles=styles, scripts=_PACKED)
 
 
 def _answer(found: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ class Terms:
         """Return prefixes and words as JSON, the words that are used most first."""
         state = stamp(self._pool.settings.folder)
         if self._made is None or self._made[0] != state:
-            prefixes, known = await asyncio.to_thread(_known)
+            prefixes, known = await asyncio.to_thread(known_terms)
             words = {(word.kind, word.iri): word for word in known}
             for used in await _used(self._pool):
                 key = used.kind, used.iri
@@ -73,7 +73,7 @@ async def _used(pool: Pool) -> list[Word]:
 
 
 @cache
-def _known() -> tuple[dict[str, str], list[Word]]:
+def known_terms() -> tuple[dict[str, str], list[Word]]:
     """Return the prefixes that queries need not declare, and the words of the ontology.
 
     Oxigraph, which reads it, is loaded only now: a server that programs ask does not need it.
