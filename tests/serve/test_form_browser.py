@@ -19,6 +19,7 @@ def test_form_examples_and_downloads_work(tmp_path: Path) -> None:
         browser(java_script_enabled=False) as context,
         visit(context, server, "/sparql", scripts=False) as tab,
     ):
+        assert "YASGUI" not in tab.page.inner_text("main")
         tab.page.click("#examples summary")
         tab.page.click("#examples a:text-is('agencies')")
         assert "example=agencies" in tab.page.url

@@ -15,12 +15,14 @@ from tests.view.browser import Tab, browser
 pytestmark = pytest.mark.browser
 
 ALL = "SELECT ?s ?n { ?s <http://a.example/p> ?n }"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(serve_named(tmp_path_factory.mktemp("query")), "--timeout", "60") as server:
+    limits = ("--timeout", "60", "--max-bytes", "1")
+    with running(serve_named(tmp_path_factory.mktemp("query")), *limits) as server:
         yield server
 
 
@@ -233,6 +235,12 @@ def test_error_is_told_and_found(tab: Tab) -> None:
     assert tab.page.inner_text("#answer [role=alert]").startswith("line 2, column 16: unexpected }.")
     tab.page.click("#answer button:text-is('Go there')")
     assert tab.run("[document.activeElement.id, document.querySelector('#query').selectionStart]") == ["query", 27]
+
+
+def test_answer_that_breaks_off_is_told(tab: Tab) -> None:
+    ask(tab, LARGE)
+    assert "did not come whole" in tab.page.inner_text("#answer [role=alert]")
+    assert "net::ERR_INCOMPLETE_CHUNKED_ENCODING" in tab.errors.pop()
 
 
 def test_query_is_given_up_and_its_worker_is_free(tab: Tab, server: Server) -> None:

@@ -1,5 +1,6 @@
 """The query page without JavaScript: a form, answers as a table; all of it escaped."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 from lxml import html
 
 from kg.ontology import NAMESPACE
+from kg.serve.pages.query import query_page
+from kg.serve.static import has_file
 from tests.serve.graphs import HOSTILE, serve_named, serve_small
 from tests.serve.pages import BROWSER, page
 from tests.serve.server import Server, running
@@ -93,3 +96,18 @@ def test_terms_are_those_of_the_ontology_and_of_the_graph(tmp_path: Path) -> Non
         assert found["http://other.example/terms#Telescope"]["label"] == "telescope"
         serve_small(tmp_path)
         assert "http://other.example/terms#Telescope" not in words(server), "a new build has other terms"
+
+
+def test_own_editor_is_there_without_yasgui(monkeypatch: pytest.MonkeyPatch) -> None:
+    def scripts(*, packed: bool, plain: bool = False) -> set[str]:
+        monkeypatch.setattr("kg.serve.pages.query.has_file", lambda _: packed)
+        found = html.document_fromstring(asyncio.run(query_page(plain=plain)))
+        names = {str(script.get("src")).removeprefix("/static/") for script in found.iter("script")}
+        assert all(has_file(name) for name in names - {"yasgui.min.js"})
+        return names
+
+    assert "query-editor.js" in scripts(packed=False)
+    assert "yasgui.min.js" not in scripts(packed=False)
+    assert {"yasgui.min.js", "query-yasgui.js"} < scripts(packed=True)
+    assert "query-editor.js" not in scripts(packed=True)
+    assert scripts(packed=True, plain=True) == scripts(packed=False)

@@ -16,6 +16,7 @@ from tests.view.browser import Tab, browser
 pytestmark = [pytest.mark.browser, pytest.mark.yasgui]
 
 FIELD = ".tabPanel.active .CodeMirror textarea"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -32,7 +33,8 @@ def _packed() -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(serve_named(tmp_path_factory.mktemp("yasgui")), "--timeout", "60") as server:
+    limits = ("--timeout", "60", "--max-bytes", "1")
+    with running(serve_named(tmp_path_factory.mktemp("yasgui")), *limits) as server:
         yield server
 
 
@@ -153,6 +155,7 @@ def test_page_of_a_query_opens_with_it(context: BrowserContext, server: Server, 
         assert other.page.is_hidden("#ask")
     with visit(context, server, "/sparql?example=people") as other:
         assert "kg:affiliation" in text(other)
+        assert other.page.inner_text(".tabsList .tab.active").startswith("people")
 
 
 def test_hostile_text_stays_text(tab: Tab) -> None:
@@ -196,6 +199,12 @@ def test_answers_of_every_kind_are_shown_and_downloaded(tab: Tab) -> None:
     assert cells(tab)[1] == "249"
 
 
+def test_answer_that_breaks_off_is_told(tab: Tab) -> None:
+    ask(tab, LARGE)
+    assert "did not come whole" in tab.page.inner_text(".tabPanel.active [role=alert]")
+    assert "net::ERR_INCOMPLETE_CHUNKED_ENCODING" in tab.errors.pop()
+
+
 def test_query_is_given_up(tab: Tab, server: Server) -> None:
     tab.page.focus(FIELD)
     tab.page.keyboard.press("Control+a")
@@ -218,3 +227,11 @@ def test_simple_editor_can_be_chosen(tab: Tab) -> None:
     tab.page.click("#choice a")
     tab.wait("document.documentElement.dataset.ready")
     assert tab.page.locator(".layer").count() == 1
+
+
+def test_link_to_a_query_opens_one_tab(tab: Tab) -> None:
+    tab.run("localStorage.clear()")
+    tab.page.goto(tab.page.url + "?example=people")
+    tab.wait("document.documentElement.dataset.ready")
+    assert tab.page.locator(".tabsList .tab").count() == 1
+    assert "kg:affiliation" in text(tab)

@@ -94,7 +94,7 @@ function completer(terms) {
 /** The words of a failure in the page's own alert. */
 async function errorView({ status, text }) {
   const isAbort = /abort/i.test(text || '') && !status;
-  const error = isAbort ? { name: 'AbortError' } : /failed to fetch|networkerror|load failed/i.test(text || '')
+  const error = isAbort ? { name: 'AbortError' } : /failed to fetch|network ?error|load failed/i.test(text || '')
     ? new TypeError(text) : new Error(text);
   return make('pre', { class: 'error', role: 'alert', text: reasonOf(error).trim() });
 }
@@ -165,6 +165,7 @@ const NEW_QUERY = 'SELECT * WHERE {\n  ?s ?p ?o\n} LIMIT 50';
     persistenceId: 'provenkg',
     populateFromUrl: false,
     tabName: 'Query',
+    autoAddOnInit: !isGiven,
     // Functions, so that they go before what was stored, also by another version.
     requestConfig: {
       endpoint: () => `${location.origin}/sparql`, method: () => 'POST', acceptHeaderGraph: () => 'text/turtle',
@@ -187,7 +188,8 @@ const NEW_QUERY = 'SELECT * WHERE {\n  ?s ?p ?o\n} LIMIT 50';
     field?.setAttribute('aria-describedby', 'keys');
   }
 
-  if (isGiven) open(given, 'Query');
+  if (isGiven) open(given, new URLSearchParams(location.search).get('example') ?? 'Query');
+  byId('choice').hidden = false;
   dress();
   byId('ask').hidden = true;
   yasgui.on('query', (_, tab) => {

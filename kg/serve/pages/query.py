@@ -36,7 +36,7 @@ _FORM = """<form id="ask" action="/sparql" method="get" data-prefixes="{prefixes
 <button id="run">Ask</button></p></form>
 """
 
-_CHOICE = """<p class="quiet" id="choice"><span id="keys">Ctrl-Enter asks, Ctrl-Space completes.</span>
+_CHOICE = """<p class="quiet" id="choice" hidden><span id="keys">Ctrl-Enter asks, Ctrl-Space completes.</span>
 The editor is YASGUI; there is also <a href="/sparql?editor=plain">a simple one</a>.</p>
 """
 

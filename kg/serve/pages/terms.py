@@ -14,13 +14,12 @@ _SEEN = 200_000
 """Rows that are looked at for the terms in use, 0.12 s: the sample articles show 69 of their 70 terms within 3,000, a
 graph of 300,000 quads all of its 62 within 30,000."""
 
-_USED = f"""SELECT ?kind ?iri (COUNT(*) AS ?uses) WHERE {{
-  {{ SELECT ("class" AS ?kind) ?iri WHERE {{ ?thing a ?iri }} LIMIT {_SEEN} }} UNION
-  {{ SELECT ("property" AS ?kind) ?iri WHERE {{ ?thing ?iri ?value }} LIMIT {_SEEN} }} UNION
-  {{ SELECT ("class" AS ?kind) ?iri WHERE {{ GRAPH ?graph {{ ?thing a ?iri }} }} LIMIT {_SEEN} }} UNION
-  {{ SELECT ("property" AS ?kind) ?iri WHERE {{ GRAPH ?graph {{ ?thing ?iri ?value }} }} LIMIT {_SEEN} }}
+_USED = f"""SELECT ?kind ?iri (SUM(?plain) AS ?uses) WHERE {{
+  {{ SELECT ("class" AS ?kind) ?iri (1 AS ?plain) WHERE {{ ?thing a ?iri }} LIMIT {_SEEN} }} UNION
+  {{ SELECT ("property" AS ?kind) ?iri (1 AS ?plain) WHERE {{ ?thing ?iri ?value }} LIMIT {_SEEN} }} UNION
+  {{ SELECT ("class" AS ?kind) ?iri (0 AS ?plain) WHERE {{ GRAPH ?graph {{ ?thing a ?iri }} }} LIMIT {_SEEN} }} UNION
+  {{ SELECT ("property" AS ?kind) ?iri (0 AS ?plain) WHERE {{ GRAPH ?graph {{ ?thing ?iri ?value }} }} LIMIT {_SEEN} }}
 }} GROUP BY ?kind ?iri ORDER BY DESC(?uses) ?kind ?iri LIMIT 2000"""
-
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _KINDS = {"Class": "class", "ObjectProperty": "property", "DatatypeProperty": "property"}
@@ -28,7 +27,7 @@ _KINDS = {"Class": "class", "ObjectProperty": "property", "DatatypeProperty": "p
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A class or property; `uses` is how often it was seen in the graph, for the order."""
+    """A class or property; `uses` is how often it was seen in the default graph, for the order."""
 
     kind: str
     iri: str
