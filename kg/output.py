@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreError
-from kg.store.generations import adopt
 
 STORE, SEARCH, REPORT, PAGES = "store", "search.sqlite", "report.json", "sources"
 NAMES = (STORE, SEARCH, "graph.html", "graph.nq", "graph.ttl", PAGES, REPORT)
@@ -102,6 +101,8 @@ def _finish(folder: Path) -> None:
         if not (ready / name).exists():
             continue
         if name == STORE:
+            from kg.store.generations import adopt  # loads Oxigraph, which who only reads files here has no use for
+
             adopt(ready / name, folder / name)
             continue
         former.mkdir(exist_ok=True)

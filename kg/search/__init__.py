@@ -1,7 +1,15 @@
-"""Full-text search beside a store: labels and aliases, quotes, and documents, in one SQLite file (FTS5)."""
+"""Full-text search beside a store: labels and aliases, quotes, and documents, in one SQLite file (FTS5).
 
+What makes an index is loaded when it is first used: who only searches needs no store.
+"""
+
+from typing import TYPE_CHECKING
+
+from kg.search.file import is_available, read_texts
 from kg.search.find import KINDS, Hit, Kind, document_text, search_folder, search_index
-from kg.search.index import is_available, memory_index, read_texts, write_index
+
+if TYPE_CHECKING:
+    from kg.search.index import memory_index, write_index
 
 __all__ = [
     "KINDS",
@@ -15,3 +23,13 @@ __all__ = [
     "search_index",
     "write_index",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a function that makes an index, loaded from its module (PEP 562)."""
+    if name in {"memory_index", "write_index"}:
+        from kg.search import index
+
+        return getattr(index, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from kg.errors import KGError
 from kg.records import Span
-from kg.search.index import broken, open_index
+from kg.search.file import broken, open_index
 from kg.search.snippet import to_snippet
 from kg.search.words import Wanted, expression, read_words
 

@@ -14,14 +14,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.output import SEARCH
 from kg.rdf import ALIAS, DEFAULT, LABEL, TITLE, TYPE, kg
+from kg.search.file import FORMAT, require_fts5
 from kg.search.terms import terms
 
-FORMAT = 1
-"""Raised when what is in the file, or how terms are made, changes; kept as SQLite's `user_version`."""
-
-_BUILD = "Build the graph again with: kg build SOURCE -o"
 # The words are kept without their text ("contentless"), which stands in the tables beside them.
 _TABLES = f"""
 PRAGMA user_version = {FORMAT};
@@ -34,19 +30,6 @@ CREATE VIRTUAL TABLE name_words USING fts5(words, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE document_words USING fts5(title, words, content='', tokenize='ascii');
 CREATE VIRTUAL TABLE quote_words USING fts5(words, content='', tokenize='ascii');
 """
-
-
-def is_available() -> bool:
-    """Return whether this Python's SQLite has FTS5; nearly all have."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        found = connection.execute("SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'").fetchone()
-    return bool(found[0])
-
-
-def _require_fts5(target: Path | str) -> None:
-    if not is_available():
-        message = "this Python's SQLite has no full-text search (FTS5). Use one that has, for example python.org's."
-        raise StoreError(message, target=target)
 
 
 def write_index(store: ox.Store, texts: Mapping[str, str], path: Path) -> None:
@@ -63,47 +46,10 @@ def write_index(store: ox.Store, texts: Mapping[str, str], path: Path) -> None:
 
 def memory_index(store: ox.Store, texts: Mapping[str, str]) -> sqlite3.Connection:
     """Return an index in memory, which threads may ask one at a time."""
-    _require_fts5(":memory:")
+    require_fts5(":memory:")
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     _fill(connection, store, texts)
     return connection
-
-
-def open_index(folder: Path) -> sqlite3.Connection:
-    """Return the index of an output folder for reading alone; raise StoreError where there is none that can be read.
-
-    It needs no right to write, neither to the file nor to its folder.
-    """
-    path = folder / SEARCH
-    _require_fts5(path)
-    if not path.is_file():
-        message = f"{folder} was built without a search index. {_BUILD} {folder}"
-        raise StoreError(message, target=path)
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error as error:
-        raise broken(folder, error) from error
-    if version != FORMAT:
-        connection.close()
-        message = f"{path} was written by another version of kg. {_BUILD} {folder}"
-        raise StoreError(message, target=path)
-    return connection
-
-
-def read_texts(folder: Path) -> dict[str, str]:
-    """Return the documents' texts by IRI as the index of a folder keeps them, nothing where none can be read."""
-    try:
-        with closing(open_index(folder)) as connection:
-            return dict(connection.execute("SELECT iri, text FROM document WHERE text <> '' ORDER BY id"))
-    except (sqlite3.Error, StoreError):
-        return {}
-
-
-def broken(folder: Path, error: sqlite3.Error) -> StoreError:
-    """Return the error that says that the index of a folder cannot be read."""
-    path = folder / SEARCH
-    return StoreError(f"{path} cannot be read ({error}). {_BUILD} {folder}", target=path)
 
 
 ### Rows ##############################################################################################################
