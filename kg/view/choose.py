@@ -7,8 +7,9 @@ import pyoxigraph as ox
 from kg.errors import KGError
 from kg.ontology import RDFS
 from kg.turtle import TYPE
+from kg.view.names import local_name
 from kg.view.picture import Fact, Picture, Thing
-from kg.view.read import FALLBACK_TYPE, NOT_FACTS, local_name
+from kg.view.read import FALLBACK_TYPE, NOT_FACTS
 
 
 def surroundings(picture: Picture, iri: str, *, hops: int = 1, fold: Iterable[str] = ()) -> Picture:

@@ -6,7 +6,6 @@ Nothing from a document becomes markup: data is escaped JSON or gzip (`blocks`),
 
 import html
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,11 +14,10 @@ import pyoxigraph as ox
 from kg.view.choose import from_triples, surroundings
 from kg.view.data import PageOptions, page_data
 from kg.view.picture import Picture
-from kg.view.read import read_picture, words
+from kg.view.read import read_picture
 from kg.view.scripts import asset, own_script, source_hash, vis_network
+from kg.view.shell import Shell, fill_template
 
-SPOKEN_FACTS = 200
-"""So many facts stand in the page as plain HTML, for browsers without scripts."""
 DEFAULT = PageOptions()
 
 
@@ -68,16 +66,14 @@ def picture_html(picture: Picture, *, title: str, start: str | None = None, opti
     """Return the page of a picture; `start` is the IRI of the entity to open with."""
     vis = vis_network() if options.vis else None
     scripts = [script for script in (vis, own_script()) if script is not None]
-    parts = {
-        "POLICY": html.escape(_policy(scripts), quote=True),
-        "TITLE": html.escape(title),
-        "STYLE": asset("style.css"),
-        "FACTS": _spoken_facts(picture, options),
-        "DATA": "\n".join(page_data(picture, title=title, options=options, start=start)),
-        "SCRIPTS": "\n".join(f"<script>{script}</script>" for script in scripts),
-    }
-    page = re.sub(r"\{\{([A-Z]+)\}\}", lambda found: parts[found[1]], asset("page.html"))
-    return page.encode("utf-8", "replace").decode("utf-8")  # lone surrogates are not UTF-8
+    policy = html.escape(_policy(scripts), quote=True)
+    shell = Shell(
+        head=f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>\n{asset("style.css")}\n</style>',
+        data="\n".join(page_data(picture, title=title, options=options, start=start)),
+        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+        labels=options.labels,
+    )
+    return fill_template(picture, shell, title=title)
 
 
 def _policy(scripts: list[str]) -> str:
@@ -93,14 +89,3 @@ def _policy(scripts: list[str]) -> str:
             "form-action 'none'",
         ]
     )
-
-
-def _spoken_facts(picture: Picture, options: PageOptions) -> str:
-    """Return the first facts as list items."""
-    lines = []
-    for fact in picture.facts[:SPOKEN_FACTS]:
-        relation = options.labels.get(fact.predicate) or words(fact.predicate)
-        ends = picture.things[fact.subject].label, picture.things[fact.object].label
-        status = "" if fact.status == "asserted" else f" ({fact.status})"
-        lines.append(f"<li>{html.escape(f'{ends[0]} — {relation} → {ends[1]}{status}')}</li>")
-    return "\n".join(lines)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.view.names import local_name, words
 from kg.view.picture import Fact, Picture
-from kg.view.read import local_name, read_picture, words
+from kg.view.read import read_picture
 from kg.view.style import Look, looks
 
 if TYPE_CHECKING:

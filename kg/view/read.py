@@ -1,10 +1,8 @@
 """Turn a store into a `Picture`: entities and facts from the graphs, claims and quotes from the documents' graphs."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -13,7 +11,9 @@ from kg.records import Standing, Status
 from kg.store.derive import Deriver
 from kg.store.infer import AXIOMS, INFERRED, inferred_facts
 from kg.turtle import TYPE
+from kg.view.names import local_name, words
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
+from kg.view.quotes import to_paper, to_quote
 
 DCT = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
@@ -77,25 +77,6 @@ def read_picture(store: ox.Store) -> Picture:
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """Return the value of an IRI or a literal; a blank node keeps its `_:`."""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
-
-
-@lru_cache(maxsize=4096)
-def local_name(iri: str) -> str:
-    """Return what stands behind the last `#` or `/`.
-
-    >>> local_name("https://w3id.org/provenkg/ontology#signatoryOf")
-    'signatoryOf'
-    """
-    return re.split(r"[#/]", iri.rstrip("#/"))[-1] or iri
-
-
-def words(iri: str) -> str:
-    """Return a term's local name as words, for a term without a label.
-
-    >>> words("https://w3id.org/provenkg/ontology#LaunchVehicle")
-    'launch vehicle'
-    """
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local_name(iri)).replace("_", " ").lower()
 
 
 def _fact_keys(store: ox.Store) -> Iterator[Key]:
@@ -205,48 +186,19 @@ def _status(parts: Parts) -> Status:
 
 def _quotes(statement: Parts, nodes: Mapping[str, Parts]) -> tuple[Quote, ...]:
     """Return the statement's quotes in the order of the text."""
-    found = [_quote(nodes[node]) for node in statement.get("evidence", ()) if node in nodes]
+    evidence = [nodes[node] for node in statement.get("evidence", ()) if node in nodes]
+    found = [to_quote({name: values[0] for name, values in parts.items()}) for parts in evidence]
     return tuple(sorted(found, key=lambda quote: (quote.start or 0, quote.end or 0, quote.text)))
-
-
-def _quote(parts: Parts) -> Quote:
-    text, start = _first(parts, "quote") or "", _number(_first(parts, "start"))
-    marks = []
-    for part in ("subject", "trigger", "object"):
-        span = re.fullmatch(r"char=(\d+),(\d+)", _first(parts, part + "At") or "")
-        if span and start is not None:
-            begin, end = int(span[1]) - start, int(span[2]) - start
-            if 0 <= begin < end <= len(text):
-                marks.append((begin, end, part))
-    return Quote(text, start, _number(_first(parts, "end")), _number(_first(parts, "page")), tuple(sorted(marks)))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch(r"\d{1,15}", text) else None
 
 
 def _papers(
     documents: Mapping[str, Mapping[str, Parts]], things: tuple[Thing, ...], at: Mapping[str, int]
 ) -> tuple[Paper, ...]:
     """Return the documents that were read, sorted by IRI."""
-    papers = []
-    for iri, nodes in sorted(documents.items()):
-        parts = nodes.get(iri, {})
-        derived = _first(parts, "wasDerivedFrom") or ""
-        known = things[at[iri]].label if iri in at else local_name(iri)
-        papers.append(
-            Paper(
-                iri=iri,
-                title=_first(parts, "title") or known,
-                date=_first(parts, "date"),
-                publisher=_first(parts, "publisher"),
-                author=", ".join(parts.get("creator", ())) or None,
-                language=_first(parts, "language"),
-                source=_first(parts, "fileName"),
-                url=derived if re.match(r"https?://", derived) else None,
-            )
-        )
-    return tuple(papers)
+    return tuple(
+        to_paper(iri, nodes.get(iri, {}), title=things[at[iri]].label if iri in at else local_name(iri))
+        for iri, nodes in sorted(documents.items())
+    )
 
 
 def _placed(

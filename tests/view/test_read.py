@@ -3,8 +3,9 @@
 import pyoxigraph as ox
 
 from kg.view.choose import best_connected
+from kg.view.names import words
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
-from kg.view.read import read_picture, words
+from kg.view.read import read_picture
 from kg.view.style import looks
 from tests.view.graphs import BASE, GraphMaker, K, small_graph
 
