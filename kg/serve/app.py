@@ -20,7 +20,10 @@ from kg.serve.pages.document import document
 from kg.serve.pages.documents import documents
 from kg.serve.pages.entity import entity
 from kg.serve.pages.fact import fact
+from kg.serve.pages.find import find
 from kg.serve.pages.frame import page
+from kg.serve.pages.graph import graph as graph_page
+from kg.serve.pages.graph import graph_data
 from kg.serve.pages.query import is_plain, query_page, result_page
 from kg.serve.pages.search import search
 from kg.serve.pages.start import StartPage
@@ -34,7 +37,10 @@ from kg.serve.void import DatasetDescription
 
 Endpoint = Callable[[Request], Coroutine[None, None, Response]]
 
-_PAGES = {"/entity": entity, "/fact": fact, "/document": document, "/documents": documents, "/search": search}
+_PAGES = {
+    "/entity": entity, "/fact": fact, "/document": document, "/documents": documents, "/search": search,
+    "/graph": graph_page,
+}  # fmt: skip
 
 _STATES = {404: "there is nothing here. Queries are asked at /sparql.", 405: "this endpoint only reads."}
 
@@ -75,6 +81,8 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
         _route("/sparql/", sparql, "GET", "POST"),
         _route("/rdf-graph-store", graphs, "GET"),
         _route("/terms.json", terms, "GET"),
+        _route("/graph/data", partial(graph_data, pool=pool), "GET"),
+        _route("/search.json", partial(find, pool=pool), "GET"),
         _route("/static/{name}", static_file, "GET"),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _failed})

@@ -16,17 +16,35 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/js
 @cache
 def _files() -> dict[str, tuple[bytes, str]]:
     """Return bytes and entity tag of each file by its name."""
-    found = {}
+    found = {name: (data, _tag(data)) for name, data in _graph_files().items()}
     for file in (resources.files("kg.serve") / "assets").iterdir():
         if PurePath(file.name).suffix in _TYPES:
             data = file.read_bytes()
-            found[file.name] = data, f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+            found[file.name] = data, _tag(data)
     return found
 
 
 def has_file(name: str) -> bool:
     """Return whether there is a file of that name: some are only packed where they could be had."""
     return name in _files()
+
+
+def _tag(data: bytes) -> str:
+    return f'"{hashlib.sha256(data).hexdigest()[:16]}"'
+
+
+@cache
+def _graph_files() -> dict[str, bytes]:
+    """Return the style and the scripts of the page that `kg view` writes; vis-network only where it is installed."""
+    from kg.view.scripts import asset, served_script, vis_network
+
+    found = {"graph.css": asset("style.css"), "vis-network.js": vis_network(), "graph.js": served_script()}
+    return {name: text.encode() for name, text in found.items() if text is not None}
+
+
+def graph_scripts() -> list[str]:
+    """Return the names of the scripts of the graph page, in the order in which they are run."""
+    return [name for name in _graph_files() if name.endswith(".js")]
 
 
 async def static_file(request: Request) -> Response:

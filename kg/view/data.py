@@ -16,8 +16,8 @@ from kg.records import STANDINGS, STATUSES, Standing
 from kg.view.arrange import Arrangement, arrange
 from kg.view.blocks import block, column
 from kg.view.layout import Links, Places
+from kg.view.names import local_name, words
 from kg.view.picture import Claim, Fact, Paper, Picture, Text, Thing
-from kg.view.read import local_name, words
 from kg.view.style import looks
 
 FORMAT = 1
@@ -36,6 +36,21 @@ DATED_BY = {
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """What a graph holds beyond a picture that is a part of it, for a page that can ask a server for more.
+
+    `neighbours` says how many an entity has in the whole graph, by IRI; `many` are those of which only so many were
+    counted and there are more. `documents` says by the number of a fact how many documents state it, where the picture
+    has only some of them. `asked` is what the page was asked for: it stands in the data as it is.
+    """
+
+    neighbours: Mapping[str, int]
+    many: frozenset[str] = frozenset()
+    documents: Mapping[int, int] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PageOptions:
     """What may differ from page to page.
 
@@ -43,7 +58,7 @@ class PageOptions:
     (local names) are shown in the panel and not drawn, until asked for. `labels` names classes and properties by
     IRI. `layout` gives a place (x, y) by entity IRI. Without `vis` the page has no vis-network and shows the map.
     `texts` are the documents' texts by IRI, for the reader (`picture.texts_of`); what goes beyond `most_letters` in
-    all stays outside, and the reader shows the quotes.
+    all stays outside, and the reader shows the quotes. `beyond` makes it the page of a server.
     """
 
     focus_max: int = 300
@@ -54,20 +69,27 @@ class PageOptions:
     evidence: bool = True
     texts: Mapping[str, Text] = field(default_factory=dict)
     most_letters: int = 3_000_000
+    beyond: Beyond | None = None
 
 
 def page_data(picture: Picture, *, title: str, options: PageOptions, start: str | None = None) -> list[str]:
     """Return the page's data elements: the core, then the evidence. `start` is the IRI of the entity to open with."""
-    blocks = [block("kg-core", _core(picture, title, options, start))]
+    blocks = page_blocks(picture, title=title, options=options, start=start)
+    return [block(name, content) for name, content in blocks.items()]
+
+
+def page_blocks(picture: Picture, *, title: str, options: PageOptions, start: str | None = None) -> dict[str, Any]:
+    """Return the contents of the data elements by their names."""
+    blocks: dict[str, Any] = {"kg-core": _core(picture, title, options, start)}
     if options.evidence:
         for number in range(0, len(picture.facts), BLOCK):
             claims = [_claims(fact) for fact in picture.facts[number : number + BLOCK]]
-            blocks.append(block(f"kg-evidence-{number // BLOCK}", claims))
-    return blocks + list(_texts(picture, options))
+            blocks[f"kg-evidence-{number // BLOCK}"] = claims
+    return blocks | dict(_texts(picture, options))
 
 
-def _texts(picture: Picture, options: PageOptions) -> Iterator[str]:
-    """Yield one block for each document's text, until there are too many letters."""
+def _texts(picture: Picture, options: PageOptions) -> Iterator[tuple[str, Any]]:
+    """Yield name and content of one block for each document's text, until there are too many letters."""
     position = {thing.iri: i for i, thing in enumerate(picture.things)}
     room = options.most_letters
     for number, paper in enumerate(picture.papers):
@@ -76,7 +98,7 @@ def _texts(picture: Picture, options: PageOptions) -> Iterator[str]:
             continue
         room -= len(text.text)
         mentions = [[start, end, position[iri]] for start, end, iri in text.mentions if iri in position]
-        yield block(f"kg-text-{number}", {"text": text.text, "mentions": mentions})
+        yield f"kg-text-{number}", {"text": text.text, "mentions": mentions}
 
 
 def _core(picture: Picture, title: str, options: PageOptions, start: str | None) -> dict[str, Any]:
@@ -86,7 +108,7 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
     position = {thing.iri: i for i, thing in enumerate(picture.things)}
     folded = {i for i, thing in enumerate(picture.things) if local_name(thing.type) in options.fold}
     links = np.array([(f.subject, f.object) for f in picture.facts], dtype=np.int64).reshape(-1, 2)
-    return {
+    core = {
         "format": FORMAT,
         "title": title,
         "focusMax": options.focus_max,
@@ -103,6 +125,24 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
         },
         "facts": _facts(picture, relations, links),
         "papers": [_paper(paper, position.get(paper.iri, NONE)) for paper in picture.papers],
+    }
+    return core if options.beyond is None else _with_beyond(core, picture, options.beyond)
+
+
+def _with_beyond(core: dict[str, Any], picture: Picture, beyond: Beyond) -> dict[str, Any]:
+    """Return the core with what a page of a server knows besides."""
+    stated = [len({claim.document for claim in fact.claims}) for fact in picture.facts]
+    for number, documents in beyond.documents.items():
+        stated[number] = max(stated[number], documents)
+    things = {
+        "neighbours": column([beyond.neighbours.get(thing.iri, 0) for thing in picture.things], "u4"),
+        "many": [i for i, thing in enumerate(picture.things) if thing.iri in beyond.many],
+    }
+    return core | {
+        "asked": dict(beyond.asked),
+        "statuses": list(STANDINGS),
+        "things": core["things"] | things,
+        "facts": core["facts"] | {"stated": column(stated, "u4")},
     }
 
 

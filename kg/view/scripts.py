@@ -38,6 +38,8 @@ MODULES = (
     "main.js",
 )
 """Our scripts in the order in which they are joined; each relies only on those before it."""
+SERVED = ("grow.js", "walk.js")
+"""What a page has besides that a server sends: it stands before the last."""
 
 
 def asset(name: str) -> str:
@@ -48,7 +50,17 @@ def asset(name: str) -> str:
 @cache
 def own_script() -> str:
     """Return our modules as one script: one strict function, so that no name of theirs is global."""
-    parts = "\n".join(asset(name) for name in MODULES)
+    return _joined(MODULES)
+
+
+@cache
+def served_script() -> str:
+    """Return our modules for the page of a server, which can ask for more of the graph."""
+    return _joined((*MODULES[:-1], *SERVED, MODULES[-1]))
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    parts = "\n".join(map(asset, names))
     return in_element(f"(async () => {{\n'use strict';\n{parts}\n}})();\n")
 
 

@@ -104,9 +104,9 @@ class Tab:
         return self.page.inner_text("#panel")
 
 
-def open_tab(context: BrowserContext, path: Path, *, fragment: str = "") -> Tab:
-    """Open the page and wait until it is ready and its picture stands still."""
-    tab = Tab(context.new_page())
+def watch(page: Page) -> Tab:
+    """Return the page with what it asks for, complains of and pops up from now on."""
+    tab = Tab(page)
     tab.page.on("request", lambda request: tab.requests.append(request.url))
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     tab.page.on("console", lambda entry: tab.errors.append(entry.text) if entry.type == "error" else None)
@@ -116,6 +116,12 @@ def open_tab(context: BrowserContext, path: Path, *, fragment: str = "") -> Tab:
         dialog.dismiss()
 
     tab.page.on("dialog", dismiss)
+    return tab
+
+
+def open_tab(context: BrowserContext, path: Path, *, fragment: str = "") -> Tab:
+    """Open the page and wait until it is ready and its picture stands still."""
+    tab = watch(context.new_page())
     tab.page.goto(path.as_uri() + fragment)
     tab.wait("document.documentElement.dataset.ready")
     tab.wait("kgPage.isStill()")

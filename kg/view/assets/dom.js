@@ -32,9 +32,19 @@ function webAddress(text) {
   }
 }
 
+/** Scheme and host of an address, with the slash behind; nothing where there is none. */
+function hostOf(text) {
+  const found = /^https?:\/\/[^/?#]+\//.exec(text);
+  return found ? found[0] : '';
+}
+
 /** A link that opens elsewhere and tells the other side nothing. */
 const link = (address, text, properties = {}) =>
   make('a', { href: address, target: '_blank', rel: 'noopener noreferrer', text, ...properties });
+
+/** A link to a page of the same server about something that has a name. */
+const pageLink = (path, iri, text, properties = {}) =>
+  make('a', { href: `${path}?iri=${encodeURIComponent(iri)}`, text, ...properties });
 
 /** Tell screen readers what happened. */
 function say(text) {

@@ -9,15 +9,22 @@ function createEvidence(model) {
   const blocks = new Map();
   const size = model.core.blockSize;
   const isEager = Math.ceil(model.factCount / size) <= EAGER_BLOCKS;
+
+  /** The claims of a fact as the page holds them; what has grown has them all beside the core. */
+  async function stored(fact) {
+    if (model.core.claims) return model.core.claims[fact];
+    const number = Math.floor(fact / size);
+    if (!blocks.has(number)) blocks.set(number, readBlock(`kg-evidence-${number}`));
+    const block = await blocks.get(number);
+    return (block && block[fact - number * size]) || [];
+  }
+
   return {
-    isEager,
+    isEager, stored,
     /** The claims of a fact: [{paper, saidBy, role, rule, quotes: [{text, start, page, marks}], because}]. */
     async claims(fact) {
       if (!model.core.hasEvidence) return [];
-      const number = Math.floor(fact / size);
-      if (!blocks.has(number)) blocks.set(number, readBlock(`kg-evidence-${number}`));
-      const block = await blocks.get(number);
-      return ((block && block[fact - number * size]) || []).map(([paper, saidBy, role, rule, quotes, because]) => ({
+      return (await stored(fact)).map(([paper, saidBy, role, rule, quotes, because]) => ({
         paper, saidBy, role, rule, because: because || null,
         quotes: quotes.map(([text, start, page, marks]) => ({ text, start, page, marks })),
       }));
@@ -61,7 +68,7 @@ function sourceElement(app, claim, quote) {
   const paper = model.papers[claim.paper];
   const address = webAddress(paper.url || '');
   const title = plainText(paper.title || paper.iri);
-  const name = address
+  const name = model.core.asked ? pageLink('/document', paper.iri, title, { class: 'paper', dir: 'auto' }) : address
     ? link(quote ? quoteAddress(address, quote) : address, title, { class: 'paper', dir: 'auto' })
     : foreign(title, { class: 'paper' });
   const details = [paper.publisher, paper.date, quote?.page ? `page ${quote.page}` : null].filter(Boolean);
@@ -70,6 +77,7 @@ function sourceElement(app, claim, quote) {
   const read = make('button', { class: 'read', text: 'in the text', title: 'Read it in the document' });
   read.addEventListener('click', () => app.reader.show(claim.paper, quote?.start ?? null));
   line.append(' ', read);
+  if (address && model.core.asked) line.append(' ', link(quote ? quoteAddress(address, quote) : address, 'web page'));
   if (!address && paper.source) line.append(make('span', { class: 'file', dir: 'auto', text: paper.source }));
   return line;
 }

@@ -31,18 +31,23 @@ function createExplore(app) {
     for (const other of found.slice(0, limit)) state.shown.add(other);
     state.shown.add(thing);
     state.roots.add(thing);
-    return { added: Math.min(limit, found.length), left: Math.max(0, found.length - limit) };
+    return Math.min(limit, found.length);
   }
 
-  function expand(thing, limit = EXPAND_BY) {
+  /** How many neighbours expanding could still bring, from the page or from the server that it came from. */
+  const leftToShow = (thing) => newNeighbours(thing).length + (app.walk ? model.beyond(thing) : 0);
+
+  /** Show more neighbours; where the page has too few of them, the server is asked first. */
+  async function expand(thing, limit = EXPAND_BY) {
+    if (newNeighbours(thing).length < limit && app.walk && model.beyond(thing) > 0) await app.walk.fetchAround(thing);
     state.remember();
     if (state.view === 'map') {
       state.shown = new Set();
       state.roots = new Set();
     }
-    const { added, left } = addNeighbours(thing, limit);
+    const added = addNeighbours(thing, limit);
     app.open('focus');
-    say(`${model.label(thing)}: ${added} added, ${left} more to expand`);
+    say(`${model.label(thing)}: ${added} added, ${counted(leftToShow(thing))} more to expand`);
   }
 
   /** Take away the neighbours that nothing else in the picture holds. */
@@ -104,7 +109,8 @@ function createExplore(app) {
     state.chosen = { kind: 'thing', thing };
     state.filter();
     choose(thing);
-    app.reveal(thing);
+    if (isNew) app.whenStill(() => app.reveal(thing));
+    else app.reveal(thing);
   }
 
   /** Show an entity and its best neighbours. */
@@ -112,6 +118,14 @@ function createExplore(app) {
     state.shown = new Set();
     state.roots = new Set();
     addNeighbours(thing, ALONE_WITH);
+  }
+
+  /** Show some entities, each with its best neighbours: fewer where there are more of them. */
+  function showRoots(things) {
+    state.shown = new Set();
+    state.roots = new Set();
+    const each = Math.max(6, Math.floor(ALONE_WITH / Math.max(1, things.length)));
+    for (const thing of things) addNeighbours(thing, each);
   }
 
   /** Show everything if it is little, else the best connected entities with the facts among them. */
@@ -207,9 +221,10 @@ function createExplore(app) {
     say(plural(facts.length, 'fact'));
   }
 
-  const toggle = (thing) => (newNeighbours(thing).length ? expand(thing) : collapse(thing));
+  const toggle = (thing) => (leftToShow(thing) ? expand(thing) : collapse(thing));
 
   return {
-    pick, beginPath, endPath, shortestPath, pathBetween, expand, collapse, toggle, onlyThis, hide, choose, goTo, showAround, showBest, showThings, showType, newNeighbours, lightUp,
+    pick, beginPath, endPath, shortestPath, pathBetween, expand, collapse, toggle, onlyThis, hide, choose, goTo, showAround, showRoots, showBest, showThings, showType,
+    newNeighbours, leftToShow, lightUp,
   };
 }

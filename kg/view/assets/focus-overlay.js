@@ -51,7 +51,7 @@ function nameLabel(focus, dot, number) {
   const isHub = focus.model.weight[dot.id] >= 6;
   return {
     ...dot,
-    text: focusName(focus, dot.id) + (more ? ` (+${more})` : ''),
+    text: focusName(focus, dot.id) + (more ? ` (${focus.app.moreText(more, focus.model.isMany(dot.id))})` : ''),
     short: focus.model.shortName(dot.id),
     isHub,
     bold: isFirst || (isHub && number > 12),

@@ -129,7 +129,7 @@ function createFocus(app) {
   function update() {
     const wanted = [...state.shown].filter((thing) => state.thingOn[thing]).sort((a, b) => a - b);
     focus.unit = Math.max(1, Math.sqrt(wanted.length / FEW_NODES));
-    focus.more = new Map(wanted.map((thing) => [thing, app.explore.newNeighbours(thing).length]));
+    focus.more = new Map(wanted.map((thing) => [thing, app.explore.leftToShow(thing)]));
     brighten();
     removeAllBut(new Set(wanted));
     const standing = new Set(nodes.getIds());

@@ -18,7 +18,7 @@ function createLegend(app) {
     return counts;
   }
 
-  const lists = {
+  const measure = () => ({
     types: {
       holder: byId('types'), length: model.types.length, counts: countBy(model.types.length, model.type),
       label: (k) => model.types[k].label, sign: (k) => swatch(model.types[k]), byCount: false,
@@ -35,7 +35,8 @@ function createLegend(app) {
       holder: byId('papers'), length: model.papers.length, counts: paperCounts(),
       label: (k) => model.papers[k].title, sign: () => null, byCount: true,
     },
-  };
+  });
+  let lists = measure();
 
   /** One line: switch, sign, name, count, "only". */
   function row(name, list, k) {
@@ -97,10 +98,14 @@ function createLegend(app) {
     byId('lonely').checked = state.lonely;
   }
 
-  const lonely = Array.from({ length: model.count }, (_, thing) => thing)
-    .filter((thing) => model.weight[thing] === 0 && !model.isFolded(thing));
-  byId('lonely-number').textContent = counted(lonely.length);
-  byId('lonely-row').hidden = lonely.length === 0;
+  let lonely = [];
+  byId('lonely-row').hidden = true;
+  function findLonely() {
+    if (model.core.asked) return; // what has no facts here has some in the graph
+    lonely = [...model.weight.keys()].filter((thing) => model.weight[thing] === 0 && !model.isFolded(thing));
+    byId('lonely-number').textContent = counted(lonely.length);
+    byId('lonely-row').hidden = lonely.length === 0;
+  }
   byId('lonely').addEventListener('change', (event) => {
     state.lonely = event.target.checked;
     if (state.lonely) app.explore.showThings(lonely);
@@ -108,7 +113,15 @@ function createLegend(app) {
   });
   byId('reset').addEventListener('click', () => state.reset());
   state.on('reset', refresh);
+  state.on('grown', () => {
+    const isOpen = Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.isOpen]));
+    lists = measure();
+    for (const [name, list] of Object.entries(lists)) list.isOpen = isOpen[name];
+    findLonely();
+    refresh();
+  });
 
+  findLonely();
   refresh();
   return { refresh };
 }

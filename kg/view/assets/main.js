@@ -42,15 +42,19 @@ app.thingButton = (thing, { swatch: withSwatch = false } = {}) => {
   return button;
 };
 
+/** How many more there are; of some hubs of a large graph it is only known that there are more than so many. */
+app.moreText = (number, isMany) => `${isMany ? '> ' : '+'}${counted(number)}`;
+
 /** What can be done with the chosen entity. */
 app.thingActions = (thing) => {
+  const isMany = model.isMany(thing);
   const action = (name, key, title, act, number = null) => make('button', {
     'data-action': name.toLowerCase().replace(/ /g, '-'), title: `${title} (${key})`, onclick: act, disabled: number === 0,
-    text: number ? `${name} (+${counted(number)})` : name,
+    text: number ? `${name} (${app.moreText(number, isMany)})` : name,
   });
   const { explore } = app;
   return make('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
-    action('Expand', 'e', 'Show more of its neighbours', () => explore.expand(thing), explore.newNeighbours(thing).length),
+    action('Expand', 'e', 'Show more of its neighbours', () => explore.expand(thing), explore.leftToShow(thing)),
     action('Collapse', 'c', 'Take away what only hangs on it', () => explore.collapse(thing)),
     action('Only this', 'o', 'Show it and its neighbours alone', () => explore.onlyThis(thing)),
     action('Path from here', 'p', 'Find the shortest path to another entity', () => explore.beginPath(thing)),
@@ -79,11 +83,14 @@ app.notice = (text) => {
   byId('notice').hidden = !text;
 };
 
+const countDrawable = () => [...model.weight].filter((weight, thing) => weight && !model.isFolded(thing)).length;
+
 function showCounts() {
   const { things, facts } = state.counts;
   const away = [...model.type].filter((type) => model.types[type].folded && state.hidden.types.has(type)).length;
-  byId('count').textContent = `Shown ${counted(things)} of ${plural(model.count, 'entity', 'entities')}, `
-    + `${counted(facts)} of ${plural(model.factCount, 'fact')}`;
+  byId('count').textContent = app.walk
+    ? `Shown ${plural(things, 'entity', 'entities')} of ${counted(countDrawable())} loaded, ${plural(facts, 'fact')}`
+    : `Shown ${counted(things)} of ${plural(model.count, 'entity', 'entities')}, ${counted(facts)} of ${plural(model.factCount, 'fact')}`;
   byId('count').title = away
     ? `${plural(away, 'date or document', 'dates and documents')} stand in the panel; the legend can draw them.` : '';
   byId('nothing').hidden = things > 0;
@@ -138,7 +145,7 @@ function seedFocus() {
 
 /** Of a large graph, Focus begins with so many. */
 const SEED = 40;
-const isSmall = [...model.weight].filter((weight, thing) => weight && !model.isFolded(thing)).length <= core.focusMax;
+const isSmall = countDrawable() <= core.focusMax;
 
 Object.defineProperty(app, 'focus', { get: () => views.focus });
 Object.defineProperty(app, 'map', { get: () => views.map });
@@ -156,6 +163,7 @@ app.timeline = createTimeline(app);
 app.table = createTable(app);
 app.permalink = createPermalink(app);
 app.export = createExport(app);
+app.walk = core.asked ? createWalk(app) : null;
 state.on('drawn', showCounts);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -166,9 +174,10 @@ byId('title').textContent = core.title;
 byId('view-focus').disabled = !hasVis;
 
 if (core.start !== NONE) state.chosen = { kind: 'thing', thing: core.start };
-if (isSmall) app.explore.showBest(core.focusMax);
+if (app.walk) app.walk.begin();
+else if (isSmall) app.explore.showBest(core.focusMax);
 const fromLink = location.hash.length > 1;
-app.open(isSmall ? 'focus' : 'map');
+app.open(isSmall || app.walk ? 'focus' : 'map');
 app.panel.refresh();
 if (fromLink) app.permalink.read(location.hash);
 

@@ -34,8 +34,7 @@ function createMap(app) {
     islands: [], bridges: [], drawnFacts: 0, drawnThings: 0,
     bright: null, brightFacts: null, chosen: NONE, // what stands out
     grid: null,
-    byType: model.types.map(() => []),
-    negated: [...model.status.keys()].filter((fact) => model.status[fact] === NEGATED),
+    byType: [], negated: [],
     toWorld: (x, y) => ({
       x: (x - map.width / 2) / map.camera.scale + map.camera.x,
       y: (y - map.height / 2) / map.camera.scale + map.camera.y,
@@ -56,7 +55,13 @@ function createMap(app) {
     },
     point,
   };
-  for (let thing = 0; thing < model.count; thing++) map.byType[model.type[thing]].push(thing);
+  function sortThings() {
+    map.grid = null;
+    map.byType = model.types.map(() => []);
+    for (let thing = 0; thing < model.count; thing++) map.byType[model.type[thing]].push(thing);
+    map.negated = [...model.status.keys()].filter((fact) => model.status[fact] === NEGATED);
+  }
+  sortThings();
 
   /* ---- size and camera ---- */
 
@@ -224,6 +229,7 @@ function createMap(app) {
   state.on('filter', () => { if (state.view === 'map') update(); });
   state.on('choose', () => { brighten(); draw(); });
   state.on('theme', draw);
+  state.on('grown', sortThings);
   new ResizeObserver(() => {
     if (state.view !== 'map') return;
     resize();

@@ -23,8 +23,9 @@ async function readBlock(id) {
   return new Response(stream).json();
 }
 
-/** Numbers from base64; the page is written little-endian, as every browser's machine is. */
-const column = (text, Kind) => new Kind(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+/** Numbers from base64; the page is written little-endian, as every browser's machine is. What has grown is an array. */
+const column = (text, Kind) => (typeof text === 'string'
+  ? new Kind(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer) : Kind.from(text));
 
 /** For each entity the facts it takes part in, as one array and the offsets into it. */
 function adjacency(count, subject, object) {
@@ -74,6 +75,13 @@ function paperDays(paper) {
   return { from: at(year, month, day), to: end };
 }
 
+/** The places of the layout in pixels. */
+function placeColumns(things) {
+  const pixels = (text, length) =>
+    Float32Array.from(column(text, Uint16Array), (value) => (value / 65535 - 0.5) * length * SPACING);
+  return { x: pixels(things.x, things.width), y: pixels(things.y, things.height) };
+}
+
 /** Build the model from the core block. */
 function buildModel(core) {
   const { things, facts, types, relations, papers } = core;
@@ -98,10 +106,12 @@ function buildModel(core) {
   }
   const byWeight = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => weight[b] - weight[a] || a - b);
 
-  const quantX = column(things.x, Uint16Array);
-  const quantY = column(things.y, Uint16Array);
-  const x = Float32Array.from(quantX, (value) => (value / 65535 - 0.5) * things.width * SPACING);
-  const y = Float32Array.from(quantY, (value) => (value / 65535 - 0.5) * things.height * SPACING);
+  const { x, y } = things.places || placeColumns(things);
+
+  /* Of a part of a graph that a server sent: how many neighbours there are in all, and documents that state a fact. */
+  const neighbours = core.asked ? column(things.neighbours, Uint32Array) : null;
+  const isMany = new Set(things.many);
+  const documents = core.asked ? column(facts.stated, Uint32Array) : null;
 
   const days = dayColumns(when, things.date);
   const reported = papers.map(paperDays);
@@ -121,6 +131,18 @@ function buildModel(core) {
     other: (fact, thing) => (subject[fact] === thing ? object[fact] : subject[fact]),
     papersOf: (fact) => stated.papers.subarray(stated.offset[fact], stated.offset[fact + 1]),
     relationOf: (fact) => relations[relation[fact]],
+    /** In how many documents a fact is stated, those included whose words are not in the page. */
+    documentCount: (fact) => (documents ? documents[fact] : model.papersOf(fact).length),
+    neighbours,
+    /** Whether an entity has more neighbours than were counted. */
+    isMany: (thing) => isMany.has(thing),
+    /** How many neighbours of an entity are in the graph and not in the page. */
+    beyond(thing) {
+      if (!neighbours || isFolded(thing)) return 0;
+      const here = new Set([...model.factsOf(thing)].map((fact) => model.other(fact, thing)));
+      const loaded = [...here].filter((other) => other !== thing && !isFolded(other)).length;
+      return Math.max(0, neighbours[thing] - loaded, isMany.has(thing) ? 1 : 0);
+    },
     days,
     isReported: reported.some(Boolean),
     /** The days on which the first document that states a fact was published, or null. */

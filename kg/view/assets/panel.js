@@ -28,7 +28,7 @@ function createPanel(app) {
 
   /** The proof of a fact, filled when it is opened. */
   function proofElement(fact, owner, open) {
-    const number = model.papersOf(fact).length;
+    const number = model.documentCount(fact);
     const isInferred = model.status[fact] === INFERRED;
     const summary = make('summary', {
       text: (isInferred ? 'Why it follows: evidence' : 'Evidence') + (number > 1 ? ` in ${plural(number, 'document')}` : ''),
@@ -43,6 +43,8 @@ function createPanel(app) {
       if (notes) owner.insertBefore(notes, proof);
       if (!claims.length) proof.append(make('p', { class: 'quiet', text: 'No document is recorded for this fact.' }));
       proof.append(...claimElements(app, claims));
+      const left = number - new Set(claims.map((claim) => claim.paper)).size;
+      if (claims.length && left > 0) proof.append(make('p', { class: 'quiet more-proof', text: `and in ${plural(left, 'more document')}` }));
     };
     proof.addEventListener('toggle', () => { if (proof.open) fill(); });
     if (open) proof.open = true;
@@ -92,7 +94,8 @@ function createPanel(app) {
     const code = model.code(thing);
     return make('header', { class: 'about' },
       make('p', { class: 'kind' }, swatch(type), foreign(type.label), code ? make('span', { class: 'code', text: code }) : null),
-      make('h2', { id: 'panel-title', tabindex: '-1', dir: 'auto', text: plainText(model.label(thing)) }),
+      make('h2', { id: 'panel-title', tabindex: '-1', dir: 'auto', text: model.core.asked ? null : plainText(model.label(thing)) },
+        model.core.asked ? pageLink('/entity', iri, plainText(model.label(thing))) : null),
       aliases.length ? make('p', { class: 'quiet' }, 'also: ', foreign(aliases.join(' · '))) : null,
       make('p', { class: 'iri' }, address ? link(address, iri, { dir: 'ltr' }) : make('span', { dir: 'ltr', text: iri })));
   }
@@ -111,6 +114,7 @@ function createPanel(app) {
     const list = make('dl', { class: 'known' });
     for (const [name, value] of rows) list.append(make('dt', { text: name }), make('dd', { dir: 'auto', text: plainText(value) }));
     if (address) list.append(make('dt', { text: 'Web' }), make('dd', {}, link(address, paper.url)));
+    if (model.core.asked) list.append(make('dt', { text: 'Page' }), make('dd', {}, pageLink('/document', paper.iri, 'The document')));
     return list;
   }
 
@@ -126,6 +130,11 @@ function createPanel(app) {
       make('p', { class: 'quiet sum', text: number ? plural(number, 'fact') : 'No facts pass the filters.' }),
       ...groups.map((group) => groupElement(group, thing, number <= OPEN_LIMIT)));
     if (hidden > 0) panel.append(make('p', { class: 'quiet', text: `${plural(hidden, 'fact')} hidden by filters` }));
+    const beyond = model.beyond(thing);
+    if (beyond > 0) {
+      panel.append(make('p', { class: 'quiet beyond', text: `${model.isMany(thing) ? 'More than ' : ''}${counted(beyond)} `
+        + `${beyond === 1 ? 'neighbour is' : 'neighbours are'} not loaded yet: Expand brings the best of them.` }));
+    }
   }
 
   /** A whole fact: both ends, relation, status, date and the proof. */
@@ -153,7 +162,7 @@ function createPanel(app) {
     const best = [...model.byWeight.subarray(0, 12)].filter((thing) => model.weight[thing] > 0);
     panel.replaceChildren(
       make('header', { class: 'about' }, make('h2', { id: 'panel-title', tabindex: '-1', text: 'Overview' })),
-      make('p', {}, `${plural(model.count, 'entity', 'entities')} and ${plural(model.factCount, 'fact')} from `
+      make('p', {}, `${model.core.asked ? 'Loaded: ' : ''}${plural(model.count, 'entity', 'entities')} and ${plural(model.factCount, 'fact')} from `
         + `${plural(model.papers.length, 'document')}. Choose an entity or a line to read the sentences that prove it.`),
       best.length ? make('h3', { text: 'Most connected' }) : '',
       make('ul', { class: 'best' }, ...best.map((thing) => make('li', {},

@@ -4,23 +4,33 @@
  */
 
 const MOST_IN_LINK = 80;
+/** On the page of a server, which shows what was walked to. */
+const MOST_WALKED = 300;
 const WRITE_AFTER_MS = 200;
 
 function createPermalink(app) {
   const { model, state } = app;
-  const { core } = model;
   let written = '';
   let timer = 0;
+  let isHeld = false;
 
-  const localOf = (thing) => core.things.iri[thing];
-  const numbers = new Map(core.things.iri.map((iri, thing) => [iri, thing]));
+  /* Names begin where those of the page do; where a server sends more of them, behind its host, which stays the same. */
+  const base = model.core.asked ? hostOf(model.iri(0)) : model.core.things.base;
+  const localOf = (thing) => (model.iri(thing).startsWith(base) ? model.iri(thing).slice(base.length) : model.iri(thing));
+  let numbers = null;
+  function numberThings() {
+    numbers = new Map();
+    for (let thing = 0; thing < model.count; thing++) numbers.set(model.iri(thing), thing).set(localOf(thing), thing);
+  }
+  numberThings();
+  state.on('grown', numberThings);
   const LISTS = {
-    types: { key: 'types', list: model.types, name: (one) => one.iri },
-    relations: { key: 'relations', list: model.relations, name: (one) => one.iri },
-    statuses: { key: 'status', list: model.statuses, name: (one) => one },
-    papers: { key: 'documents', list: model.papers, name: (one) => one.iri },
+    types: { key: 'types', all: () => model.types, name: (one) => one.iri },
+    relations: { key: 'relations', all: () => model.relations, name: (one) => one.iri },
+    statuses: { key: 'status', all: () => model.statuses, name: (one) => one },
+    papers: { key: 'documents', all: () => model.papers, name: (one) => one.iri },
   };
-  const initialTypes = new Set(state.hidden.types);
+  const initial = (name) => new Set(name === 'types' ? [...model.types.keys()].filter((k) => model.types[k].folded) : []);
 
   const isSame = (a, b) => a.size === b.size && [...a].every((one) => b.has(one));
 
@@ -54,17 +64,18 @@ function createPermalink(app) {
     const list = (things) => [...things].sort((a, b) => a - b).map(localOf).join(' ');
     put('view', state.view);
     if (app.table.isOpen) put('table', '1');
-    for (const [name, { key, list: all, name: nameOf }] of Object.entries(LISTS)) {
+    for (const [name, { key, all, name: nameOf }] of Object.entries(LISTS)) {
       const hidden = state.hidden[name];
-      const isInitial = name === 'types' ? isSame(hidden, initialTypes) : hidden.size === 0;
-      if (!isInitial) put(`no-${key}`, [...hidden].sort((a, b) => a - b).map((k) => nameOf(all[k])).join(' ') || '-');
+      if (isSame(hidden, initial(name))) continue;
+      put(`no-${key}`, [...hidden].sort((a, b) => a - b).map((k) => nameOf(all()[k])).join(' ') || '-');
     }
     if (state.lonely) put('lonely', '1');
     put('time', timeWords());
     if (!state.time.undated) put('undated', '0');
     if (state.time.byReport) put('report', '1');
     put('hidden', list(state.removed));
-    if (state.view === 'focus' && !app.isWholeShown()) put('shown', list([...state.shown].slice(0, MOST_IN_LINK)));
+    const most = model.core.asked ? MOST_WALKED : MOST_IN_LINK;
+    if (state.view === 'focus' && (app.walk || !app.isWholeShown())) put('shown', list([...state.shown].slice(0, most)));
     const chosen = chosenWords();
     if (chosen) put(chosen[0], chosen.slice(1).join(' '));
     put('at', viewWords());
@@ -74,12 +85,23 @@ function createPermalink(app) {
 
   function remember() {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      written = write();
-      try {
-        history.replaceState(null, '', written);
-      } catch { /* a sandboxed frame has no address of its own */ }
-    }, WRITE_AFTER_MS);
+    if (!isHeld) timer = setTimeout(flush, WRITE_AFTER_MS);
+  }
+
+  /** Write the view into the address now. */
+  function flush() {
+    clearTimeout(timer);
+    written = write();
+    try {
+      history.replaceState(null, '', written);
+    } catch { /* a sandboxed frame has no address of its own */ }
+  }
+
+  /** Leave the address as it is until what it says is there. */
+  function hold(on) {
+    isHeld = on;
+    clearTimeout(timer);
+    written = location.hash;
   }
 
   /* ---- reading ---- */
@@ -88,18 +110,17 @@ function createPermalink(app) {
   const known = (names) => names.map((name) => numbers.get(name)).filter((thing) => thing !== undefined);
 
   function readFilters(words) {
-    for (const [name, { key, list, name: nameOf }] of Object.entries(LISTS)) {
+    for (const [name, { key, all, name: nameOf }] of Object.entries(LISTS)) {
       const text = words.get(`no-${key}`);
-      if (text === null) continue;
       const names = new Set(split(text));
-      state.hidden[name] = new Set([...list.keys()].filter((k) => names.has(nameOf(list[k]))));
+      state.hidden[name] = text === null ? initial(name) : new Set([...all().keys()].filter((k) => names.has(nameOf(all()[k]))));
     }
     state.lonely = words.get('lonely') === '1';
     state.time.undated = words.get('undated') !== '0';
     state.time.byReport = words.get('report') === '1';
     const window = /^(-?\d{4,6}-\d\d-\d\d)?_(-?\d{4,6}-\d\d-\d\d)?$/.exec(words.get('time') || '');
     const day = (iso) => (iso && !Number.isNaN(Date.parse(iso)) ? Math.floor(Date.parse(iso) / DAY_MS) : null);
-    if (window) Object.assign(state.time, { from: day(window[1]), to: day(window[2]) });
+    Object.assign(state.time, { from: day(window?.[1]), to: day(window?.[2]) });
     state.removed = new Set(known(split(words.get('hidden'))));
   }
 
@@ -109,6 +130,7 @@ function createPermalink(app) {
     if (thing !== undefined) app.explore.choose(thing);
     else if (path.length === 2) app.explore.pathBetween(...path);
     else if (words.has('facts')) readFacts(words.get('facts'));
+    else state.choose({ kind: 'none' });
   }
 
   function readFacts(text) {
@@ -147,5 +169,10 @@ function createPermalink(app) {
 
   for (const event of ['filter', 'choose', 'moved', 'theme', 'drawn']) state.on(event, remember);
   window.addEventListener('hashchange', () => { if (location.hash !== written) read(location.hash); });
-  return { read, write, address: () => location.href.split('#')[0] + write() };
+  return {
+    read, write, flush, hold,
+    /** The number of an entity by its IRI. */
+    numberOf: (iri) => numbers.get(iri),
+    address: () => location.href.split('#')[0] + write(),
+  };
 }

@@ -11,6 +11,8 @@ function createSearch(app) {
   let current = -1;
   let whenChosen = null; // takes the next choice instead of going there
 
+  app.state.on('grown', () => { texts = null; });
+
   const textOf = (thing) => folded([model.label(thing), ...model.aliases(thing), model.code(thing) || ''].join('\n'));
 
   /** The best 40: names that begin with the query, then words that do, then the best connected. */
@@ -31,6 +33,7 @@ function createSearch(app) {
   }
 
   function hitElement(thing, k) {
+    if (typeof thing === 'object') return farElement(thing, k);
     const element = make('li', { role: 'option', id: `hit-${k}`, 'aria-selected': 'false' },
       swatch(model.typeOf(thing)), foreign(model.label(thing), { class: 'name' }),
       make('small', {}, `${model.typeOf(thing).label} · ${plural(model.factsOf(thing).length, 'fact')}`));
@@ -38,20 +41,47 @@ function createSearch(app) {
     return element;
   }
 
+  /** A hit that is in the graph and not in the page. */
+  function farElement(hit, k) {
+    const element = make('li', { role: 'option', id: `hit-${k}`, 'aria-selected': 'false', class: 'far' },
+      foreign(hit.label, { class: 'name' }), make('small', {}, hit.name === hit.label ? '' : foreign(hit.name), ` ${hit.type} · not loaded`));
+    element.addEventListener('mousedown', (event) => { event.preventDefault(); take(k); });
+    return element;
+  }
+
   function refresh() {
     hits = find(input.value);
     current = -1;
+    show(app.walk ? 'Searching the whole graph …' : 'Nothing has such a name.');
+    if (app.walk) app.walk.search(input.value.trim(), addFar);
+    else if (input.value.trim()) say(plural(hits.length, 'result'));
+  }
+
+  /** What the server found besides, or why it found nothing. */
+  function addFar(found, message) {
+    hits = [...hits, ...found].slice(0, HITS);
+    show(message || 'Nothing has such a name.');
+    if (message && hits.length) list.append(make('li', { class: 'quiet', text: message }));
+    say(`${plural(hits.length, 'result')}${message ? `. ${message}` : ''}`);
+  }
+
+  function show(whenNone) {
+    const text = input.value.trim();
     list.replaceChildren(...hits.map(hitElement));
-    if (input.value.trim() && !hits.length) list.append(make('li', { class: 'quiet', text: 'Nothing has such a name.' }));
-    list.hidden = !input.value.trim();
+    if (text && !hits.length) list.append(make('li', { class: 'quiet', text: whenNone }));
+    if (current >= 0) mark();
+    list.hidden = !text;
     input.setAttribute('aria-expanded', String(!list.hidden));
-    input.removeAttribute('aria-activedescendant');
-    if (input.value.trim()) say(plural(hits.length, 'result'));
+    if (current < 0) input.removeAttribute('aria-activedescendant');
   }
 
   function move(step) {
     if (!hits.length) return;
     current = (current + step + hits.length) % hits.length;
+    mark();
+  }
+
+  function mark() {
     [...list.children].forEach((item, k) => item.setAttribute('aria-selected', String(k === current)));
     list.children[current].scrollIntoView({ block: 'nearest' });
     input.setAttribute('aria-activedescendant', `hit-${current}`);
@@ -62,15 +92,16 @@ function createSearch(app) {
     input.setAttribute('aria-expanded', 'false');
   }
 
-  function take(k) {
-    const thing = hits[k];
-    if (thing === undefined) return;
+  async function take(k) {
+    const hit = hits[k];
+    if (hit === undefined) return;
     close();
     input.value = '';
     const act = whenChosen || app.explore.goTo;
     whenChosen = null;
-    act(thing);
     app.focusView();
+    const thing = typeof hit === 'object' ? await app.walk.reach(hit.iri, hit.label) : hit;
+    if (thing !== null) act(thing);
   }
 
   input.addEventListener('input', refresh);

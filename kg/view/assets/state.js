@@ -7,10 +7,10 @@ const UNDO_STEPS = 50;
 function createState(model) {
   const listeners = new Map();
   const undoStack = [];
-  const { days } = model;
-  const passes = new Uint8Array(model.factCount); // the fact itself: relation, status, document, time
-  const factOn = new Uint8Array(model.factCount); // and both its ends
-  const thingOn = new Uint8Array(model.count);
+  let passes = null; // the fact itself: relation, status, document, time
+  let factOn = null; // and both its ends
+  let thingOn = null;
+  let typeCount = 0;
 
   const state = {
     view: 'focus', // or 'map'
@@ -23,7 +23,6 @@ function createState(model) {
     roots: new Set(), // those that were expanded
     removed: new Set(), // hidden one by one
     chosen: { kind: 'none' },
-    passes, factOn, thingOn,
     counts: { things: 0, facts: 0 },
 
     on(event, listener) {
@@ -43,6 +42,13 @@ function createState(model) {
       state.emit('filter');
     },
 
+    /** Make room for what the model has got: new types are filtered as they would have been at the start. */
+    grow() {
+      makeRoom();
+      state.emit('grown');
+      state.filter();
+    },
+
     /** All filters as they were at the start. */
     reset() {
       for (const name of FILTERS) state.hidden[name].clear();
@@ -56,6 +62,7 @@ function createState(model) {
 
     /** The days of a fact, as the settings of the timeline date it. */
     timeOf(fact) {
+      const { days } = model;
       if (days.from[fact] !== UNDATED || !state.time.byReport) return { from: days.from[fact], to: days.to[fact] };
       return model.reportedOn(fact) || { from: UNDATED, to: UNDATED };
     },
@@ -92,7 +99,7 @@ function createState(model) {
   function isInTime(fact) {
     const { from, to, undated, byReport } = state.time;
     if (from === null && to === null && undated) return true;
-    const time = byReport ? state.timeOf(fact) : { from: days.from[fact], to: days.to[fact] };
+    const time = byReport ? state.timeOf(fact) : { from: model.days.from[fact], to: model.days.to[fact] };
     if (time.from === UNDATED) return undated;
     return (to === null || time.from <= to) && (from === null || time.to >= from);
   }
@@ -124,11 +131,20 @@ function createState(model) {
     return model.weight[thing] === 0;
   }
 
-  function hideFolded() {
-    model.types.forEach((type, number) => { if (type.folded) state.hidden.types.add(number); });
+  function hideFolded(from = 0) {
+    model.types.forEach((type, number) => { if (type.folded && number >= from) state.hidden.types.add(number); });
   }
 
-  hideFolded();
+  function makeRoom() {
+    passes = new Uint8Array(model.factCount);
+    factOn = new Uint8Array(model.factCount);
+    thingOn = new Uint8Array(model.count);
+    Object.assign(state, { passes, factOn, thingOn });
+    hideFolded(typeCount);
+    typeCount = model.types.length;
+  }
+
+  makeRoom();
   applyFilters();
   return state;
 }

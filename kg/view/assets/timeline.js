@@ -186,6 +186,7 @@ function createTimeline(app) {
   state.on('filter', draw);
   state.on('theme', draw);
   state.on('reset', refresh);
+  state.on('grown', refresh);
   new ResizeObserver(draw).observe(canvas);
   refresh();
   return { refresh, play, get unit() { return unit.name; } };

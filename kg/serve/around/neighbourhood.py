@@ -1,0 +1,107 @@
+"""Put together what a page shows: entities, facts, proof, and how much lies beyond them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.serve.around.asked import Asked
+from kg.serve.around.between import Known, ends_of, find_facts
+from kg.serve.around.choose import choose
+from kg.serve.around.patterns import numbered
+from kg.serve.around.prove import Proof, Stated, prove
+from kg.serve.around.tables import tables
+from kg.serve.pool import Pool
+from kg.view.data import Beyond
+from kg.view.names import local_name
+from kg.view.picture import Claim, Fact, Picture, Thing
+from kg.view.quotes import to_paper
+
+_FALLBACK_TYPE = "https://w3id.org/provenkg/ontology#Entity"
+_DESCRIBED = ("rdf:type", "rdfs:label", "skos:altLabel", "kg:isoCode", "kg:edtf", "kg:earliest", "kg:latest")
+
+Said = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """A part of a graph as a picture, what lies beyond it, and the entities that were asked for and are not there."""
+
+    picture: Picture
+    beyond: Beyond
+    roots: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+async def read_neighbourhood(pool: Pool, asked: Asked, best: Sequence[str]) -> Neighbourhood:
+    """Return what surrounds the entities that are asked for, and the `best` of the whole graph."""
+    chosen = await choose(pool, asked, best)
+    facts = await find_facts(pool, chosen)
+    proof = await prove(pool, facts)
+    speakers = {one.said_by for several in proof.statements.values() for one in several if one.said_by}
+    said = await _describe(pool, sorted({*chosen.things, *ends_of(facts), *speakers}))
+    picture = _picture(said, facts, proof)
+    beyond = Beyond(
+        neighbours=chosen.neighbours,
+        many=chosen.hubs - chosen.counted,
+        documents=proof.documents,
+        asked={"names": list(asked.names), "best": asked.best, "unknown": list(chosen.unknown)},
+    )
+    return Neighbourhood(picture, beyond, chosen.roots, chosen.unknown)
+
+
+async def _describe(pool: Pool, things: Sequence[str]) -> Said:
+    """Return what the default graph says of entities: values by the local name of the property."""
+    found: dict[str, dict[str, list[str]]] = {thing: defaultdict(list) for thing in things}
+    queries = []
+    for name in _DESCRIBED:
+        wanted = numbered("?thing", "?n", things)
+        queries.append(f'SELECT ?n ("{name.rpartition(":")[2]}" AS ?k) ?v {{ {wanted} ?thing {name} ?v }}')
+    for number, name, value in await tables(pool, queries):
+        found[things[int(number)]][name].append(value)
+    return found
+
+
+def _picture(said: Said, facts: Sequence[Known], proof: Proof) -> Picture:
+    things = tuple(_thing(iri, parts) for iri, parts in sorted(said.items()))
+    at = {thing.iri: position for position, thing in enumerate(things)}
+    papers = tuple(
+        to_paper(iri, parts, title=things[at[iri]].label if iri in at else local_name(iri))
+        for iri, parts in sorted(proof.papers.items())
+    )
+    paper_at = {paper.iri: position for position, paper in enumerate(papers)}
+    return Picture(
+        things=things,
+        facts=tuple(
+            Fact(
+                at[fact.subject],
+                fact.predicate,
+                at[fact.object],
+                fact.status,
+                tuple(_claims(proof.statements.get(number, ()), at, paper_at)),
+            )
+            for number, fact in enumerate(facts)
+        ),
+        papers=papers,
+    )
+
+
+def _claims(statements: Iterable[Stated], at: Mapping[str, int], paper_at: Mapping[str, int]) -> Iterable[Claim]:
+    for one in statements:
+        said_by = at.get(one.said_by) if one.said_by else None
+        yield Claim(paper_at[one.document], said_by, one.role, one.found_by, one.quotes)
+
+
+def _thing(iri: str, parts: Mapping[str, Sequence[str]]) -> Thing:
+    def first(name: str) -> str | None:
+        return min(parts.get(name, ()), default=None)
+
+    return Thing(
+        iri=iri,
+        label=first("label") or local_name(iri),
+        type=first("type") or _FALLBACK_TYPE,
+        aliases=tuple(sorted(parts.get("altLabel", ()))),
+        code=first("isoCode"),
+        edtf=first("edtf"),
+        earliest=first("earliest"),
+        latest=first("latest"),
+    )

@@ -1,0 +1,138 @@
+/*
+ * Walking: the page of a server asks it for more of the graph. The address names the entities whose surroundings are
+ * loaded, what is shown of them stands behind its #, so that it can be shared, reloaded and gone back from.
+ */
+
+/** After the last letter, wait so long before the server is asked. */
+const SEARCH_AFTER_MS = 180;
+
+function createWalk(app) {
+  const { model, state } = app;
+  let { names, best } = model.core.asked;
+  let loaded = [...names]; // all that was asked for, also before a step back
+  let isAsking = false;
+
+  const label = (iri) => {
+    const thing = app.permalink.numberOf(iri);
+    return thing === undefined ? iri : model.label(thing);
+  };
+
+  /** The part of an address behind the ?. */
+  function query(several, withBest) {
+    const words = new URLSearchParams(several.map((name) => ['iri', name]));
+    if (withBest && several.length) words.set('best', '1');
+    return words.size ? `?${words}` : '';
+  }
+
+  /** What the server sends for these names, or null where it sends nothing: then the reader is told why. */
+  async function ask(several, title) {
+    if (isAsking) {
+      app.notice('The server is still being asked. One moment, please.');
+      return null;
+    }
+    isAsking = true;
+    app.notice(`Loading ${title} …`);
+    document.body.setAttribute('aria-busy', 'true');
+    try {
+      const response = await fetch(`/graph/data${query(several, best)}`, { headers: { Accept: 'application/json' } });
+      if (!response.ok) throw new Error(shortened((await response.text()).trim(), 300) || `status ${response.status}`);
+      const blocks = await response.json();
+      app.notice('');
+      return blocks;
+    } catch (error) {
+      const reason = error instanceof TypeError ? 'the server cannot be reached' : error.message;
+      app.notice(`Nothing was loaded: ${reason}`);
+      say(byId('notice').textContent);
+      return null;
+    } finally {
+      isAsking = false;
+      document.body.removeAttribute('aria-busy');
+    }
+  }
+
+  /** Join what the server sent to the page; returns how many entities are new. */
+  async function join(blocks, several) {
+    const before = model.count;
+    await growModel(model, app.evidence, blocks);
+    loaded = several;
+    state.grow();
+    return model.count - before;
+  }
+
+  /** Load the names and one more, and give the address a new step. Whether it came. */
+  async function step(iri, name = label(iri)) {
+    const several = [...names, iri];
+    const blocks = await ask(several, `what surrounds ${name}`);
+    if (!blocks) return false;
+    app.permalink.flush();
+    const added = await join(blocks, several);
+    names = several;
+    history.pushState(null, '', `/graph${query(names, best)}${location.hash}`);
+    say(`${plural(added, 'entity', 'entities')} loaded`);
+    return true;
+  }
+
+  /** Show what the address says after a step back or forth; what is not loaded any more is loaded again. */
+  async function followAddress() {
+    const words = new URLSearchParams(location.search);
+    const several = words.getAll('iri');
+    const { hash } = location;
+    app.permalink.hold(true);
+    const count = (list, name) => list.filter((one) => one === name).length;
+    if (several.some((name) => count(several, name) > count(loaded, name))) {
+      const blocks = await ask(several, 'what the address names');
+      if (blocks) await join(blocks, several);
+    }
+    names = several;
+    app.permalink.hold(false);
+    app.permalink.read(hash);
+    say(`Back to ${plural(state.counts.things, 'entity', 'entities')}`);
+  }
+  window.addEventListener('popstate', followAddress);
+
+  /* ---- search ---- */
+
+  let typed = '';
+  let timer = 0;
+
+  /** Look for names in the whole graph, when the typing rests; tell the entities that are not loaded, or what is wrong. */
+  function search(text, tell) {
+    typed = text;
+    clearTimeout(timer);
+    if (text) timer = setTimeout(() => seek(text, tell), SEARCH_AFTER_MS);
+  }
+
+  async function seek(text, tell) {
+    let found = [];
+    let message = '';
+    try {
+      const response = await fetch(`/search.json?${new URLSearchParams({ q: text })}`);
+      if (response.ok) found = (await response.json()).hits;
+      else if (response.status === 404) message = 'Only what is loaded was searched: the graph has no search index.';
+      else if (response.status !== 400) message = 'Only what is loaded was searched: the server did not answer.';
+    } catch {
+      message = 'Only what is loaded was searched: the server cannot be reached.';
+    }
+    if (text === typed) tell(found.filter(({ iri }) => app.permalink.numberOf(iri) === undefined), message);
+  }
+
+  return {
+    /** What the page begins with: the entities that were asked for, or the best connected. */
+    begin() {
+      const roots = names.map((name) => app.permalink.numberOf(name)).filter((thing) => thing !== undefined);
+      if (roots.length) app.explore.showRoots([...new Set(roots)]);
+      else app.explore.showBest(model.core.focusMax);
+      const missing = model.core.asked.unknown.length;
+      if (missing) app.notice(`${plural(missing, 'entity', 'entities')} of this address ${missing === 1 ? 'is' : 'are'} not in the graph.`);
+    },
+    /** Load more neighbours of an entity. Whether they came. */
+    fetchAround: (thing) => step(model.iri(thing)),
+    /** The number of an entity of the graph, loaded if need be; null where it cannot be had. */
+    async reach(iri, name) {
+      if (app.permalink.numberOf(iri) === undefined && !(await step(iri, name))) return null;
+      return app.permalink.numberOf(iri) ?? null;
+    },
+    search,
+    get names() { return names; },
+  };
+}

@@ -1,0 +1,64 @@
+"""A graph to walk through: a hub with thousands of neighbours, what lies beyond them, and hostile names."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.search import write_index
+from kg.store import write_store
+from tests.view.graphs import BASE, GraphMaker
+
+MEMBERS = 2_500
+HOSTILE = """</script><script>alert("x")</script><img src=x onerror=alert(1)>"""
+EVIL = "organization/evil'&x=(y);z"
+HUB = BASE + "organization/hub"
+
+
+def member(number: int) -> str:
+    return f"organization/member-{number:04}"
+
+
+def walk_folder(folder: Path, *, index: bool = True) -> Path:
+    """Write a folder with such a graph and return it.
+
+    The first 70 members have two facts with the hub, the others one. Member 1 operates a station, Member 71 a relay
+    that nothing else knows.
+    """
+    maker = GraphMaker()
+    papers = [
+        maker.document(f"document/report-{n}", f"Report {n}", date=f"2024-0{n}-01", publisher="Daily")
+        for n in range(1, 7)
+    ]
+    hub = maker.entity("organization/hub", "Alliance", "Hub Alliance", "HUB")
+    for number in range(1, MEMBERS + 1):
+        maker.entity(member(number), "Company", f"Member {number:04}")
+        maker.state(
+            member(number), "memberOf", hub, document=papers[0], quote=f"Member {number:04} is of the Hub Alliance."
+        )
+        if number <= 70:
+            quote = f"Member {number:04} works with the Hub Alliance."
+            maker.state(member(number), "cooperatesWith", hub, document=papers[1], quote=quote)
+    _beyond(maker, papers, hub)
+    write_store(iter(maker.store), folder / "store")
+    if index:
+        write_index(maker.store, {}, folder / "search.sqlite")
+    return folder
+
+
+def _beyond(maker: GraphMaker, papers: list[str], hub: str) -> None:
+    station = maker.entity("project/station", "Project", "Far Station")
+    for paper in papers:
+        maker.state(member(1), "operates", station, document=paper, quote="Member 0001 runs the Far Station.",
+                    parts=("Member 0001", "runs", "Far Station"))  # fmt: skip
+    relay = maker.entity("project/relay", "Project", "Zeta Relay")
+    maker.state(member(71), "operates", relay, document=papers[2], quote="Member 0071 runs the Zeta Relay.")
+    crew = maker.entity("person/ana", "Person", "Ana Souza")
+    maker.state(crew, "affiliation", relay, document=papers[2], quote="Ana Souza is at the Zeta Relay.", role="pilot")
+    launch = maker.date("2021-05-03", "2021-05-03", "2021-05-03")
+    maker.state(station, "launchDate", launch, document=papers[2], quote="The Far Station was launched on 3 May 2021.")
+    maker.state(hub, "operates", station, document=papers[3], quote="The Hub Alliance will run it.", status="planned")
+    maker.state(hub, "funds", station, document=papers[3], quote="The Hub Alliance pays nothing.", status="negated")
+    evil = maker.entity(EVIL, "Company", HOSTILE, "\u202eevil")
+    for name in ("memberOf", "cooperatesWith", "funds"):
+        maker.state(evil, name, hub, document=papers[4], quote=f"{HOSTILE} with the Hub Alliance.", said_by=crew)
+    maker.add("place/lonely", "http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("Lonely Place"))
