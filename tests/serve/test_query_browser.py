@@ -151,6 +151,46 @@ def test_colours_lie_exactly_behind_the_text(tab: Tab) -> None:
     assert tab.run("document.querySelector('.layer').textContent") == tab.page.input_value("#query") + "\n"
 
 
+NASTY = [
+    "'''",
+    '"""',
+    '"a\\',
+    "<",
+    "<a b>",
+    "kg:",
+    ":",
+    "_:",
+    "a:b.",
+    "?",
+    "$",
+    "@",
+    "1e",
+    "-",
+    "\\u0041",
+    "#",
+    "\u202e",
+    "\ud83d\ude80",
+    "\x00",
+]
+
+
+def test_words_of_any_text_are_the_whole_text(tab: Tab) -> None:
+    texts = [*NASTY, *(one + other + "\n" + one for one in NASTY for other in NASTY)]
+    odd = tab.run("texts => texts.filter((text) => partsOf(text).map((part) => part.text).join('') !== text)", texts)
+    assert odd == []
+    assert tab.run(
+        "texts => texts.every((t) => suggestionsAt(t, t.length, { prefixes: {}, words: [] }, true) !== 0)", texts
+    )
+
+
+def test_long_text_is_written_without_colours(tab: Tab) -> None:
+    tab.page.fill("#query", "# " + "long " * 5_000)
+    assert tab.page.locator(".layer span").count() == 0
+    assert tab.run("byId('query').offsetHeight === document.querySelector('.layer').offsetHeight")
+    tab.page.fill("#query", "# short")
+    assert tab.page.locator(".layer span").count() == 1
+
+
 def test_examples_are_put_into_the_editor_and_answered(tab: Tab) -> None:
     tab.page.focus("#examples summary")
     tab.page.keyboard.press("Enter")

@@ -223,6 +223,20 @@ def test_nothing_leads_to_another_endpoint(tab: Tab) -> None:
     assert tab.page.text_content("#status").startswith("Yes in ")  # type: ignore[union-attr]
 
 
+def test_every_control_has_a_name(tab: Tab) -> None:
+    ask(tab, "SELECT ?s ?n { ?s <http://a.example/p> ?n }")
+    unnamed = tab.run(
+        """[...document.querySelectorAll('main button, main input, main select, main textarea, main a[href]')]
+           .filter((e) => e.checkVisibility())
+           .filter((e) => !(e.textContent.trim() || e.labels?.length || e.getAttribute('aria-label') || e.title))
+           .map((e) => e.outerHTML)"""
+    )
+    assert unnamed == []
+    tab.page.click(".tabPanel.active .yasqe_share")
+    tab.page.click(".tabsList .tab.active", button="right")
+    assert "Rename Tab" in tab.page.inner_text(".context-menu")
+
+
 def test_simple_editor_can_be_chosen(tab: Tab) -> None:
     tab.page.click("#choice a")
     tab.wait("document.documentElement.dataset.ready")
