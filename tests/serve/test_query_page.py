@@ -10,6 +10,9 @@ from lxml import html
 
 from kg.ontology import NAMESPACE
 from kg.serve.pages.query import query_page
+from kg.serve.pages.terms import Terms
+from kg.serve.pool import Pool
+from kg.serve.settings import Refusal, Settings
 from kg.serve.static import has_file
 from tests.serve.graphs import HOSTILE, serve_named, serve_small
 from tests.serve.pages import BROWSER, page
@@ -111,3 +114,22 @@ def test_own_editor_is_there_without_yasgui(monkeypatch: pytest.MonkeyPatch) -> 
     assert {"yasgui.min.js", "query-yasgui.js"} < scripts(packed=True)
     assert "query-editor.js" not in scripts(packed=True)
     assert scripts(packed=True, plain=True) == scripts(packed=False)
+
+
+@pytest.mark.parametrize(("refusal", "asked"), [(Refusal(503, "busy", Retry_After="1"), 2), (Refusal(503, "long"), 1)])
+def test_terms_of_the_ontology_are_there_when_the_graph_cannot_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: Refusal, asked: int
+) -> None:
+    """A server whose workers are busy is asked again; one for which it takes too long is not."""
+    times = 0
+
+    async def refused(*_: object) -> list[object]:
+        nonlocal times
+        times += 1
+        raise refusal
+
+    monkeypatch.setattr("kg.serve.pages.terms.rows", refused)
+    terms = Terms(Pool(Settings(tmp_path)))
+    for _ in range(2):
+        assert '"kg"' in asyncio.run(terms.json())
+    assert times == asked

@@ -46,27 +46,29 @@ class Terms:
     async def json(self) -> str:
         """Return prefixes and words as JSON, the words that are used most first."""
         state = stamp(self._pool.settings.folder)
-        if self._made is None or self._made[0] != state:
-            prefixes, known = await asyncio.to_thread(known_terms)
-            words = {(word.kind, word.iri): word for word in known}
+        if self._made is not None and self._made[0] == state:
+            return self._made[1]
+        prefixes, known = await asyncio.to_thread(known_terms)
+        words = {(word.kind, word.iri): word for word in known}
+        is_lasting = True
+        try:
             for used in await _used(self._pool):
                 key = used.kind, used.iri
                 words[key] = replace(words.get(key, used), uses=used.uses)
-            ordered = sorted(words.values(), key=lambda word: (-word.uses, word.kind, word.iri))
-            made = {"prefixes": prefixes, "words": [asdict(word) for word in ordered]}
-            self._made = state, json.dumps(made, ensure_ascii=False)
-        return self._made[1]
+        except Refusal as refusal:  # completion is no reason to fail; where asking takes too long it is not tried again
+            is_lasting = "Retry-After" not in refusal.headers
+        ordered = sorted(words.values(), key=lambda word: (-word.uses, word.kind, word.iri))
+        made = json.dumps({"prefixes": prefixes, "words": [asdict(word) for word in ordered]}, ensure_ascii=False)
+        if is_lasting:
+            self._made = state, made
+        return made
 
 
 async def _used(pool: Pool) -> list[Word]:
-    """Return the terms in use; none where asking takes too long: completion is no reason to fail."""
-    try:
-        found = await rows(pool, _USED)
-    except Refusal:
-        return []
+    """Return the terms in use."""
     return [
         Word(value(row, "kind"), iri, words_of(iri), uses=int(value(row, "uses")))
-        for row in found
+        for row in await rows(pool, _USED)
         if row.get("iri", {}).get("type") == "uri" and (iri := value(row, "iri"))
     ]
 
