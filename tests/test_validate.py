@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import SH, Graph
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import KGError, ReadError
 from kg.graph import KnowledgeGraph
@@ -16,6 +17,8 @@ from kg.rdf import DEFAULT, LABEL, SUBJECT, TITLE, TYPE, kg
 from kg.report import Report
 from kg.store import memory_store, write_store
 from kg.validate import Violation, report_turtle, validate
+from kg.validate import run as running
+from kg.validate.shapes import read_shapes
 from tests.conftest import Run
 from tests.store.test_shapes import BASE, TEXT
 from tests.store.test_shapes import store as good_store
@@ -173,3 +176,54 @@ def test_a_graph_in_python_is_checked_too(store: ox.Store, ontology: Ontology, o
     graph = KnowledgeGraph(store, Report(ontology=str(ontology.path)), ontology=ontology)  # type: ignore[typeddict-item]
     assert graph.validate() == []
     assert isinstance(graph.validate(own)[0], Violation)
+
+
+PREFIXES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/provenkg/ontology#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix shape: <https://w3id.org/provenkg/shapes#> .
+@prefix a: <http://a.example/> .
+"""
+
+
+def shapes_of(folder: Path, text: str) -> Path:
+    """Return a file of the shapes."""
+    (folder / "some.ttl").write_text(PREFIXES + text, encoding="utf-8")
+    return folder / "some.ttl"
+
+
+def test_a_query_is_read_once(store: ox.Store, ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def prepare(text: str, **options: object) -> object:
+        read.append(text)
+        return prepareQuery(text, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "prepareQuery", prepare)
+    running._prepared.cache_clear()
+    assert validate(store, ontology) == []
+    assert len(read) == 1
+
+
+def test_property_shapes_leave_the_shape_that_alone_has_them(tmp_path: Path) -> None:
+    file = shapes_of(
+        tmp_path,
+        """
+        a:own sh:targetClass kg:A ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ;
+            sh:property a:moved , a:shared .
+        a:moved sh:path kg:p . a:shared sh:path kg:q .
+        a:off sh:targetClass kg:A ; sh:deactivated true ; sh:property a:shared , a:third . a:third sh:path kg:r .
+        a:used sh:targetClass kg:A ; sh:property a:fourth . a:fourth sh:path kg:s . a:user sh:node a:used .
+        """,
+    )
+    graph = read_shapes([file])
+    own, moved, shared, third, fourth = (
+        URIRef(f"http://a.example/{name}") for name in ("own", "moved", "shared", "third", "fourth")
+    )
+    assert {*graph.objects(own, SH.property)} == {shared}
+    assert {*graph.subjects(SH.targetClass)} >= {own, moved}
+    assert not {shared, third, fourth} & {*graph.subjects(SH.targetClass)}
+    (ignored,) = graph.objects(own, SH.ignoredProperties)
+    assert [*graph.items(ignored)] == [RDF.type, URIRef(kg("p").value)]
