@@ -1,29 +1,34 @@
 """Shapes find each fault, in its document where it is one of a document, with the sentence behind it."""
 
 import json
+import random
 import re
 import sys
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.term import Identifier, Node
 
 from kg.errors import KGError, ReadError
 from kg.graph import KnowledgeGraph
 from kg.ontology import Ontology
-from kg.rdf import DEFAULT, LABEL, SUBJECT, TITLE, TYPE, kg
+from kg.rdf import DEFAULT, LABEL, STATUS, SUBJECT, TITLE, TYPE, kg
 from kg.report import Report
+from kg.resources import SHAPES
 from kg.store import memory_store, write_store
+from kg.store.rdflib_view import to_term
 from kg.validate import Violation, report_turtle, validate
 from kg.validate import run as running
+from kg.validate.near import are_near
 from kg.validate.shapes import read_shapes
 from tests.conftest import Run
-from tests.store.test_shapes import BASE, TEXT
+from tests.store.test_shapes import BASE, TEXT, classes, shapes
 from tests.store.test_shapes import store as good_store
 
-pytest.importorskip("pyshacl")
+pyshacl = pytest.importorskip("pyshacl")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 DOCUMENT = ox.NamedNode(f"{BASE}document/news-00000000")
@@ -178,6 +183,8 @@ def test_a_graph_in_python_is_checked_too(store: ox.Store, ontology: Ontology, o
     assert isinstance(graph.validate(own)[0], Violation)
 
 
+### One check for what two graphs say #################################################################################
+
 PREFIXES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix kg: <https://w3id.org/provenkg/ontology#> .
@@ -186,12 +193,121 @@ PREFIXES = """
 @prefix shape: <https://w3id.org/provenkg/shapes#> .
 @prefix a: <http://a.example/> .
 """
+NEAR = [
+    "a:x sh:targetClass kg:Statement ; sh:property [ sh:path rdf:subject ; sh:not [ sh:class kg:Country ] ] .",
+    "a:x sh:targetSubjectsOf kg:quote ; sh:closed true ; sh:property [ sh:path kg:quote ; sh:maxLength 20 ] .",
+    "a:x sh:targetClass kg:Evidence ; sh:path kg:quote ; sh:maxLength 20 .",
+    "a:x sh:targetNode kg:x ; sh:or ( [ sh:path rdfs:label ; sh:minCount 1 ] [ sh:class kg:Country ] ) .",
+    "a:x sh:targetClass kg:Statement ; sh:node [ sh:property [ sh:path rdf:object ; sh:class kg:Country ] ] .",
+    """a:x sh:targetClass kg:Evidence ;
+        sh:sparql [ sh:select "SELECT ?this WHERE { ?this a:start ?s ; a:end ?e . FILTER(?s > ?e) }" ] .""",
+]
+FAR = [
+    "a:x sh:targetObjectsOf rdf:subject ; sh:nodeKind sh:Literal .",
+    "a:x sh:targetClass kg:Evidence ; sh:property [ sh:path [ sh:inversePath kg:evidence ] ; sh:maxCount 0 ] .",
+    "a:x sh:targetClass kg:Statement ; sh:property [ sh:path ( rdf:object rdfs:label ) ; sh:maxCount 0 ] .",
+    "a:x sh:targetClass kg:Statement ; sh:property [ sh:path rdf:object ; sh:node shape:Country ] .",
+    "a:x sh:targetClass kg:Statement ; sh:property [ sh:path kg:evidence ; sh:closed true ] .",
+    "a:x sh:targetClass kg:Statement ; sh:property [ sh:path rdf:object ; sh:or ( [ sh:path rdfs:label ] ) ] .",
+    """a:x sh:targetClass kg:Statement ;
+        sh:sparql [ sh:select "SELECT $this WHERE { $this a:p ?o . FILTER EXISTS { ?x a:p ?o } }" ] .""",
+    """a:x sh:targetClass kg:Statement ; sh:sparql [ sh:select "SELECT $this WHERE { ?x a:p $this }" ] .""",
+    """a:x sh:targetClass kg:Statement ; sh:sparql [ sh:select "SELECT $this WHERE { $this a:p/a:q ?x }" ] .""",
+    "a:x sh:targetClass kg:Statement ; sh:not a:y . a:y sh:not a:x .",
+    "a:x sh:targetClass kg:Statement ; sh:tomorrow true .",
+]
 
 
 def shapes_of(folder: Path, text: str) -> Path:
     """Return a file of the shapes."""
     (folder / "some.ttl").write_text(PREFIXES + text, encoding="utf-8")
     return folder / "some.ttl"
+
+
+@pytest.mark.parametrize(("text", "near"), [*((text, True) for text in NEAR), *((text, False) for text in FAR)])
+def test_it_is_told_whether_shapes_look_beyond_a_node_and_its_values(tmp_path: Path, text: str, *, near: bool) -> None:
+    assert are_near(read_shapes([SHAPES, shapes_of(tmp_path, text)])) == near
+
+
+def plainly(store: ox.Store, own: Path) -> set[tuple[str, str, str, str]]:
+    """Return what pySHACL says of all graphs together, with the shapes as they are written."""
+    data = Graph()
+    for quad in store:
+        data.add((to_term(quad.subject), to_term(quad.predicate), to_term(quad.object)))
+    rules = shapes() + Graph().parse(own)
+    _, report, _ = pyshacl.validate(data, shacl_graph=rules, ont_graph=classes())
+    names = (SH.focusNode, SH.resultPath, SH.value, SH.sourceConstraintComponent)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    found = [[report.value(result, name) for name in names] for result in results]
+    return {(n3(focus), iri(path), n3(value), iri(kind).rpartition("#")[2]) for focus, path, value, kind in found}
+
+
+def n3(term: Node | None) -> str:
+    return term.n3() if isinstance(term, Identifier) else ""
+
+
+def iri(term: Node | None) -> str:
+    return str(term) if isinstance(term, URIRef) else ""
+
+
+ELSEWHERE = ox.NamedNode("http://a.example/elsewhere")
+OTHER = ox.NamedNode(f"{BASE}document/other-00000000")
+
+
+@pytest.mark.parametrize("text", ["", *NEAR[:-1], *FAR[:6]])
+@pytest.mark.parametrize("seed", range(2))
+def test_nothing_is_missed_that_all_graphs_show(
+    store: ox.Store, ontology: Ontology, tmp_path: Path, text: str, seed: int
+) -> None:
+    chance = random.Random(f"{seed} {text}")  # noqa: S311 - the same faults each time
+    quads = sorted(store, key=str)
+    for quad in chance.sample(quads, 6):
+        other, graph = chance.choice(quads), chance.choice((DOCUMENT, ELSEWHERE, OTHER))
+        change = chance.randrange(4)
+        if change < 3:
+            store.remove(quad)
+        if change == 1:
+            store.add(ox.Quad(quad.subject, quad.predicate, other.object, quad.graph_name))
+        elif change > 1:
+            store.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
+    own = shapes_of(tmp_path, text)
+    told = {(one.focus, one.path, one.value, one.component): one.document for one in validate(store, ontology, [own])}
+    whole = plainly(store, own)
+    assert whole <= told.keys()
+    assert {key for key, document in told.items() if not document} <= whole
+
+
+def test_a_statement_that_two_documents_make_is_judged_by_both(store: ox.Store, ontology: Ontology) -> None:
+    (fact,) = store.quads_for_pattern(None, SUBJECT, CNSA, DOCUMENT)
+    for quad in [*store.quads_for_pattern(None, None, None, DOCUMENT)]:
+        if quad.subject not in {fact.subject, DOCUMENT} or quad.predicate == kg("status"):
+            continue
+        subject = OTHER if quad.subject == DOCUMENT else quad.subject
+        store.add(ox.Quad(subject, quad.predicate, quad.object, OTHER))
+    for evidence in [*store.quads_for_pattern(fact.subject, kg("evidence"), None, DOCUMENT)]:
+        for quad in [*store.quads_for_pattern(evidence.object, None, None, DOCUMENT)]:  # type: ignore[arg-type]
+            store.add(ox.Quad(quad.subject, quad.predicate, quad.object, OTHER))
+    store.add(ox.Quad(fact.subject, kg("status"), STATUS["negated"], OTHER))
+    (one,) = [one for one in validate(store, ontology) if one.focus == str(fact.subject)]
+    assert (one.document, one.component) == ("", "MaxCountConstraintComponent")
+
+
+def test_a_class_that_another_graph_gives_a_value_counts_for_the_whole(
+    store: ox.Store, ontology: Ontology, tmp_path: Path
+) -> None:
+    store.add(ox.Quad(CHINA, TYPE, kg("Event"), ELSEWHERE))
+    found = validate(store, ontology, [shapes_of(tmp_path, NEAR[0].replace("Country", "Event"))])
+    statements = [one for one in found if one.component == "NotConstraintComponent"]
+    assert {(one.document, one.value) for one in statements} == {("", str(CHINA))}
+    assert len(statements) == 2
+
+
+def test_a_subclass_that_the_graph_states_counts_for_the_whole(
+    store: ox.Store, ontology: Ontology, tmp_path: Path
+) -> None:
+    store.add(ox.Quad(kg("Country"), ox.NamedNode(RDFS.subClassOf), kg("Event"), ELSEWHERE))
+    found = validate(store, ontology, [shapes_of(tmp_path, NEAR[0].replace("Country", "Event"))])
+    assert {one.document for one in found if one.component == "NotConstraintComponent"} == {""}
 
 
 def test_a_query_is_read_once(store: ox.Store, ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """Check the graph of each document by itself, with what the graph says of the things it names; then all together.
 
-All together are checked for the facts and for what no document shows alone.
+All together are checked for the facts and for what no document shows alone. What a document decides alone is not
+checked again then; where the shapes look too far for that, everything is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,21 +29,25 @@ def validate(store: ox.Store, ontology: Ontology, shapes: Iterable[str | Path] =
 
     Raises KGError when pySHACL is not installed or a shape is wrong, ReadError when a file of shapes cannot be read.
     """
+    from kg.validate.near import Alone
     from kg.validate.run import check
     from kg.validate.shapes import read_shapes
 
     rules = read_shapes([SHAPES, *map(Path, shapes)])
     known = [*_vocabulary(ontology)]
-    describe = _describer(store)
+    alone, describe = Alone(store, rules, known), _describer(store)
     found: dict[tuple[str, ...], Violation] = {}
+    decided: set[str] = set()
     for document in _documents(store):
         own = [quad.triple for quad in store.quads_for_pattern(None, None, None, document)]
         subjects = {str(triple.subject) for triple in own}
         for one in check([*own, *_descriptions(describe, own), *known], rules, document.value):
             if one.focus in subjects:
                 found[one.key] = one
-    for one in check((*(quad.triple for quad in store), *known), rules, ""):
-        found.setdefault(one.key, one)
+        decided.update(alone.nodes(document, own))
+    for one in check(chain(_undecided(store, decided), known), rules, ""):
+        if one.focus not in decided:
+            found.setdefault(one.key, one)
     return sorted(with_quotes(store, one) for one in found.values())
 
 
@@ -65,6 +71,16 @@ def _descriptions(describe: Describe, triples: Sequence[ox.Triple]) -> Iterator[
     nodes = {node for triple in triples for node in (triple.subject, triple.object) if isinstance(node, ox.NamedNode)}
     for node in nodes:
         yield from describe(node)
+
+
+def _undecided(store: ox.Store, decided: set[str]) -> Iterator[ox.Triple]:
+    """Yield all triples but those of nodes that are decided; of these only the classes, where the others name them."""
+    for quad in store:
+        if str(quad.subject) in decided:
+            continue
+        yield quad.triple
+        if str(quad.object) in decided:
+            yield from (told.triple for told in store.quads_for_pattern(quad.object, TYPE, None, None))
 
 
 def _vocabulary(ontology: Ontology) -> Iterator[ox.Triple]:
