@@ -22,8 +22,7 @@ from kg.serve.pages.entity import entity
 from kg.serve.pages.fact import fact
 from kg.serve.pages.find import find
 from kg.serve.pages.frame import page
-from kg.serve.pages.graph import graph as graph_page
-from kg.serve.pages.graph import graph_data
+from kg.serve.pages.graph import GraphPage
 from kg.serve.pages.query import is_plain, query_page, result_page
 from kg.serve.pages.search import search
 from kg.serve.pages.start import StartPage
@@ -37,10 +36,8 @@ from kg.serve.void import DatasetDescription
 
 Endpoint = Callable[[Request], Coroutine[None, None, Response]]
 
-_PAGES = {
-    "/entity": entity, "/fact": fact, "/document": document, "/documents": documents, "/search": search,
-    "/graph": graph_page,
-}  # fmt: skip
+_PAGES = {"/entity": entity, "/fact": fact, "/document": document, "/documents": documents, "/search": search}
+_FOR_PEOPLE = {"/", "/graph", *_PAGES}
 
 _STATES = {404: "there is nothing here. Queries are asked at /sparql.", 405: "this endpoint only reads."}
 
@@ -72,7 +69,7 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
     async def terms(_: Request) -> Response:
         return Response(await words.json(), media_type="application/json")
 
-    words = Terms(pool)
+    words, picture = Terms(pool), GraphPage(pool)
     routes = [
         _route("/", StartPage(pool), "GET"),
         _route("/.well-known/void", DatasetDescription(pool), "GET"),
@@ -81,7 +78,8 @@ def make_app(pool: Pool, settings: Settings, *, log: Log | None, ready: Callable
         _route("/sparql/", sparql, "GET", "POST"),
         _route("/rdf-graph-store", graphs, "GET"),
         _route("/terms.json", terms, "GET"),
-        _route("/graph/data", partial(graph_data, pool=pool), "GET"),
+        _route("/graph", picture.page, "GET"),
+        _route("/graph/data", picture.data, "GET"),
         _route("/search.json", partial(find, pool=pool), "GET"),
         _route("/static/{name}", static_file, "GET"),
     ]
@@ -101,7 +99,7 @@ def _route(path: str, endpoint: Endpoint, *methods: str) -> Route:
                 return await endpoint(request)
             return await while_asked(request.receive, endpoint(request))
         except Refusal as refusal:
-            return _refused(request, refusal) if path in {"/", *_PAGES} else refusal_response(refusal)
+            return _refused(request, refusal) if path in _FOR_PEOPLE else refusal_response(refusal)
 
     return Route(path, answered, methods=[*methods, "OPTIONS"])
 

@@ -10,10 +10,10 @@ from kg.serve.settings import Refusal
 MOST = 30
 """Names in an address: nobody walks further without beginning anew, and the address stays short enough to be sent."""
 
-PAGE = 60
+PAGE = 48
 """Neighbours of an entity that one mention of its name asks for: as many as a picture of one entity bears."""
 
-MOST_NEIGHBOURS = 600
+MOST_NEIGHBOURS = 480
 """Neighbours that all names together ask for; with more than ten names each is given fewer."""
 
 
@@ -36,7 +36,7 @@ class Asked:
         """Return how many neighbours each entity may bring.
 
         >>> Asked(("https://kg.example/a", "https://kg.example/b", "https://kg.example/a")).limits()
-        {'https://kg.example/a': 120, 'https://kg.example/b': 60}
+        {'https://kg.example/a': 96, 'https://kg.example/b': 48}
         """
         page = min(PAGE, MOST_NEIGHBOURS // max(1, len(self.names)))
         return {root: page * times for root, times in Counter(self.names).items()}

@@ -1,6 +1,7 @@
 """Find the facts between the entities of a page, and what is folded beside them: dates, and documents about them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from kg.serve.around.tables import portions, table, tables
 from kg.serve.pages.ask import iri_text
 from kg.serve.pool import Pool
 
-MOST_FACTS = 1_500
+MOST_FACTS = 1_000
 """Facts of a page: more lines cannot be told apart. Those of the entities asked for come first."""
 
 _MOST_ROWS = 20_000
@@ -44,9 +45,18 @@ async def find_facts(pool: Pool, chosen: Chosen) -> list[Known]:
     facts = {fact for fact in facts if fact.status != "inferred" or _is_shown(fact, facts, own)}
     facts |= {Known(things[int(s)], p, o, _STATUSES[status]) for status, s, p, o in folded}
     facts |= await _documents(pool, chosen.roots)
-    roots = set(chosen.roots)
-    first = sorted(facts, key=lambda fact: (not {fact.subject, fact.object} & roots, fact))
-    return sorted(first[:MOST_FACTS])
+    return sorted(_first(facts, set(chosen.roots))[:MOST_FACTS])
+
+
+def _first(facts: Collection[Known], roots: set[str]) -> list[Known]:
+    """Return the facts in the order of what must not be missed: about the roots, then one of each pair of entities."""
+    met = Counter[frozenset[str]]()
+    ranked = []
+    for fact in sorted(facts):
+        pair = frozenset({fact.subject, fact.object})
+        ranked.append((not pair & roots, met[pair], fact))
+        met[pair] += 1
+    return [fact for *_, fact in sorted(ranked)]
 
 
 async def _own_properties(pool: Pool) -> set[str]:

@@ -145,7 +145,7 @@ def _window(thing: str, place: int) -> str:
 async def best_connected(pool: Pool) -> tuple[str, ...]:
     """Return the entities of the whole graph with the most facts in the default graph, the best first.
 
-    Of a large graph, those of a part of it: triples lie in the order of hashes, so that it is a fair sample.
+    Of a large graph, those of a part of it, which is as good as any: triples lie in the order of hashes.
     """
     facts = barrier("?s ?o", f"?s ?p ?o FILTER(ISIRI(?o)) {NO_FACT}", SAMPLE)
     ends = either(f"{facts} BIND({end} AS ?thing)" for end in ("?s", "?o"))

@@ -9,14 +9,14 @@ from operator import itemgetter
 from kg.records import STATUSES
 from kg.serve.around.between import Known
 from kg.serve.around.patterns import barrier, named, numbered
-from kg.serve.around.tables import portions, table, tables
+from kg.serve.around.tables import portions, tables
 from kg.serve.pages.ask import iri_text
 from kg.serve.pool import Pool
 from kg.view.names import local_name
 from kg.view.picture import Quote
 from kg.view.quotes import to_quote
 
-_FEW, _SOME = 250, 1_000
+_FEW, _SOME = 250, 600
 """Facts up to which three, two statements of each are shown; above it is one."""
 
 _NODES_AT_ONCE = 400
@@ -99,24 +99,40 @@ async def _statements(pool: Pool, facts: Sequence[Known]) -> dict[int, list[Plac
     All statements about their subjects are joined with all about their objects. To look for each fact by itself would
     read the statements of a hub, many thousands, once for each of its facts.
     """
-    stated = [fact for fact in facts if fact.status != "inferred"]
-    subjects, objects = sorted({fact.subject for fact in stated}), sorted({fact.object for fact in stated})
-    properties = sorted({fact.predicate for fact in stated})
+    number: dict[tuple[str, str, str, str], int] = {
+        (fact.subject, fact.predicate, fact.object, fact.status): at
+        for at, fact in enumerate(facts)
+        if fact.status != "inferred"
+    }
+    subjects, properties, objects = (sorted({key[part] for key in number}) for part in range(3))
+    # Each half by a worker of its own, where two are free.
+    halves = (f"VALUES (?s ?i) {{ {' '.join(some)} }}" for some in _halves(_rows_of(subjects)))
+    found: dict[int, list[Place]] = defaultdict(list)
+    for s, p, o, status, document, statement in await tables(pool, (_about(h, properties, objects) for h in halves)):
+        at = number.get((subjects[int(s)], properties[int(p)], objects[int(o)], status))
+        if at is not None:
+            found[at].append((document, statement))
+    return found
+
+
+def _rows_of(names: Sequence[str]) -> list[str]:
+    return [f'({iri_text(name)} "{at}")' for at, name in enumerate(names)]
+
+
+def _halves(rows: Sequence[str]) -> list[Sequence[str]]:
+    return [half for half in (rows[::2], rows[1::2]) if half]
+
+
+def _about(subjects: str, properties: Sequence[str], objects: Sequence[str]) -> str:
+    """Return the query for the statements with one of the subjects, properties and objects each."""
     ends = [
-        barrier("?d ?st ?i", f"{numbered('?s', '?i', subjects)} GRAPH ?d {{ ?st rdf:subject ?s }}", _MOST_READ),
+        barrier("?d ?st ?i", f"{subjects} GRAPH ?d {{ ?st rdf:subject ?s }}", _MOST_READ),
         barrier("?d ?st ?j", f"{numbered('?o', '?j', objects)} GRAPH ?d {{ ?st rdf:object ?o }}", _MOST_READ),
     ]
     both = barrier("?d ?st ?i ?j", " ".join(ends), _MOST_READ)
     whole = barrier("?d ?st ?i ?p ?j ?status", f"{both} GRAPH ?d {{ ?st rdf:predicate ?p ; kg:status ?status }}")
     known = f"{numbered('?p', '?k', properties)} {named('?status', '?x', [f'kg:{status}' for status in STATUSES])}"
-    number = {fact: at for at, fact in enumerate(facts)}
-    found: dict[int, list[Place]] = defaultdict(list)
-    text = f"SELECT ?i ?k ?j ?x ?d ?st {{ {whole} {known} }}"
-    for s, p, o, status, document, statement in await table(pool, text):
-        fact = Known(subjects[int(s)], properties[int(p)], objects[int(o)], status)  # type: ignore[arg-type] # a status
-        if fact in number:
-            found[number[fact]].append((document, statement))
-    return found
+    return f"SELECT ?i ?k ?j ?x ?d ?st {{ {whole} {known} }}"
 
 
 Parts = Mapping[str, Sequence[str]]

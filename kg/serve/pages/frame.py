@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-_LINKS = (("/", "Start"), ("/documents", "Documents"), ("/sparql", "Query"))
+_LINKS = (("/", "Start"), ("/documents", "Documents"), ("/graph", "Graph"), ("/sparql", "Query"))
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -44,9 +44,13 @@ def page(  # noqa: PLR0913
     head = [f'<link rel="alternate" type="text/turtle" href="{alternate}">'] if alternate else []
     head += [f'<link rel="stylesheet" href="/static/{name}">' for name in styles]
     head += [f'<script src="/static/{name}" defer></script>' for name in scripts]
+    return _PAGE.format(title=escape(title), body=body, words=escape(words), head="".join(head), links=page_links(at))
+
+
+def page_links(at: str) -> str:
+    """Return the links to the pages; `at` is the address of the one they stand on."""
     here = {at: ' aria-current="page"'}
-    links = [f'<a href="{href}"{here.get(href, "")}>{name}</a>' for href, name in _LINKS]
-    return _PAGE.format(title=escape(title), body=body, words=escape(words), head="".join(head), links=" ".join(links))
+    return " ".join(f'<a href="{href}"{here.get(href, "")}>{name}</a>' for href, name in _LINKS)
 
 
 def address(path: str, **parameters: str) -> str:

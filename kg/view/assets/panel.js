@@ -3,6 +3,7 @@
 const GROUP_LIMIT = 25;
 /** Up to so many facts their proof is open from the start. */
 const OPEN_LIMIT = 4;
+const NO_PREMISES = 'No document states it: it follows by the ontology from facts that are. kg explain tells from which.';
 
 function createPanel(app) {
   const { model, state, evidence } = app;
@@ -41,16 +42,24 @@ function createPanel(app) {
       const claims = await evidence.claims(fact);
       const notes = isInferred ? null : claimNotes(app, claims);
       if (notes) owner.insertBefore(notes, proof);
-      if (!claims.length) proof.append(make('p', { class: 'quiet', text: 'No document is recorded for this fact.' }));
+      if (!claims.length) proof.append(make('p', { class: 'quiet', text: isInferred ? NO_PREMISES : 'No document is recorded for this fact.' }));
       proof.append(...claimElements(app, claims));
       const left = number - new Set(claims.map((claim) => claim.paper)).size;
-      if (claims.length && left > 0) proof.append(make('p', { class: 'quiet more-proof', text: `and in ${plural(left, 'more document')}` }));
+      if (claims.length && left > 0) proof.append(make('p', { class: 'quiet' }, 'and in ', factLink(fact, plural(left, 'more document'))));
     };
     proof.addEventListener('toggle', () => { if (proof.open) fill(); });
     if (open) proof.open = true;
     if (open || evidence.isEager) fill();
     return proof;
   }
+
+  /** A link to the page of a server with every sentence of a fact. */
+  const factLink = (fact, text) => make('a', {
+    href: `/fact?${new URLSearchParams({
+      subject: model.iri(model.subject[fact]), predicate: model.relationOf(fact).iri, object: model.iri(model.object[fact]),
+    })}`,
+    text,
+  });
 
   /** The facts of an entity that pass the filters, grouped by relation and direction, rare relations first. */
   function groupsOf(thing) {

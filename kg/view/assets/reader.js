@@ -99,7 +99,8 @@ function createReader(app) {
     const address = webAddress(paper.url || '');
     byId('reader-title').textContent = plainText(paper.title);
     const details = [paper.publisher, paper.author, paper.date].filter(Boolean).map(plainText).join(' · ');
-    byId('reader-about').replaceChildren(details, details && address ? ' · ' : '', address ? link(address, 'web page') : '');
+    byId('reader-about').replaceChildren(details, details && address ? ' · ' : '', address ? link(address, 'web page') : '',
+      ...(model.core.asked ? [' · ', pageLink('/document', paper.iri, 'whole text')] : []));
   }
 
   /** Open a document, at a place in its text if one is given. */

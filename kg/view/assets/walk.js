@@ -24,6 +24,9 @@ function createWalk(app) {
     return words.size ? `?${words}` : '';
   }
 
+  /** Not the whole page is busy: what is said of it must be heard. */
+  const setBusy = (on) => { for (const id of ['map', 'focus']) byId(id).setAttribute('aria-busy', String(on)); };
+
   /** What the server sends for these names, or null where it sends nothing: then the reader is told why. */
   async function ask(several, title) {
     if (isAsking) {
@@ -32,7 +35,7 @@ function createWalk(app) {
     }
     isAsking = true;
     app.notice(`Loading ${title} …`);
-    document.body.setAttribute('aria-busy', 'true');
+    setBusy(true);
     try {
       const response = await fetch(`/graph/data${query(several, best)}`, { headers: { Accept: 'application/json' } });
       if (!response.ok) throw new Error(shortened((await response.text()).trim(), 300) || `status ${response.status}`);
@@ -46,7 +49,7 @@ function createWalk(app) {
       return null;
     } finally {
       isAsking = false;
-      document.body.removeAttribute('aria-busy');
+      setBusy(false);
     }
   }
 
