@@ -17,7 +17,7 @@ from kg.view.arrange import Arrangement, arrange
 from kg.view.blocks import block, column
 from kg.view.layout import Links, Places
 from kg.view.names import local_name, words
-from kg.view.picture import Claim, Fact, Paper, Picture, Text, Thing
+from kg.view.picture import Beyond, Claim, Fact, Paper, Picture, Text, Thing
 from kg.view.style import looks
 
 FORMAT = 1
@@ -33,21 +33,6 @@ DATED_BY = {
     "launchVehicle": ("launchDate",),
 }
 """A relation that happens once, and the dates of its ends that say when."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beyond:
-    """What a graph holds beyond a picture that is a part of it, for a page that can ask a server for more.
-
-    `neighbours` says how many an entity has in the whole graph, by IRI; `many` are those of which only so many were
-    counted and there are more. `documents` says by the number of a fact how many documents state it, where the picture
-    has only some of them. `asked` is what the page was asked for: it stands in the data as it is.
-    """
-
-    neighbours: Mapping[str, int]
-    many: frozenset[str] = frozenset()
-    documents: Mapping[int, int] = field(default_factory=dict)
-    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

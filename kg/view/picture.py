@@ -4,8 +4,9 @@ A *fact* is a triple with a status; a *claim* is what one document says of it, w
 Ends of facts and claims are positions in the picture's tuples, so that the page can keep them as columns.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kg.records import Graph, Standing
 
@@ -122,6 +123,21 @@ class Picture:
             facts=tuple(_moved(f, at, paper_at) for f in kept),
             papers=tuple(self.papers[i] for i in papers),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What a graph holds beyond a picture that is a part of it, for a page that can ask a server for more.
+
+    `neighbours` says how many an entity has in the whole graph, by IRI; `many` are those of which only so many were
+    counted and there are more. `documents` says by the number of a fact how many documents state it, where the picture
+    has only some of them. `asked` is what the page was asked for: it stands in the data as it is.
+    """
+
+    neighbours: Mapping[str, int]
+    many: frozenset[str] = frozenset()
+    documents: Mapping[int, int] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 def texts_of(graph: Graph) -> dict[str, Text]:

@@ -118,6 +118,12 @@ def test_without_a_name_the_best_connected_entities_are_shown(server: Server) ->
     assert len([iri for iri in data.iris if data.neighbours[iri]]) == 40
 
 
+def test_a_document_comes_with_what_it_speaks_of(server: Server) -> None:
+    data = Data(server, BASE + "document/report-3")
+    assert {BASE + "project/relay", BASE + "person/ana", BASE + member(71), BASE + "project/station"} <= set(data.iris)
+    assert (BASE + "person/ana", "affiliation", BASE + "project/relay", "asserted") in data.facts()
+
+
 def test_names_that_are_not_there_are_told(server: Server) -> None:
     assert Data(server, HUB, BASE + "nothing").core["asked"]["unknown"] == [BASE + "nothing"]
     reply = server.send(address("/graph/data", BASE + "nothing"))

@@ -260,6 +260,14 @@ def test_the_start_shows_the_best_connected_and_leads_on(context: BrowserContext
         assert start < labels(tab), "the address keeps the start"
 
 
+def test_a_document_and_a_date_show_what_they_are_about(context: BrowserContext, server: Server) -> None:
+    with opened(context, server, BASE + "document/report-3") as tab:
+        assert tab.page.inner_text("#panel-title") == "Report 3"
+        assert labels(tab) == {"Zeta Relay", "Ana Souza", "Member 0071", "Member 0001", "Far Station"}
+    with opened(context, server, BASE + "date/2021-05-03") as tab:
+        assert labels(tab) == {"2021-05-03", "Far Station"}
+
+
 def test_map_table_and_filters_know_what_was_loaded(context: BrowserContext, server: Server) -> None:
     with opened(context, server, RELAY) as tab:
         tab.page.click("#view-map")
@@ -306,6 +314,9 @@ def test_without_an_index_the_box_says_what_it_searches(context: BrowserContext,
     with running(walk_folder(tmp_path, index=False)) as server, opened(context, server, RELAY, errors=True) as tab:
         tab.page.fill("#query", "member 0071")
         tab.wait("document.getElementById('hits').textContent.includes('no search index')")
+        tab.page.fill("#query", "member 007")
+        tab.wait("document.getElementById('hits').textContent.includes('no search index')")
+        assert len([url for url in tab.requests if "/search.json" in url]) == 1
         tab.page.keyboard.press("Enter")
         tab.wait("document.getElementById('panel-title').textContent === 'Member 0071'")
 

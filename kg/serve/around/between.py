@@ -130,11 +130,10 @@ def _dates(hub: str, place: int) -> str:
 
 async def _documents(pool: Pool, roots: Sequence[str]) -> set[Known]:
     """Return facts of documents about the entities that were asked for."""
-    queries = [
-        f'SELECT ("{place}" AS ?j) ?p ?s {{ {{ SELECT ?p ?s {{ ?s ?p {iri_text(root)} . ?s a kg:Document }} '
-        f"LIMIT {_MOST_DATES} }} }}"
-        for place, root in enumerate(roots)
-    ]
+    queries = []
+    for place, root in enumerate(roots):
+        about = barrier("?p ?s", f"?s ?p {iri_text(root)} . ?s a kg:Document FILTER(ISIRI(?s))", _MOST_DATES)
+        queries.append(f'SELECT ("{place}" AS ?j) ?p ?s {{ {about} }}')
     return {Known(s, p, roots[int(place)], "asserted") for place, p, s in await tables(pool, queries)}
 
 

@@ -89,7 +89,8 @@ async def _ties(pool: Pool, asked: Asked, roots: Sequence[str]) -> dict[str, dic
     for place, root in enumerate(roots):
         # ORDER BY compares numbers alone: to compare IRIs as well takes eight times as long as all the rest. Of the
         # best twice as many are taken before dates and documents are left out, which to do for all takes as long.
-        best = f"SELECT ?other ?ties {{ {_grouped(root)} }} ORDER BY DESC(?ties) LIMIT {2 * (limits[root] + _MARGIN)}"
+        most = 2 * (limits[root] + _MARGIN)
+        best = f"SELECT ?other ?ties {{ {_grouped(root, stated=True)} }} ORDER BY DESC(?ties) LIMIT {most}"
         drawn = f"{{ {best} }} FILTER NOT EXISTS {FOLDED % '?other'}"
         queries.append(f'SELECT ("{place}" AS ?root) ?other ?ties {{ {drawn} }}')
     ties: dict[str, dict[str, int]] = {root: {} for root in roots}
@@ -104,9 +105,16 @@ def _most(near: Mapping[str, int], limit: int) -> dict[str, int]:
     return {other: near[other] for other in order[:limit]}
 
 
-def _grouped(root: str) -> str:
-    """Return what finds the neighbours of an entity with the number of facts in common."""
-    return f"{{ SELECT ?other (COUNT(*) AS ?ties) {{ {facts_of(iri_text(root), '?other')} }} GROUP BY ?other }}"
+def _grouped(root: str, *, stated: bool = False) -> str:
+    """Return what finds the neighbours of an entity with the number of facts in common.
+
+    With `stated` what a document speaks of is its neighbour too: the ends of the statements in the graph of its name.
+    """
+    name = iri_text(root)
+    ways = [facts_of(name, "?other")]
+    if stated:
+        ways.append(f"GRAPH {name} {{ {either(f'?st rdf:{end} ?other' for end in ('subject', 'object'))} }}")
+    return f"{{ SELECT ?other (COUNT(*) AS ?ties) {{ {either(ways)} FILTER(ISIRI(?other)) }} GROUP BY ?other }}"
 
 
 async def _totals(pool: Pool, roots: Sequence[str]) -> dict[str, int]:
@@ -148,7 +156,7 @@ async def best_connected(pool: Pool) -> tuple[str, ...]:
     Of a large graph, those of a part of it, which is as good as any: triples lie in the order of hashes.
     """
     facts = barrier("?s ?o", f"?s ?p ?o FILTER(ISIRI(?o)) {NO_FACT}", SAMPLE)
-    ends = either(f"{facts} BIND({end} AS ?thing)" for end in ("?s", "?o"))
+    ends = either(f"{facts} BIND({end} AS ?thing) FILTER(ISIRI(?thing))" for end in ("?s", "?o"))
     counted = f"{{ SELECT ?thing (COUNT(*) AS ?n) {{ {ends} }} GROUP BY ?thing }}"
     text = f"SELECT ?thing ?n {{ {counted} FILTER NOT EXISTS {FOLDED % '?thing'} }} ORDER BY DESC(?n) LIMIT {2 * BEST}"
     found = await table(pool, text)

@@ -10,10 +10,10 @@ from kg.serve.around.choose import choose
 from kg.serve.around.patterns import numbered
 from kg.serve.around.prove import Proof, Stated, prove
 from kg.serve.around.tables import tables
+from kg.serve.pages.ask import is_iri
 from kg.serve.pool import Pool
-from kg.view.data import Beyond
 from kg.view.names import local_name
-from kg.view.picture import Claim, Fact, Picture, Thing
+from kg.view.picture import Beyond, Claim, Fact, Picture, Thing
 from kg.view.quotes import to_paper
 
 _FALLBACK_TYPE = "https://w3id.org/provenkg/ontology#Entity"
@@ -37,7 +37,8 @@ async def read_neighbourhood(pool: Pool, asked: Asked, best: Sequence[str]) -> N
     chosen = await choose(pool, asked, best)
     facts = await find_facts(pool, chosen)
     proof = await prove(pool, facts)
-    speakers = {one.said_by for several in proof.statements.values() for one in several if one.said_by}
+    said_by = {one.said_by for several in proof.statements.values() for one in several}
+    speakers = {iri for iri in said_by if iri and is_iri(iri)}
     said = await _describe(pool, sorted({*chosen.things, *ends_of(facts), *speakers}))
     picture = _picture(said, facts, proof)
     beyond = Beyond(

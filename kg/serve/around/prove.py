@@ -126,7 +126,7 @@ def _halves(rows: Sequence[str]) -> list[Sequence[str]]:
 def _about(subjects: str, properties: Sequence[str], objects: Sequence[str]) -> str:
     """Return the query for the statements with one of the subjects, properties and objects each."""
     ends = [
-        barrier("?d ?st ?i", f"{subjects} GRAPH ?d {{ ?st rdf:subject ?s }}", _MOST_READ),
+        barrier("?d ?st ?i", f"{subjects} GRAPH ?d {{ ?st rdf:subject ?s }} FILTER(ISIRI(?st))", _MOST_READ),
         barrier("?d ?st ?j", f"{numbered('?o', '?j', objects)} GRAPH ?d {{ ?st rdf:object ?o }}", _MOST_READ),
     ]
     both = barrier("?d ?st ?i ?j", " ".join(ends), _MOST_READ)

@@ -33,9 +33,18 @@ def iri_text(iri: str) -> str:
     >>> iri_text("http://a.example/b")
     '<http://a.example/b>'
     """
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) or _NO_IRI.search(iri):
+    if not is_iri(iri):
         raise Refusal(400, f"{iri[:200]!r} is not an IRI. Give one in full, for example https://kg.example/country/CN.")
     return f"<{iri}>"
+
+
+def is_iri(text: str) -> bool:
+    """Return whether a text can be an absolute IRI.
+
+    >>> is_iri("urn:x:1"), is_iri("_:b1"), is_iri("China")
+    (True, False, False)
+    """
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text)) and not _NO_IRI.search(text)
 
 
 def value(row: Row, name: str) -> str:

@@ -169,8 +169,8 @@ state.on('drawn', showCounts);
 const dark = matchMedia('(prefers-color-scheme: dark)');
 app.setTheme(dark.matches ? 'dark' : 'light');
 dark.addEventListener('change', () => { if (!app.isThemeChosen) app.setTheme(dark.matches ? 'dark' : 'light'); });
-document.title = core.title;
-byId('title').textContent = core.title;
+document.title = plainText(core.title);
+byId('title').textContent = plainText(core.title);
 byId('view-focus').disabled = !hasVis;
 
 if (core.start !== NONE) state.chosen = { kind: 'thing', thing: core.start };

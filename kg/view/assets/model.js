@@ -138,7 +138,7 @@ function buildModel(core) {
     isMany: (thing) => isMany.has(thing),
     /** How many neighbours of an entity are in the graph and not in the page. */
     beyond(thing) {
-      if (!neighbours || isFolded(thing)) return 0;
+      if (!neighbours) return 0;
       const here = new Set([...model.factsOf(thing)].map((fact) => model.other(fact, thing)));
       const loaded = [...here].filter((other) => other !== thing && !isFolded(other)).length;
       return Math.max(0, neighbours[thing] - loaded, isMany.has(thing) ? 1 : 0);

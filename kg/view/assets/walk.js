@@ -5,6 +5,7 @@
 
 /** After the last letter, wait so long before the server is asked. */
 const SEARCH_AFTER_MS = 180;
+const NO_INDEX = 'Only what is loaded was searched: the graph has no search index.';
 
 function createWalk(app) {
   const { model, state } = app;
@@ -62,13 +63,18 @@ function createWalk(app) {
     return model.count - before;
   }
 
-  /** Load the names and one more, and give the address a new step. Whether it came. */
+  /** Load the names and one more, and give the address a new step. Whether something came. */
   async function step(iri, name = label(iri)) {
     const several = [...names, iri];
     const blocks = await ask(several, `what surrounds ${name}`);
     if (!blocks) return false;
     app.permalink.flush();
+    const facts = model.factCount;
     const added = await join(blocks, several);
+    if (!added && model.factCount === facts) {
+      app.notice(`The page has as much about ${name} as it can ask for at once. The page of it lists all facts.`);
+      return false;
+    }
     names = several;
     history.pushState(null, '', `/graph${query(names, best)}${location.hash}`);
     say(`${plural(added, 'entity', 'entities')} loaded`);
@@ -93,10 +99,30 @@ function createWalk(app) {
   }
   window.addEventListener('popstate', followAddress);
 
+  /** What a document speaks of has no fact with it: it is what was loaded for its sake. */
+  function showSpokenOf() {
+    const drawable = [...model.byWeight].filter((thing) => model.weight[thing] > 0 && !model.isFolded(thing));
+    for (const thing of drawable.slice(0, model.core.focusMax)) state.shown.add(thing);
+  }
+
   /* ---- search ---- */
 
   let typed = '';
+  let isSearched = true; // the graph has an index
   let timer = 0;
+
+  /** What the server finds, or why it does not. */
+  async function askNames(text) {
+    try {
+      const response = await fetch(`/search.json?${new URLSearchParams({ q: text })}`);
+      if (response.ok) return { found: (await response.json()).hits, message: '' };
+      isSearched = response.status !== 404;
+      const reason = response.status === 400 ? '' : 'Only what is loaded was searched: the server did not answer.';
+      return { found: [], message: isSearched ? reason : NO_INDEX };
+    } catch {
+      return { found: [], message: 'Only what is loaded was searched: the server cannot be reached.' };
+    }
+  }
 
   /** Look for names in the whole graph, when the typing rests; tell the entities that are not loaded, or what is wrong. */
   function search(text, tell) {
@@ -106,16 +132,7 @@ function createWalk(app) {
   }
 
   async function seek(text, tell) {
-    let found = [];
-    let message = '';
-    try {
-      const response = await fetch(`/search.json?${new URLSearchParams({ q: text })}`);
-      if (response.ok) found = (await response.json()).hits;
-      else if (response.status === 404) message = 'Only what is loaded was searched: the graph has no search index.';
-      else if (response.status !== 400) message = 'Only what is loaded was searched: the server did not answer.';
-    } catch {
-      message = 'Only what is loaded was searched: the server cannot be reached.';
-    }
+    const { found, message } = isSearched ? await askNames(text) : { found: [], message: NO_INDEX };
     if (text === typed) tell(found.filter(({ iri }) => app.permalink.numberOf(iri) === undefined), message);
   }
 
@@ -123,8 +140,13 @@ function createWalk(app) {
     /** What the page begins with: the entities that were asked for, or the best connected. */
     begin() {
       const roots = names.map((name) => app.permalink.numberOf(name)).filter((thing) => thing !== undefined);
+      const isDocument = (thing) => model.typeOf(thing).name === 'Document';
+      for (const root of roots) if (!isDocument(root)) state.hidden.types.delete(model.type[root]); // a date is drawn
+      state.filter();
+      app.legend.refresh();
       if (roots.length) app.explore.showRoots([...new Set(roots)]);
       else app.explore.showBest(model.core.focusMax);
+      if (roots.some(isDocument)) showSpokenOf();
       const missing = model.core.asked.unknown.length;
       if (missing) app.notice(`${plural(missing, 'entity', 'entities')} of this address ${missing === 1 ? 'is' : 'are'} not in the graph.`);
     },
