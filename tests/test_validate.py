@@ -12,6 +12,7 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Identifier, Node
 
+from kg.compose import build
 from kg.errors import KGError, ReadError
 from kg.graph import KnowledgeGraph
 from kg.ontology import Ontology
@@ -24,7 +25,7 @@ from kg.validate import Violation, report_turtle, validate
 from kg.validate import run as running
 from kg.validate.near import are_near
 from kg.validate.shapes import read_shapes
-from tests.conftest import Run
+from tests.conftest import ARTICLES, Run
 from tests.store.test_shapes import BASE, TEXT, classes, shapes
 from tests.store.test_shapes import store as good_store
 
@@ -58,6 +59,15 @@ def own(tmp_path: Path) -> Path:
 def test_a_good_graph_has_no_violation(store: ox.Store, ontology: Ontology) -> None:
     assert validate(store, ontology) == []
     assert """sh:conforms "true"^^xsd:boolean""" in report_turtle([])
+
+
+def test_what_was_inferred_is_no_fault(ontology: Ontology) -> None:
+    with build([ARTICLES / "01_cbers.txt"], infer=True) as graph:
+        assert graph.report["totals"]["inferred"]
+        assert graph.validate() == []
+        entity = ox.NamedNode(f"{BASE}country/BR")
+        graph.store.add(ox.Quad(entity, TYPE, kg("Place"), DEFAULT))
+        assert {one.focus for one in graph.validate()} == {str(entity)}
 
 
 def test_a_fault_of_a_statement_is_told_with_its_document_and_sentence(store: ox.Store, ontology: Ontology) -> None:

@@ -14,6 +14,8 @@ import pyoxigraph as ox
 from kg.ontology import Ontology
 from kg.rdf import DEFAULT, OWL, RDFS, SAME_AS, TYPE, kg
 from kg.resources import SHAPES
+from kg.store import memory_store
+from kg.store.infer import AXIOMS, INFERRED, inferred_graph
 from kg.validate.quotes import with_quotes
 from kg.validate.results import Violation
 
@@ -27,6 +29,7 @@ Describe = Callable[[ox.NamedNode], tuple[ox.Triple, ...]]
 def validate(store: ox.Store, ontology: Ontology, shapes: Iterable[str | Path] = ()) -> list[Violation]:
     """Return what is wrong in a store by `ontology/shapes.ttl` and by further files of shapes, in a fixed order.
 
+    What was inferred is not checked: it says of an entity of one class that it has those above as well.
     Raises KGError when pySHACL is not installed or a shape is wrong, ReadError when a file of shapes cannot be read.
     """
     from kg.validate.near import Alone
@@ -35,6 +38,7 @@ def validate(store: ox.Store, ontology: Ontology, shapes: Iterable[str | Path] =
 
     rules = read_shapes([SHAPES, *map(Path, shapes)])
     known = [*_vocabulary(ontology)]
+    store = _stated(store)
     alone, describe = Alone(store, rules, known), _describer(store)
     found: dict[tuple[str, ...], Violation] = {}
     decided: set[str] = set()
@@ -49,6 +53,15 @@ def validate(store: ox.Store, ontology: Ontology, shapes: Iterable[str | Path] =
         if one.focus not in decided:
             found.setdefault(one.key, one)
     return sorted(with_quotes(store, one) for one in found.values())
+
+
+def _stated(store: ox.Store) -> ox.Store:
+    """Return the store, a copy without what was inferred where something was."""
+    inferred = inferred_graph(store)
+    if inferred is None:
+        return store
+    axioms = ox.NamedNode(inferred.value.removesuffix(INFERRED) + AXIOMS)
+    return memory_store(quad for quad in store if quad.graph_name not in {inferred, axioms})
 
 
 def _documents(store: ox.Store) -> list[ox.NamedNode]:
