@@ -32,9 +32,10 @@ class Shortener:
 
 def base_of(store: ox.Store) -> str | None:
     """Return the base of a store: what stands before the path of its documents, or None in a store without any."""
+    # Quads of the default graph come first, one for each document: whether its graph is there as well is asked at once.
     for quad in store.quads_for_pattern(None, TYPE, kg("Document"), None):
-        name = quad.graph_name
-        if isinstance(name, ox.NamedNode) and name == quad.subject:
+        name = quad.subject
+        if isinstance(name, ox.NamedNode) and ox.Quad(name, TYPE, kg("Document"), name) in store:
             return name.value.rpartition("document/")[0]
     return None
 

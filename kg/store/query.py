@@ -1,6 +1,8 @@
 """Turn SPARQL into rows, triples or a yes or no."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
@@ -64,8 +66,21 @@ def _materialised(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
     if isinstance(answer, ox.QueryTriples):
         return Triples(in_order(answer), base)
     columns = tuple(variable.value for variable in answer.variables)
-    terms: tuple[Cells, ...] = tuple(tuple(solution) for solution in answer)
+    with _collector_off():
+        terms: tuple[Cells, ...] = tuple(map(tuple, answer))
     return Rows(columns, terms, base)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Keep Python from looking for cycles among rows, which have none: it took a fifth of the time of 200,000 rows."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def in_order(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:

@@ -1,5 +1,6 @@
 """SPARQL becomes rows, triples or a yes or no, and errors that point at the place."""
 
+import gc
 import json
 import re
 import sys
@@ -44,6 +45,20 @@ def test_known_prefixes_and_paths_need_no_declaration(store: ox.Store) -> None:
     found = rows(store, "SELECT ?label { <country/CN> kg:cooperatesWith ?x . ?x rdfs:label ?label }")
     assert found.columns == ("label",)
     assert list(found) == [("Russia",)]
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(store: ox.Store, *, running: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if running else gc.disable)()
+    try:
+        rows(store, "SELECT * { ?s ?p ?o }")
+        assert gc.isenabled() is running
+        with pytest.raises(QueryError):
+            rows(store, "SELECT * { ?s ?p }")
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_a_prefix_of_the_query_goes_before_the_known_one(store: ox.Store) -> None:
