@@ -3,7 +3,10 @@ from pathlib import Path
 import pytest
 
 import kg
-from benchmarks.synthetic import FILE, write_synthetic
+from benchmarks.queries import OURS, RAW, Milliseconds, agreed, broken, kg_engine, raw_engines, rdflib_engine
+from benchmarks.synthetic import FILE, synthetic_graph, write_synthetic
+from kg.rdf import LABEL
+from kg.store import memory_store, open_store
 
 DOCUMENTS = 20
 
@@ -21,12 +24,31 @@ def test_the_quotes_and_facts_of_the_synthetic_graph_are_borne_out_by_its_texts(
         assert len(graph.report["documents"]) == DOCUMENTS
 
 
-def test_the_synthetic_graph_fits_the_shapes(folder: Path) -> None:
-    with kg.open(folder) as graph:
-        assert graph.validate() == []
+def test_the_synthetic_graph_fits_the_shapes(tmp_path: Path) -> None:
+    assert synthetic_graph(2, tmp_path).validate() == []
 
 
 def test_the_synthetic_graph_is_the_same_each_time(folder: Path, tmp_path: Path) -> None:
     write_synthetic(tmp_path, DOCUMENTS)
     for name in ("graph.nq", FILE):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own, of what it calls itself
+def test_kg_oxigraph_and_rdflib_answer_the_ten_queries_alike(folder: Path) -> None:
+    store = open_store(folder)
+    raw = synthetic_graph(DOCUMENTS, folder).store
+    rows = agreed([*raw_engines(raw), kg_engine(store), rdflib_engine(store)])
+    assert [name for name, number in rows.items() if not number] == []
+
+
+def test_answers_that_differ_end_the_benchmark(folder: Path) -> None:
+    less = memory_store(quad for quad in open_store(folder) if quad.predicate.value != LABEL.value)
+    with pytest.raises(SystemExit, match="5 REGEX: the answers differ"):
+        agreed([kg_engine(open_store(folder)), raw_engines(less)[0]])
+
+
+def test_a_query_that_takes_much_longer_than_oxigraph_breaks_the_limit() -> None:
+    slow = {RAW: Milliseconds(10, 10), OURS: Milliseconds(13.5, 13.5)}
+    assert "more than 1.3 times" in (broken("6 dates", slow) or "")
+    assert broken("6 dates", {RAW: Milliseconds(10, 10), OURS: Milliseconds(13.2, 99)}) is None
