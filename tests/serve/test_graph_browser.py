@@ -243,6 +243,23 @@ def test_a_hostile_name_that_is_found_and_walked_to(context: BrowserContext, ser
         assert named(tab) == [RELAY, BASE + EVIL]
 
 
+def test_a_thing_without_facts_can_be_walked_to(context: BrowserContext, server: Server) -> None:
+    with opened(context, server, RELAY) as tab:
+        tab.page.fill("#query", "lonely")
+        tab.wait("document.querySelector('#hits .far')")
+        tab.page.keyboard.press("Enter")
+        tab.wait("document.getElementById('panel-title').textContent === 'Lonely Place'")
+        assert "No facts" in tab.panel()
+
+
+def test_a_server_that_has_no_more_says_so(context: BrowserContext, server: Server) -> None:
+    names = [HUB] * 12
+    with opened(context, server, *names) as tab:
+        tab.run("async (thing) => { await kgPage.walk.fetchAround(thing); }", tab.thing("Hub Alliance"))
+        assert "as much about Hub Alliance as it can ask for at once" in tab.page.inner_text("#notice")
+        assert len(named(tab)) == 12, "a step that brought nothing is none"
+
+
 def test_the_start_shows_the_best_connected_and_leads_on(context: BrowserContext, server: Server) -> None:
     with opened(context, server) as tab:
         assert tab.page.title() == "Knowledge graph"

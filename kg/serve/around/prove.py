@@ -21,6 +21,9 @@ _FEW, _SOME = 250, 600
 
 _NODES_AT_ONCE = 400
 
+_MOST_STATEMENTS = 12_000
+"""Statements of all facts that one worker tells of: 3 MB at most."""
+
 _MOST_READ = 200_000
 """Statements of all entities that are read: in a tenth of a second."""
 
@@ -130,7 +133,8 @@ def _about(subjects: str, properties: Sequence[str], objects: Sequence[str]) -> 
         barrier("?d ?st ?j", f"{numbered('?o', '?j', objects)} GRAPH ?d {{ ?st rdf:object ?o }}", _MOST_READ),
     ]
     both = barrier("?d ?st ?i ?j", " ".join(ends), _MOST_READ)
-    whole = barrier("?d ?st ?i ?p ?j ?status", f"{both} GRAPH ?d {{ ?st rdf:predicate ?p ; kg:status ?status }}")
+    rest = f"{both} GRAPH ?d {{ ?st rdf:predicate ?p ; kg:status ?status }}"
+    whole = barrier("?d ?st ?i ?p ?j ?status", rest, _MOST_STATEMENTS)
     known = f"{numbered('?p', '?k', properties)} {named('?status', '?x', [f'kg:{status}' for status in STATUSES])}"
     return f"SELECT ?i ?k ?j ?x ?d ?st {{ {whole} {known} }}"
 

@@ -5,6 +5,8 @@
 
 /** After the last letter, wait so long before the server is asked. */
 const SEARCH_AFTER_MS = 180;
+/** The server gives up sooner by itself, unless it has stopped. */
+const ASK_FOR_MS = 60000;
 const NO_INDEX = 'Only what is loaded was searched: the graph has no search index.';
 
 function createWalk(app) {
@@ -38,13 +40,16 @@ function createWalk(app) {
     app.notice(`Loading ${title} …`);
     setBusy(true);
     try {
-      const response = await fetch(`/graph/data${query(several, best)}`, { headers: { Accept: 'application/json' } });
+      const response = await fetch(`/graph/data${query(several, best)}`, {
+        headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(ASK_FOR_MS),
+      });
       if (!response.ok) throw new Error(shortened((await response.text()).trim(), 300) || `status ${response.status}`);
       const blocks = await response.json();
       app.notice('');
       return blocks;
     } catch (error) {
-      const reason = error instanceof TypeError ? 'the server cannot be reached' : error.message;
+      const reason = error instanceof TypeError ? 'the server cannot be reached'
+        : error.name === 'TimeoutError' ? 'the server takes too long' : error.message;
       app.notice(`Nothing was loaded: ${reason}`);
       say(byId('notice').textContent);
       return null;
