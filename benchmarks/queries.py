@@ -294,7 +294,8 @@ def main() -> int:
         folder, place = given.folder or Path(name) / "graph", Path(name) / "raw"
         if not given.folder:
             elsewhere(write_synthetic, folder, given.documents)
-        documents = len(kg.open(folder).report["documents"])
+        with kg.open(folder) as graph:
+            documents = len(graph.report["documents"])
         elsewhere(write_raw, place, documents)
         store, raw = open_store(folder), ox.Store.read_only(str(place))
         print(f"{len(raw):,} quads of {documents:,} documents")
