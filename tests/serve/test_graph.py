@@ -118,6 +118,14 @@ def test_without_a_name_the_best_connected_entities_are_shown(server: Server) ->
     assert len([iri for iri in data.iris if data.neighbours[iri]]) == 40
 
 
+def test_an_inferred_fact_comes_with_what_it_follows_from(server: Server) -> None:
+    data = Data(server, BASE + "project/relay")
+    fact = (BASE + member(71), "involvedIn", BASE + "project/relay", "inferred")
+    [[document, *_, quotes, because]] = data.claims(fact)
+    assert because == ["Member 0071 operates Zeta Relay", "operates is a sub-property of involved in"]
+    assert (data.core["papers"][document]["title"], quotes[0][0]) == ("Report 3", "Member 0071 runs the Zeta Relay.")
+
+
 def test_a_document_comes_with_what_it_speaks_of(server: Server) -> None:
     data = Data(server, BASE + "document/report-3")
     assert {BASE + "project/relay", BASE + "person/ana", BASE + member(71), BASE + "project/station"} <= set(data.iris)

@@ -141,8 +141,20 @@ def test_walking_by_keyboard_alone(context: BrowserContext, server: Server) -> N
         keys.type("member 0071")
         keys.press("Enter")
         tab.wait("document.getElementById('panel-title').textContent === 'Member 0071'")
+        before = labels(tab)
+        keys.press("o")
+        idle(tab)
+        assert labels(tab) == {"Member 0071", "Zeta Relay", "Hub Alliance"}
         keys.press("u")
-        assert tab.page.is_visible("#focus")
+        assert labels(tab) == before
+        keys.press("/")
+        keys.type("hub alliance")
+        keys.press("Enter")
+        tab.wait("document.getElementById('panel-title').textContent === 'Hub Alliance'")
+        keys.press("e")
+        tab.wait("/^Hub Alliance: 12 added, [0-9,]+ more to expand$/.test(document.getElementById('spoken').textContent)")
+        idle(tab)
+        assert before < labels(tab)
 
 
 def test_back_forward_and_reload_restore_what_was_shown(context: BrowserContext, server: Server) -> None:
@@ -336,6 +348,15 @@ def test_without_an_index_the_box_says_what_it_searches(context: BrowserContext,
         assert len([url for url in tab.requests if "/search.json" in url]) == 1
         tab.page.keyboard.press("Enter")
         tab.wait("document.getElementById('panel-title').textContent === 'Member 0071'")
+
+
+def test_an_inferred_fact_shows_what_it_follows_from(context: BrowserContext, server: Server) -> None:
+    with opened(context, server, RELAY) as tab:
+        tab.wait("document.querySelectorAll('#panel .premise').length === 1")
+        proof = tab.page.locator("#panel .fact", has_text="inferred").locator(".proof").inner_text()
+        assert "Follows, since operates is a sub-property of involved in, from:" in proof
+        assert "Member 0071 operates Zeta Relay" in proof
+        assert "Member 0071 runs the Zeta Relay." in proof
 
 
 def test_without_scripts_the_facts_are_a_list_of_links(context: BrowserContext, server: Server) -> None:

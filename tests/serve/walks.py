@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kg.search import write_index
 from kg.store import write_store
-from tests.view.graphs import BASE, GraphMaker
+from tests.view.graphs import BASE, RDFS, GraphMaker, K
 
 MEMBERS = 2_500
 HOSTILE = """</script><script>alert("x")</script><img src=x onerror=alert(1)>"""
@@ -52,6 +52,7 @@ def _beyond(maker: GraphMaker, papers: list[str], hub: str) -> None:
                     parts=("Member 0001", "runs", "Far Station"))  # fmt: skip
     relay = maker.entity("project/relay", "Project", "Zeta Relay")
     maker.state(member(71), "operates", relay, document=papers[2], quote="Member 0071 runs the Zeta Relay.")
+    _infer(maker, member(71), relay)
     crew = maker.entity("person/ana", "Person", "Ana Souza")
     maker.state(crew, "affiliation", relay, document=papers[2], quote="Ana Souza is at the Zeta Relay.", role="pilot")
     launch = maker.date("2021-05-03", "2021-05-03", "2021-05-03")
@@ -62,3 +63,13 @@ def _beyond(maker: GraphMaker, papers: list[str], hub: str) -> None:
     for name in ("memberOf", "cooperatesWith", "funds"):
         maker.state(evil, name, hub, document=papers[4], quote=f"{HOSTILE} with the Hub Alliance.", said_by=crew)
     maker.add("place/lonely", "http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("Lonely Place"))
+
+
+def _infer(maker: GraphMaker, subject: str, end: str) -> None:
+    """Add that who operates something is involved in it, and the axiom."""
+    ontology = ox.NamedNode(BASE + "graph/ontology")
+    operates, involved = ox.NamedNode(K + "operates"), ox.NamedNode(K + "involvedIn")
+    maker.add(subject, involved.value, end, ox.NamedNode(BASE + "graph/inferred"))
+    maker.store.add(ox.Quad(operates, ox.NamedNode(RDFS + "subPropertyOf"), involved, ontology))
+    for name, label in ((operates, "operates"), (involved, "involved in")):
+        maker.store.add(ox.Quad(name, ox.NamedNode(RDFS + "label"), ox.Literal(label), ontology))

@@ -1,18 +1,20 @@
 """Put together what a page shows: entities, facts, proof, and how much lies beyond them."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.serve.around.asked import Asked
 from kg.serve.around.between import Known, ends_of, find_facts
 from kg.serve.around.choose import choose
 from kg.serve.around.patterns import numbered
 from kg.serve.around.prove import Proof, Stated, prove
+from kg.serve.around.reason import Reason, find_reasons
 from kg.serve.around.tables import tables
 from kg.serve.pages.ask import is_iri
 from kg.serve.pool import Pool
-from kg.view.names import local_name
+from kg.view.names import local_name, words
 from kg.view.picture import Beyond, Claim, Fact, Picture, Thing
 from kg.view.quotes import to_paper
 
@@ -36,15 +38,15 @@ async def read_neighbourhood(pool: Pool, asked: Asked, best: Sequence[str]) -> N
     """Return what surrounds the entities that are asked for, and the `best` of the whole graph."""
     chosen = await choose(pool, asked, best)
     facts = await find_facts(pool, chosen)
-    proof = await prove(pool, facts)
+    proof, reasons = await asyncio.gather(prove(pool, facts), find_reasons(pool, facts))
     said_by = {one.said_by for several in proof.statements.values() for one in several}
     speakers = {iri for iri in said_by if iri and is_iri(iri)}
     said = await _describe(pool, sorted({*chosen.things, *ends_of(facts), *speakers}))
-    picture = _picture(said, facts, proof)
+    picture = _with_reasons(_picture(said, facts, proof), reasons)
     beyond = Beyond(
         neighbours=chosen.neighbours,
         many=chosen.hubs - chosen.counted,
-        documents=proof.documents,
+        documents={**proof.documents, **{at: proof.documents.get(r.premise, 0) for at, r in reasons.items()}},
         asked={"names": list(asked.names), "best": asked.best, "unknown": list(chosen.unknown)},
     )
     return Neighbourhood(picture, beyond, chosen.roots, chosen.unknown)
@@ -84,6 +86,17 @@ def _picture(said: Said, facts: Sequence[Known], proof: Proof) -> Picture:
         ),
         papers=papers,
     )
+
+
+def _with_reasons(picture: Picture, reasons: Mapping[int, Reason]) -> Picture:
+    """Return the picture with what documents say of the premises as the proof of what follows from them."""
+    facts = list(picture.facts)
+    for at, reason in reasons.items():
+        premise = facts[reason.premise]
+        subject, end = picture.things[premise.subject].label, picture.things[premise.object].label
+        because = f"{subject} {words(premise.predicate)} {end}", reason.axiom
+        facts[at] = replace(facts[at], claims=tuple(replace(claim, because=because) for claim in premise.claims))
+    return replace(picture, facts=tuple(facts))
 
 
 def _claims(statements: Iterable[Stated], at: Mapping[str, int], paper_at: Mapping[str, int]) -> Iterable[Claim]:

@@ -45,7 +45,7 @@ function createPanel(app) {
       if (!claims.length) proof.append(make('p', { class: 'quiet', text: isInferred ? NO_PREMISES : 'No document is recorded for this fact.' }));
       proof.append(...claimElements(app, claims));
       const left = number - new Set(claims.map((claim) => claim.paper)).size;
-      if (claims.length && left > 0) proof.append(make('p', { class: 'quiet' }, 'and in ', factLink(fact, plural(left, 'more document'))));
+      if (claims.length && left > 0 && !isInferred) proof.append(make('p', { class: 'quiet' }, 'and in ', factLink(fact, plural(left, 'more document'))));
     };
     proof.addEventListener('toggle', () => { if (proof.open) fill(); });
     if (open) proof.open = true;
