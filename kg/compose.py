@@ -18,6 +18,9 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Literal
+
+import pyoxigraph as ox
 
 from kg.errors import KGError, ReadError
 from kg.extract import DEFAULT, Extractor, read_facts
@@ -30,15 +33,19 @@ from kg.rdf import check_base, exact, to_quads
 from kg.read import READERS, Reader, expand_sources, read_source
 from kg.read.sources import is_address
 from kg.records import Document, Reading
-from kg.report import to_report
+from kg.report import Report, to_report, version_of
 from kg.resources import ONTOLOGY
 from kg.store import memory_store
 from kg.store.infer import infer as add_inferred
 from kg.store.infer import inferred_facts
+from kg.store.owl_rl import infer_owl_rl, load_reasoner
 from kg.view.picture import texts_of
 
 Progress = Callable[[int, int, str], None]
 """Called after each source with how many are done, how many there are, and its name."""
+
+Inference = bool | Literal["owl-rl"]
+"""Whether to infer, and by OWL 2 RL as well."""
 
 LINES = ".jsonl"
 GROUP = 20
@@ -89,16 +96,19 @@ def build(  # noqa: PLR0913 - all but the first are options
     readers: Mapping[str, Reader] = READERS,
     extractors: Sequence[Extractor] = DEFAULT,
     on_progress: Progress | None = None,
-    infer: bool = False,
+    infer: Inference = False,
 ) -> KnowledgeGraph:
     """Return the graph of files, folders, patterns and web addresses; what could not be read is in its `errors`.
 
     `jobs` is the number of processes; None takes as many as pay. Two builds of the same documents are the same. With
-    `infer` the graph `BASE graph/inferred` holds what follows from the asserted facts by the ontology.
+    `infer` the graph `BASE graph/inferred` holds what follows from the asserted facts by the ontology; with
+    `infer="owl-rl"` also what OWL 2 RL lets follow (`pip install 'provenkg[owl-rl]'`).
     Raises OntologyError when the ontology or a gazetteer is wrong, KGError when the base cannot carry names.
     """
     started = time.perf_counter()
     check_base(base)
+    if infer == "owl-rl":
+        load_reasoner()  # before everything is read
     sources = [*sources]
     pages = Path(mkdtemp(prefix="kg-")) if any(is_address(str(source)) for source in sources) else None
     try:
@@ -113,12 +123,20 @@ def build(  # noqa: PLR0913 - all but the first are options
         raise
     report = to_report(graph, found.errors, loaded, seconds=time.perf_counter() - started)
     if infer:
-        add_inferred(store, work.ontology)
-        report["totals"]["inferred"] = sum(1 for _ in inferred_facts(store))
+        _infer(store, work.ontology, infer, report)
     whole = KnowledgeGraph(store, report, errors=found.errors, pages=pages, ontology=loaded, texts=texts_of(graph))
     if pages:  # they are copied when the graph is written
         weakref.finalize(whole, shutil.rmtree, pages, ignore_errors=True)
     return whole
+
+
+def _infer(store: ox.Store, ontology: Path, infer: Inference, report: Report) -> None:
+    """Add what follows to the store, and to the report how many facts."""
+    add_inferred(store, ontology)
+    if infer == "owl-rl":
+        infer_owl_rl(store, ontology)
+        report["versions"]["reasonable"] = version_of("reasonable")
+    report["totals"]["inferred"] = sum(1 for _ in inferred_facts(store))
 
 
 def readings(  # noqa: PLR0913 - all but the first are options

@@ -17,7 +17,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.output import PAGES, REPORT, SEARCH, STORE, recover, replace_text, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
-from kg.report import Report
+from kg.report import Report, find_ontology
 from kg.resources import ONTOLOGY
 from kg.store import Rows, Triples, export, open_held, run_query, to_rdflib, write_nquads, write_store, write_turtle
 from kg.store.explain import Explanation, explain
@@ -322,7 +322,8 @@ class KnowledgeGraph:
         what was kept of them.
         """
         roots = [Path(folder)] if folder is not None else self._roots()
-        return verify(self.store, SourceReader(self.store, roots, self._pages).read)
+        reader = SourceReader(self.store, roots, self._pages)
+        return verify(self.store, reader.read, ontology=find_ontology(self.report, [*roots, *self._roots()]))
 
 
 def open_graph(folder: str | Path) -> KnowledgeGraph:

@@ -10,6 +10,7 @@ from typing import TypedDict
 from kg.errors import KGError
 from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
+from kg.resources import ONTOLOGY
 
 LIBRARIES = ("pyoxigraph", "sentencex", "trafilatura", "pypdfium2", "python-docx")
 """The libraries whose version may change what is read or written."""
@@ -80,11 +81,12 @@ def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, se
 
 def versions() -> dict[str, str]:
     """Return the versions of this program, of Python and of the libraries that count."""
-    found = {"provenkg": _version("provenkg"), "python": platform.python_version()}
-    return found | {name: _version(name) for name in LIBRARIES}
+    found = {"provenkg": version_of("provenkg"), "python": platform.python_version()}
+    return found | {name: version_of(name) for name in LIBRARIES}
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """Return the version of an installed library."""
     try:
         return version(name)
     except PackageNotFoundError:  # run from a checkout that is not installed
@@ -94,6 +96,13 @@ def _version(name: str) -> str:
 def file_sha256(path: Path) -> str | None:
     """Return the hash of a file's bytes in hexadecimal digits, None for one that is gone."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def find_ontology(report: Report, roots: Iterable[Path]) -> Path | None:
+    """Return the ontology that a graph was built with, below one of the roots or built in; None for a changed one."""
+    known = [*(root / report["ontology"] for root in roots), ONTOLOGY]
+    wanted = report.get("ontology_sha256")
+    return next((path for path in known if wanted and file_sha256(path) == wanted), None)
 
 
 def _place(error: KGError) -> str:

@@ -8,7 +8,7 @@ import click
 
 from kg.cli import options
 from kg.cli.progress import progress
-from kg.compose import build
+from kg.compose import Inference, build
 from kg.errors import KGError
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
@@ -31,6 +31,7 @@ _ROWS = {
 @click.option("--base", metavar="IRI", default=BASE, show_default=True, help="What the names of things begin with.")
 @options.ontology
 @click.option("--infer", is_flag=True, help="Add what follows by the ontology, in the graph BASE graph/inferred.")
+@click.option("--owl-rl", is_flag=True, help="Infer by OWL 2 RL as well; needs provenkg[owl-rl].")
 @options.jobs
 @options.quiet
 def command(  # noqa: PLR0913 - all but one are options
@@ -40,6 +41,7 @@ def command(  # noqa: PLR0913 - all but one are options
     base: str,
     ontology: Path | None,
     infer: bool,
+    owl_rl: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -49,8 +51,9 @@ def command(  # noqa: PLR0913 - all but one are options
     graph.nq, store/, search.sqlite, graph.html and report.json; what it held before stands until all of them are
     written.
     """
+    inference: Inference = "owl-rl" if owl_rl else infer
     with progress(quiet=quiet) as show:
-        graph = build(sources, base=base, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show, infer=infer)
+        graph = build(sources, base=base, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show, infer=inference)
     with graph:
         print_errors(graph.errors)
         if not graph.report["documents"]:

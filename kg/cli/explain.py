@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -36,7 +36,8 @@ def command(subject: str, predicate: str | None, object_: str | None, *, folder:
     SUBJECT and OBJECT are given by label, code, path or IRI, PREDICATE by its name: kg explain China "signatory of".
     Each fact comes with its status, the documents that state it, their sentences (subject, verb and object marked),
     who says so, and the frame or phrase that found it. An inferred fact comes with the words of the ontology that let
-    it follow, and with the sentences of the facts that it follows from.
+    it follow, and with the sentences of the facts that it follows from; a conclusion of OWL 2 RL names the
+    reasoner in their place.
     """
     with open_graph(folder) as graph:
         told = graph.explain(subject, predicate, object_)
@@ -51,13 +52,19 @@ def _lines(told: Iterable[Explanation]) -> Iterator[str]:
         if number:
             yield ""
         yield click.style(head, bold=True)
-        said: object = None
-        for fact in facts:
-            if fact.premise and fact.premise != said:
-                if said is None:
-                    yield f"  follows: {'; '.join(fact.axioms)}"
-                said = fact.premise
-                yield f"  from: {'  '.join(part.label for part in fact.premise)}"
+        yield from _told([*facts])
+
+
+def _told(facts: Sequence[Explanation]) -> Iterator[str]:
+    """Yield the lines below a fact: axioms and premises of an inferred one, and the places that state it or them."""
+    if facts[0].axioms:
+        yield f"  follows: {'; '.join(facts[0].axioms)}"
+    said: object = None
+    for fact in facts:
+        if fact.premise and fact.premise != said:
+            said = fact.premise
+            yield f"  from: {'  '.join(part.label for part in fact.premise)}"
+        if fact.document.iri:
             yield f"  {_place(fact)}"
             if fact.evidence:
                 yield f"    {_marked(fact)}"

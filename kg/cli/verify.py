@@ -19,7 +19,8 @@ def command(folder: Path, *, root: Path | None, form: str) -> int:
     """Prove every quote against the sources again.
 
     Reads the sources of the graph in DIR once more, without extracting, and looks whether each text is the same, each
-    quote stands at its place, and each fact has a statement. Exits with 1 and the list when one does not.
+    quote stands at its place, and each fact has a statement or follows from others. Exits with 1 and the list when one
+    does not, or cannot be proved to.
     """
     with open_graph(folder) as graph:
         problems = graph.verify(folder=root)

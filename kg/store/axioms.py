@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.rdf import LABEL, OWL, RDFS, TYPE
 from kg.resources import ONTOLOGY
-from kg.turtle import local, read_triples
+from kg.turtle import Triples, local, read_triples
 
 SUB_CLASS, SUB_PROPERTY = ox.NamedNode(RDFS + "subClassOf"), ox.NamedNode(RDFS + "subPropertyOf")
 INVERSE = ox.NamedNode(OWL + "inverseOf")
@@ -42,11 +42,15 @@ class Axioms:
         return _label(iri, self.labels)
 
 
+def ontology_triples(path: Path) -> Triples:
+    """Return all triples of the built-in ontology and of the one at `path`; raise OntologyError for a wrong file."""
+    triples = read_triples(ONTOLOGY)
+    return triples if path.resolve() == ONTOLOGY.resolve() else triples | read_triples(path)
+
+
 def axiom_triples(path: Path) -> Iterator[ox.Triple]:
     """Yield the axioms of the built-in ontology and of the one at `path`, and the labels of their own terms."""
-    triples = read_triples(ONTOLOGY)
-    if path.resolve() != ONTOLOGY.resolve():
-        triples |= read_triples(path)
+    triples = ontology_triples(path)
     own: set[ox.NamedNode] = set()
     for subject, predicates in triples.index.items():
         for predicate, values in predicates.items():

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.rdf import DEFAULT, OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, GraphName, kg
 from kg.store.axioms import Axioms
 from kg.store.infer import inferred_graph, stored_axioms
+from kg.store.owl_rl import REASON, is_owl_rl
 
 Fact = tuple[str, str, str]
 """Subject, predicate and object, as IRIs."""
@@ -16,7 +17,10 @@ Fact = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """Why a fact holds: asserted facts in the order in which they are joined, and axioms in words."""
+    """Why a fact holds: asserted facts in the order in which they are joined, and axioms in words.
+
+    A conclusion of OWL 2 RL has no premises, and who drew it in the place of axioms; `verify` draws it again.
+    """
 
     premises: tuple[Fact, ...]
     axioms: tuple[str, ...]
@@ -47,6 +51,11 @@ class Deriver:
         return stored_axioms(self.store)
 
     @cached_property
+    def is_owl_rl(self) -> bool:
+        """Whether the store was reasoned with by OWL 2 RL as well."""
+        return is_owl_rl(self.store)
+
+    @cached_property
     def _graph(self) -> ox.NamedNode | None:
         return inferred_graph(self.store)
 
@@ -63,8 +72,18 @@ class Deriver:
         """Return why an inferred fact holds, None for one that does not follow."""
         subject, predicate, end = fact
         if predicate == TYPE.value:
-            return self._by_class(subject, end)
-        return self._simple(fact) or self._by_chain(fact) or self._by_chained_source(fact)
+            found = self._by_class(subject, end)
+        else:
+            found = self._simple(fact) or self._by_chain(fact) or self._by_chained_source(fact)
+        return found or self._by_reasoner(fact)
+
+    def is_copied(self, subject: ox.NamedNode, predicate: str, value: ox.Literal) -> bool:
+        """Return whether a text or number follows from the same one of an asserted fact, by sub-properties."""
+        names = [name for _, name, turned in self._sources.get(predicate, ()) if not turned]
+        return any(ox.Quad(subject, ox.NamedNode(name), value, DEFAULT) in self.store for name in names)
+
+    def _by_reasoner(self, fact: Fact) -> Derivation | None:
+        return Derivation((), (REASON,)) if self.is_owl_rl and self._holds(fact, inferred=True) else None
 
     def _holds(self, fact: Fact, *, inferred: bool = False) -> bool:
         graph = self._graph if inferred else DEFAULT

@@ -1,6 +1,6 @@
 """Turn a question about a fact into the sentences that say so, with who says it and which rule found it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import DCT, OBJECT, PREDICATE, STATUS, SUBJECT, TITLE, kg
 from kg.records import STANDINGS, Evidence, Span, Standing, Status
-from kg.store.derive import Deriver
+from kg.store.derive import Derivation, Deriver
 from kg.store.infer import inferred_facts, inferred_graph
 from kg.store.lookup import Index, index
 from kg.store.names import span_of
@@ -25,13 +25,17 @@ class Named:
     label: str
 
 
+_Ends = tuple[Named, Named, Named]
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One place where a document says something: the fact, the document, the quote, and how it was found.
 
     The offsets of `evidence` count code points of the document's text. `rule` is the name of the frame, phrase or rule
     and `comment` what the ontology says of it. For an inferred fact, `premise` is the asserted fact that the document
-    states, and `axioms` are the words of the ontology by which the fact follows from its premises.
+    states, and `axioms` are the words of the ontology by which the fact follows from its premises. A class, which no
+    document states, has no document; a conclusion of OWL 2 RL has no premise either: `axioms` then says who drew it.
     """
 
     subject: Named
@@ -47,7 +51,7 @@ class Explanation:
     role: str | None
     rule: str | None
     comment: str | None
-    premise: tuple[Named, Named, Named] | None = None
+    premise: _Ends | None = None
     axioms: tuple[str, ...] = ()
 
     def marks(self) -> tuple[tuple[str, Span], ...]:
@@ -131,18 +135,25 @@ class _Inferences:
     def _explained(self, quad: ox.Quad, deriver: Deriver) -> Iterator[Explanation]:
         fact = quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[union-attr]
         derivation = deriver.derive(fact)
-        ends = [self._named(iri) for iri in fact]
-        for premise in derivation.premises if derivation else ():
+        if derivation is None:
+            return
+        ends: _Ends = (self._named(fact[0]), self._named(fact[1]), self._named(fact[2]))
+        found = False
+        for premise in derivation.premises:
             for told in self._stated(*map(ox.NamedNode, premise)):
+                found = True
+                because = (told.subject, told.predicate, told.object)
                 yield replace(
                     told,
                     subject=ends[0],
                     predicate=ends[1],
                     object=ends[2],
                     status="inferred",
-                    premise=(told.subject, told.predicate, told.object),
-                    axioms=derivation.axioms if derivation else (),
+                    premise=because,
+                    axioms=derivation.axioms,
                 )
+        if not found:
+            yield from _unstated(ends, derivation, self._named)
 
     def _named(self, iri: str) -> Named:
         return Named(iri, self.names.label(ox.NamedNode(iri)))
@@ -157,6 +168,15 @@ class _Inferences:
             if told.status == "asserted"
         ]
         yield from sorted(found, key=_order)
+
+
+def _unstated(fact: _Ends, derivation: Derivation, named: Callable[[str], Named]) -> Iterator[Explanation]:
+    """Yield the explanation of an inferred fact that no document is known for: once for each of its premises."""
+    for premise in derivation.premises or (None,):
+        because = (named(premise[0]), named(premise[1]), named(premise[2])) if premise else None
+        yield Explanation(
+            *fact, "inferred", Named("", ""), "", None, None, None, None, None, None, None, because, derivation.axioms
+        )
 
 
 def _fits(

@@ -100,7 +100,7 @@ def _inferred(store: ox.Store, taken: set[str]) -> set[str]:
     if graph is None:
         return set()
     pairs = store.query(f"SELECT DISTINCT ?p {{ GRAPH {graph} {{ ?s ?p ?o }} FILTER(ISIRI(?o)) }}")
-    found = {name.value for (name,) in pairs} - {TYPE.value}  # type: ignore[union-attr]
+    found = {name.value for (name,) in pairs}  # type: ignore[union-attr]
     own = {iri for iri in found if iri.startswith(NAMESPACE)}
     return own | {iri for iri in found if local(iri) not in taken | {local(name) for name in own}}
 

@@ -17,11 +17,12 @@ from kg.store.derive import Deriver
 from kg.store.disk import open_store
 from kg.store.infer import inferred_graph
 from kg.store.names import base_of
+from kg.store.owl_rl import REASON, conclusions
 
 Read = Callable[[str], Iterable[Document]]
 """Reads a source as it was given (a file of JSON lines whole) and returns its documents; raises KGError."""
 
-Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact", "no premise"]
+Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact", "no premise", "unproved"]
 _LINES = ".jsonl#"
 _FRAGMENT = re.compile(r"char=(\d{1,12}),(\d{1,12})")
 
@@ -32,7 +33,8 @@ class Problem:
 
     `gone`: a source cannot be read. `changed`: its text is another one. `quote`: a quote does not stand where it
     should. `no evidence`: a statement without a quote. `no statement`: a fact that no document states. `no fact`: a
-    statement whose fact is missing. `no premise`: an inferred fact that does not follow from asserted ones.
+    statement whose fact is missing. `no premise`: an inferred fact that does not follow from asserted ones. `unproved`:
+    one that OWL 2 RL may let follow, but the reasoner or the ontology is not there to show it.
     """
 
     document: str
@@ -42,16 +44,17 @@ class Problem:
     start: int = -1
 
 
-def verify(store: ox.Store | str | Path, read: Read) -> list[Problem]:
+def verify(store: ox.Store | str | Path, read: Read, *, ontology: Path | None = None) -> list[Problem]:
     """Return everything in the store that its sources do not bear out, in order; an empty list is the proof.
 
-    `store` is a store or the folder of one.
+    `store` is a store or the folder of one, `ontology` the file that it was built with, None for one that is gone or
+    has changed; only conclusions of OWL 2 RL need it.
     """
     if not isinstance(store, ox.Store):
         store = open_store(store)
     reader = _Sources(read)
     problems = [problem for page in _pages(store) for problem in _page_problems(page, reader)]
-    return sorted([*problems, *_fact_problems(store), *_inference_problems(store)])
+    return sorted([*problems, *_fact_problems(store), *_inference_problems(store, ontology)])
 
 
 ### Documents #########################################################################################################
@@ -195,19 +198,52 @@ def _fact_problems(store: ox.Store) -> Iterator[Problem]:
         yield Problem(stated[fact], "", "no fact", message)
 
 
-def _inference_problems(store: ox.Store) -> Iterator[Problem]:
-    """Yield inferred facts that do not follow from what is asserted, by the axioms in the store."""
+def _inference_problems(store: ox.Store, ontology: Path | None) -> Iterator[Problem]:
+    """Yield inferred facts that do not follow from what is asserted, by the axioms in the store or by OWL 2 RL."""
     graph, base = inferred_graph(store), base_of(store)
     if graph is None or base is None:
         return
     deriver = Deriver(store)
-    for quad in store.quads_for_pattern(None, None, None, graph):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            fact = quad.subject.value, quad.predicate.value, quad.object.value
-            if deriver.derive(fact) is None:
-                yield Problem(
-                    "", "", "no premise", f"{_words(('', *fact), base)} does not follow from any asserted fact."
-                )
+    open_ = [q for q in store.quads_for_pattern(None, None, None, graph) if not _is_derived(q, deriver)]
+    if not deriver.is_owl_rl:
+        for quad in open_:
+            yield _unfounded(quad, base, "no premise", "does not follow from any asserted fact.")
+    elif open_:
+        yield from _reasoner_problems(store, ontology, open_, base)
+
+
+def _is_derived(quad: ox.Quad, deriver: Deriver) -> bool:
+    """Return whether a fact follows from asserted ones by the axioms in the store."""
+    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+        derivation = deriver.derive((quad.subject.value, quad.predicate.value, quad.object.value))
+        return derivation is not None and bool(derivation.premises)
+    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+        return deriver.is_copied(quad.subject, quad.predicate.value, quad.object)
+    return False
+
+
+def _reasoner_problems(
+    store: ox.Store, ontology: Path | None, quads: Iterable[ox.Quad], base: str
+) -> Iterator[Problem]:
+    """Yield what does not follow by OWL 2 RL, or all of it with the reason why that cannot be told."""
+    why = "the ontology that the graph was built with is gone or has changed. Bring it back, or build the graph again."
+    found = None
+    if ontology is not None:
+        try:
+            found = conclusions(store, ontology)
+        except KGError as error:
+            why = str(error)
+    for quad in quads:
+        if found is None:
+            yield _unfounded(quad, base, "unproved", f"follows {REASON}, which cannot be proved: {why}")
+        elif quad.triple not in found:
+            by = ontology.name if ontology else ""
+            yield _unfounded(quad, base, "no premise", f"does not follow from the asserted facts and {by} {REASON}.")
+
+
+def _unfounded(quad: ox.Quad, base: str, kind: Kind, message: str) -> Problem:
+    subject, end = (term.value if isinstance(term, ox.NamedNode) else str(term) for term in (quad.subject, quad.object))
+    return Problem("", "", kind, f"{_words(('', subject, quad.predicate.value, end), base)} {message}")
 
 
 def _words(fact: _Fact, base: str) -> str:

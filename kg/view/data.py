@@ -265,7 +265,10 @@ def _paper(paper: Paper, position: int) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _claims(fact: Fact) -> list[list[Any]]:
+def _claims(fact: Fact) -> list[list[Any]] | str:
+    """Return the claims of a fact, or the reason of one that has none."""
+    if fact.reason and not fact.claims:
+        return fact.reason
     return [_claim(claim) for claim in fact.claims]
 
 

@@ -59,13 +59,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A triple with its status and claims; `subject` and `object` are positions of entities."""
+    """A triple with its status and claims; `subject` and `object` are positions of entities.
+
+    `reason` says why an inferred fact holds that has no claims, since the facts that it follows from are not known.
+    """
 
     subject: int
     predicate: str
     object: int
     status: Standing
     claims: tuple[Claim, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

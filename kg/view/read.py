@@ -51,7 +51,8 @@ def read_picture(store: ox.Store) -> Picture:
     """
     documents = _document_nodes(store)
     claims = _claims(documents)
-    claims |= _inferences(store, claims)
+    inferences, reasons = _inferences(store, claims)
+    claims |= inferences
     triples = dict.fromkeys(_fact_keys(store))
     keys = sorted(triples | dict.fromkeys(claims))
     things = _things(store, keys, claims)
@@ -67,6 +68,7 @@ def read_picture(store: ox.Store) -> Picture:
                 at[end],
                 status,
                 _placed(claims.get((subject, predicate, end, status), ()), things, at, paper_at),
+                reasons.get((subject, predicate, end, status)),
             )
             for subject, predicate, end, status in keys
         ),
@@ -153,19 +155,22 @@ def _claims(documents: Mapping[str, Mapping[str, Parts]]) -> dict[Key, list[_Fou
     return claims
 
 
-def _inferences(store: ox.Store, claims: Mapping[Key, list[_Found]]) -> dict[Key, list[_Found]]:
-    """Return, for each inferred fact, what the documents say of the facts that it follows from."""
+def _inferences(store: ox.Store, claims: Mapping[Key, list[_Found]]) -> tuple[dict[Key, list[_Found]], dict[Key, str]]:
+    """Return for each inferred fact what the documents say of its premises, and the reason of one without premises."""
     deriver = Deriver(store)
     inferences: dict[Key, list[_Found]] = {}
+    reasons: dict[Key, str] = {}
     for quad in inferred_facts(store):
-        subject, predicate, end = _text(quad.subject), quad.predicate.value, _text(quad.object)
-        derivation = deriver.derive((subject, predicate, end))
-        found = inferences[subject, predicate, end, "inferred"] = []
-        if derivation:
+        key: Key = (_text(quad.subject), quad.predicate.value, _text(quad.object), "inferred")
+        derivation = deriver.derive(key[:3])
+        found = inferences[key] = []
+        if derivation and not derivation.premises:
+            reasons[key] = "; ".join(derivation.axioms)
+        elif derivation:
             for one, relation, other in derivation.premises:
                 stated = claims.get((one, relation, other, "asserted"), ())
                 found += [replace(f, premise=(one, relation, other), axioms=derivation.axioms) for f in stated]
-    return inferences
+    return inferences, reasons
 
 
 def _found(document: str, statement: Parts, quotes: tuple[Quote, ...]) -> _Found:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 from lxml import html
 
+import kg
 from kg.store import write_store
 from tests.serve.graphs import HOSTILE, TRICKY, node, serve_hostile
 from tests.serve.pages import BASE, KG, page, text_of
@@ -180,3 +181,22 @@ def test_long_lists_come_in_parts(tmp_path: Path) -> None:
             path = next(iter(found.xpath("//a[@rel='next']/@href")), None)
         assert found.xpath("//a[@rel='prev']")
     assert seen == [f"thing {n:03}" for n in range(250)]
+
+
+def test_conclusions_of_owl_rl_are_inferred_facts(tmp_path: Path) -> None:
+    own = "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix kg: <https://w3id.org/provenkg/ontology#> .\n"
+    own += "<https://zoo.example/> owl:imports <https://w3id.org/provenkg/ontology> .\n"
+    own += "kg:develops a owl:FunctionalProperty .\n"
+    own += "<https://zoo.example/makes> a owl:ObjectProperty ; owl:equivalentProperty kg:develops ;\n"
+    own += ' <http://www.w3.org/2000/01/rdf-schema#label> "makes" .\n'
+    (tmp_path / "zoo.ttl").write_text(own, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("NASA develops the Orion spacecraft. NASA develops the Lunar Gateway.", "utf-8")
+    with kg.build([tmp_path / "a.txt"], ontology=tmp_path / "zoo.ttl", infer="owl-rl") as graph:
+        graph.write(tmp_path / "out")
+        ((maker,), *_) = graph.query("SELECT ?who { ?who kg:develops ?what }")  # type: ignore[misc]
+        ((made,), *_) = graph.query("SELECT ?o { ?who kg:develops ?o FILTER(CONTAINS(STR(?o), 'orion')) }")  # type: ignore[misc]
+    with running(tmp_path / "out") as server:
+        makes = facts(page(server, "/entity", iri=str(maker)), "inferred", "makes")
+        assert makes == ["Lunar Gateway", "Orion spacecraft"]
+        same = facts(page(server, "/entity", iri=str(made)), "inferred", "same as")
+        assert same == ["Lunar Gateway", "Lunar Gateway"], "both ways"

@@ -71,6 +71,28 @@ def test_a_chain_shows_each_premise_with_its_own_sentence(tab: Tab) -> None:
     assert "The Lunar Gateway is part of the Artemis programme." in said
 
 
+def test_a_conclusion_of_owl_rl_says_so(context: BrowserContext, tmp_path: Path) -> None:
+    own = "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix kg: <https://w3id.org/provenkg/ontology#> .\n"
+    own += "<https://zoo.example/> owl:imports <https://w3id.org/provenkg/ontology> .\n"
+    own += "<https://zoo.example/makes> a owl:ObjectProperty ; owl:equivalentProperty kg:develops ;\n"
+    own += ' <http://www.w3.org/2000/01/rdf-schema#label> "makes" .\n'
+    (tmp_path / "zoo.ttl").write_text(own, encoding="utf-8")
+    (tmp_path / "orion.txt").write_text(TEXT, encoding="utf-8")
+    with kg.build([tmp_path / "orion.txt"], ontology=tmp_path / "zoo.ttl", infer="owl-rl") as graph:
+        page = graph.view(tmp_path / "graph.html")
+    for tab in watched(context, page):
+        tab.page.mouse.click(*tab.place("National Aeronautics and Space Administration"))
+        fact = tab.page.locator('.group:has(h3 bdi:text-is("makes")) .fact:has(.chip.inferred)')
+        details = fact.locator("details")
+        details.wait_for()
+        if details.get_attribute("open") is None:
+            details.locator("summary").click()
+        fact.locator(".axioms").wait_for()
+        assert details.locator("summary").inner_text() == "Why it follows"
+        assert fact.locator(".axioms").inner_text() == "Follows by OWL 2 RL (reasonable)."
+        assert "No document is recorded" not in fact.inner_text()
+
+
 def test_inferred_facts_can_be_switched_off(tab: Tab) -> None:
     count = "[...kgPage.model.status].filter((status, fact) => status === 3 && kgPage.state.factOn[fact]).length"
     assert tab.run(count) > 0

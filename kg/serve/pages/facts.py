@@ -28,6 +28,9 @@ _GRAPHS = {
     " FILTER NOT EXISTS {{ {turned} }}",
 }
 
+# Told in the description; an inferred owl:sameAs is not.
+_HIDDEN = " && ?p NOT IN (rdf:type, owl:sameAs)"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -101,7 +104,7 @@ async def groups(pool: Pool, iri: str) -> list[Group]:
     """Return the kinds of facts of a thing with their numbers: by status, those it is subject of first."""
     parts = []
     for status, out in product(STANDINGS, (True, False)):
-        among = f"{_among(iri, status, is_outgoing=out)} FILTER(ISIRI(?o) && ?p NOT IN (rdf:type, owl:sameAs))"
+        among = f"{_among(iri, status, is_outgoing=out)} FILTER(ISIRI(?o){_HIDDEN if status != 'inferred' else ''})"
         named = f'("{status}" AS ?status) ({str(out).lower()} AS ?out)'
         parts.append(f"{{ SELECT ?p {named} (COUNT(*) AS ?n) {{ {among} }} GROUP BY ?p }}")
     found = await rows(pool, f"SELECT * {{ {' UNION '.join(parts)} }}")

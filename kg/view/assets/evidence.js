@@ -10,7 +10,7 @@ function createEvidence(model) {
   const size = model.core.blockSize;
   const isEager = Math.ceil(model.factCount / size) <= EAGER_BLOCKS;
 
-  /** The claims of a fact as the page holds them; what has grown has them all beside the core. */
+  /** What the page holds of a fact: its claims, or the words that say why one without follows; beside the core in what has grown. */
   async function stored(fact) {
     if (model.core.claims) return model.core.claims[fact];
     const number = Math.floor(fact / size);
@@ -21,10 +21,15 @@ function createEvidence(model) {
 
   return {
     isEager, stored,
+    /** Why a fact without claims follows ("by …"), or null. */
+    async reason(fact) {
+      const found = model.core.hasEvidence ? await stored(fact) : null;
+      return typeof found === 'string' ? found : null;
+    },
     /** The claims of a fact: [{paper, saidBy, role, rule, quotes: [{text, start, page, marks}], because}]. */
     async claims(fact) {
-      if (!model.core.hasEvidence) return [];
-      return (await stored(fact)).map(([paper, saidBy, role, rule, quotes, because]) => ({
+      const found = model.core.hasEvidence ? await stored(fact) : [];
+      return (typeof found === 'string' ? [] : found).map(([paper, saidBy, role, rule, quotes, because]) => ({
         paper, saidBy, role, rule, because: because || null,
         quotes: quotes.map(([text, start, page, marks]) => ({ text, start, page, marks })),
       }));

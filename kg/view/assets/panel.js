@@ -3,7 +3,7 @@
 const GROUP_LIMIT = 25;
 /** Up to so many facts their proof is open from the start. */
 const OPEN_LIMIT = 4;
-const NO_PREMISES = 'No document states it: it follows by the ontology from facts that are. kg explain tells from which.';
+const NO_PREMISES = 'No document states it: it follows by the ontology from facts that are. kg explain tells why.';
 
 function createPanel(app) {
   const { model, state, evidence } = app;
@@ -32,7 +32,7 @@ function createPanel(app) {
     const number = model.documentCount(fact);
     const isInferred = model.status[fact] === INFERRED;
     const summary = make('summary', {
-      text: (isInferred ? 'Why it follows: evidence' : 'Evidence') + (number > 1 ? ` in ${plural(number, 'document')}` : ''),
+      text: (isInferred ? (number ? 'Why it follows: evidence' : 'Why it follows') : 'Evidence') + (number > 1 ? ` in ${plural(number, 'document')}` : ''),
     });
     const proof = make('details', { class: 'proof' }, summary);
     let filled = false;
@@ -42,7 +42,9 @@ function createPanel(app) {
       const claims = await evidence.claims(fact);
       const notes = isInferred ? null : claimNotes(app, claims);
       if (notes) owner.insertBefore(notes, proof);
-      if (!claims.length) proof.append(make('p', { class: 'quiet', text: isInferred ? NO_PREMISES : 'No document is recorded for this fact.' }));
+      const reason = await evidence.reason(fact);
+      if (reason) proof.append(make('p', { class: 'axioms' }, 'Follows ', foreign(reason), '.'));
+      else if (!claims.length) proof.append(make('p', { class: 'quiet', text: isInferred ? NO_PREMISES : 'No document is recorded for this fact.' }));
       proof.append(...claimElements(app, claims));
       const left = number - new Set(claims.map((claim) => claim.paper)).size;
       if (claims.length && left > 0 && !isInferred) proof.append(make('p', { class: 'quiet' }, 'and in ', factLink(fact, plural(left, 'more document'))));
