@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kg.search import write_index
 from kg.store import write_store
-from tests.view.graphs import BASE, RDFS, GraphMaker, K
+from tests.view.graphs import BASE, RDF, RDFS, GraphMaker, K
 
 MEMBERS = 2_500
 HOSTILE = """</script><script>alert("x")</script><img src=x onerror=alert(1)>"""
@@ -62,7 +62,19 @@ def _beyond(maker: GraphMaker, papers: list[str], hub: str) -> None:
     evil = maker.entity(EVIL, "Company", HOSTILE, "\u202eevil")
     for name in ("memberOf", "cooperatesWith", "funds"):
         maker.state(evil, name, hub, document=papers[4], quote=f"{HOSTILE} with the Hub Alliance.", said_by=crew)
+    _add_nameless(maker, hub, papers[5])
     maker.add("place/lonely", "http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("Lonely Place"))
+
+
+def _add_nameless(maker: GraphMaker, hub: str, document: str) -> None:
+    """Add a fact and a statement whose nodes are blank, as other programs write them: neither can be asked about."""
+    nobody, statement, graph = ox.BlankNode("nobody"), ox.BlankNode("said"), ox.NamedNode(BASE + document)
+    ends = {"subject": member(2), "predicate": K + "memberOf", "object": hub}
+    maker.store.add(ox.Quad(nobody, ox.NamedNode(K + "memberOf"), ox.NamedNode(BASE + hub)))
+    for name, path in ends.items():
+        node = ox.NamedNode(path if name == "predicate" else BASE + path)
+        maker.store.add(ox.Quad(statement, ox.NamedNode(RDF + name), node, graph))
+    maker.store.add(ox.Quad(statement, ox.NamedNode(K + "status"), ox.NamedNode(K + "asserted"), graph))
 
 
 def _infer(maker: GraphMaker, subject: str, end: str) -> None:
