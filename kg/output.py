@@ -2,7 +2,8 @@
 
 Everything is written to `FOLDER/.new`, which one rename turns into `FOLDER/.ready`: from then on the new state counts.
 Its files are then moved into place, the store first, as its next generation; when that is cut short, whoever opens the
-folder next finishes it. Files in the folder that are not ours stay.
+folder next finishes it. Files in the folder that are not ours stay. Of the former state its quads and its report stay
+as well, in `FOLDER/former`, until the next one takes their place: what `kg diff` compares with.
 """
 
 import json
@@ -15,9 +16,11 @@ from typing import IO
 
 from kg.errors import StoreError
 
-STORE, SEARCH, REPORT, PAGES = "store", "search.sqlite", "report.json", "sources"
-NAMES = (STORE, SEARCH, "graph.html", "graph.nq", "graph.ttl", PAGES, REPORT)
+STORE, SEARCH, QUADS, REPORT, PAGES = "store", "search.sqlite", "graph.nq", "report.json", "sources"
+NAMES = (STORE, SEARCH, "graph.html", QUADS, "graph.ttl", PAGES, REPORT)
 """What a folder of ours holds. The store is moved first: what is read from it counts most."""
+FORMER = "former"
+"""The folder within it that keeps what `kg diff` needs of the state before: QUADS and REPORT."""
 
 _NEW, _READY, _FORMER, _LOCK = ".new", ".ready", ".former", ".lock"
 
@@ -78,7 +81,8 @@ def is_output(folder: Path) -> bool:
 def is_written(path: str | Path) -> bool:
     """Return whether the path is one of the files that were written here, which are not documents to read."""
     path = Path(path).absolute()
-    return any(path.relative_to(folder).parts[0] in NAMES and is_output(folder) for folder in path.parents)
+    ours = {*NAMES, FORMER}
+    return any(path.relative_to(folder).parts[0] in ours and is_output(folder) for folder in path.parents)
 
 
 def _fill(folder: Path, fill: Callable[[Path], None]) -> set[str]:
@@ -109,7 +113,19 @@ def _finish(folder: Path) -> None:
         _remove(former / name)
         _move(folder / name, former / name)
         (ready / name).rename(folder / name)
-    _remove(ready, former)
+    if ready.is_dir():
+        _keep(former, folder / FORMER)
+    _remove(former, ready)  # in this order: while there is the second, all of this is done again
+
+
+def _keep(former: Path, place: Path) -> None:
+    """Keep at `place` what `kg diff` needs of the former state, if there was one; not that of a state still earlier."""
+    if not former.is_dir():  # moved there before a kill
+        return
+    kept = (QUADS, REPORT)
+    _remove(*(path for path in former.iterdir() if path.name not in kept), place)
+    if all((former / name).is_file() for name in kept):
+        former.rename(place)
 
 
 def _move(path: Path, target: Path) -> None:
@@ -126,7 +142,7 @@ def _remove(*paths: Path) -> None:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    there = [name for name in NAMES if (folder / name).exists()]
+    there = [name for name in (*NAMES, FORMER) if (folder / name).exists()]
     if there and not is_output(folder):
         message = f"{folder} holds {there[0]}, which kg did not write. Choose another folder, for example: -o kg-out"
         raise StoreError(message, target=folder)

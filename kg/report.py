@@ -3,6 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypedDict
@@ -10,7 +11,7 @@ from typing import TypedDict
 from kg.errors import KGError
 from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
-from kg.resources import ONTOLOGY
+from kg.resources import GAZETTEER, LANGUAGE, ONTOLOGY
 
 LIBRARIES = ("pyoxigraph", "sentencex", "trafilatura", "pypdfium2", "python-docx")
 """The libraries whose version may change what is read or written."""
@@ -48,13 +49,15 @@ class ErrorReport(TypedDict):
 class Report(TypedDict):
     """All of it. `folder` is where relative sources start from; `seconds` is how long reading took.
 
-    `ontology_sha256` is the hash of the ontology's file, None for one that is gone.
+    `ontology_sha256` is the hash of the ontology's file, None for one that is gone; `gazetteer_sha256` that of all
+    files of names and cue words, None for a graph that was imported.
     """
 
     versions: dict[str, str]
     base: str
     ontology: str
     ontology_sha256: str | None
+    gazetteer_sha256: str | None
     folder: str
     totals: dict[str, int]
     documents: list[DocumentReport]
@@ -71,6 +74,7 @@ def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, se
         "base": graph.base,
         "ontology": ontology.path.as_posix(),
         "ontology_sha256": file_sha256(ontology.path),
+        "gazetteer_sha256": gazetteer_sha256(),
         "folder": Path.cwd().as_posix(),
         "totals": _totals(graph, documents, failed),
         "documents": documents,
@@ -103,6 +107,16 @@ def find_ontology(report: Report, roots: Iterable[Path]) -> Path | None:
     known = [*(root / report["ontology"] for root in roots), ONTOLOGY]
     wanted = report.get("ontology_sha256")
     return next((path for path in known if wanted and file_sha256(path) == wanted), None)
+
+
+@cache
+def gazetteer_sha256() -> str:
+    """Return one hash of the names and contents of all gazetteers and files of cue words."""
+    digest = hashlib.sha256()
+    for folder in (GAZETTEER, LANGUAGE):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".tsv", ".toml"}):
+            digest.update(f"{path.relative_to(folder).as_posix()} {file_sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _place(error: KGError) -> str:

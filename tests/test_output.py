@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError
-from kg.output import NAMES, is_output, is_written, recover, replace_text, write_output
+from kg.output import FORMER, NAMES, is_output, is_written, recover, replace_text, write_output
 from kg.store import generation, open_held, write_store
 from kg.store.generations import adopt
 from kg.store.holds import release
@@ -54,7 +55,55 @@ def folder(tmp_path: Path) -> Path:
 def test_new_state_takes_the_place_of_the_former(folder: Path) -> None:
     write_output(folder, filler("new"))
     assert marks(folder) == {"new"}
-    assert {path.name for path in folder.iterdir()} == set(NAMES) - {"sources"}
+    assert {path.name for path in folder.iterdir()} == {*NAMES, FORMER} - {"sources"}
+
+
+def kept(folder: Path) -> str:
+    """Return the mark of the former state that is kept."""
+    assert {path.name for path in (folder / FORMER).iterdir()} == {"graph.nq", "report.json"}
+    return (folder / FORMER / "graph.nq").read_text(encoding="utf-8")
+
+
+def test_quads_and_report_of_the_former_state_are_kept_until_the_next(folder: Path) -> None:
+    assert not (folder / FORMER).exists()
+    for mark, before in (("new", "old"), ("newer", "new")):
+        write_output(folder, filler(mark))
+        assert kept(folder) == before
+
+
+def test_a_former_state_that_is_not_whole_is_not_kept_nor_an_earlier_one(folder: Path) -> None:
+    write_output(folder, filler("new"))
+    (folder / "graph.nq").unlink()
+    write_output(folder, filler("newer"))
+    assert not (folder / FORMER).exists()
+
+
+def test_error_while_writing_leaves_the_state_before(folder: Path) -> None:
+    def fail(_: Path) -> None:
+        raise ValueError
+
+    write_output(folder, filler("new"))
+    with pytest.raises(ValueError, match=r"^$"):
+        write_output(folder, fail)
+    assert (marks(folder), kept(folder)) == ({"new"}, "old")
+
+
+@pytest.mark.parametrize("done", range(4))
+def test_keeping_that_was_cut_short_is_finished(folder: Path, done: int) -> None:
+    """Killed after everything was in its place: while the former files were removed, or moved to be kept."""
+    write_output(folder, filler("new"))
+    (folder / FORMER / "graph.nq").write_text("earlier", encoding="utf-8")
+    (folder / ".ready").mkdir()
+    (folder / ".former").mkdir()
+    for name in ("graph.html", "graph.nq", "report.json")[done > 0 :]:
+        (folder / ".former" / name).write_text("old", encoding="utf-8")
+    if done > 1:
+        shutil.rmtree(folder / FORMER)
+    if done > 2:
+        (folder / ".former").rename(folder / FORMER)
+    recover(folder)
+    assert (marks(folder), kept(folder)) == ({"new"}, "old")
+    assert not HIDDEN & {path.name for path in folder.iterdir()}
 
 
 def test_files_of_others_stay(folder: Path) -> None:
@@ -119,7 +168,7 @@ def test_move_that_was_cut_short_is_finished_by_the_next_reader(folder: Path, mo
             (folder / name).rename(former / name)
             (ready / name).rename(folder / name)
     recover(folder)
-    assert marks(folder) == {"new"}
+    assert (marks(folder), kept(folder)) == ({"new"}, "old")
     assert not HIDDEN & {path.name for path in folder.iterdir()}
 
 
@@ -157,7 +206,7 @@ except StoreError as error:
     assert marks(folder) == {"new"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, FORMER])
 def test_folder_that_is_not_ours_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     with pytest.raises(StoreError, match=f"holds {name}, which kg did not write"):
@@ -169,6 +218,7 @@ def test_files_that_were_written_are_told_from_documents(folder: Path) -> None:
     assert is_output(folder)
     assert is_written(folder / "graph.html")
     assert is_written(folder / "sources" / "page.html")
+    assert is_written(folder / FORMER / "graph.nq")
     assert not is_written(folder / "notes.md")
     assert not is_written(folder.parent / "graph.html")
 

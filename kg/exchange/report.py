@@ -29,6 +29,7 @@ def imported_report(store: ox.Store, ontology: Ontology, *, seconds: float) -> R
         "base": base,
         "ontology": ontology.path.as_posix(),
         "ontology_sha256": file_sha256(ontology.path),
+        "gazetteer_sha256": None,
         "folder": Path.cwd().as_posix(),
         "totals": {
             "documents": len({row["id"] for row in documents}),
