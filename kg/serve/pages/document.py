@@ -19,13 +19,14 @@ from kg.records import Standing
 from kg.serve.pages.ask import Row, iri_text, rows, value
 from kg.serve.pages.data import wanted_form
 from kg.serve.pages.facts import to_standing
-from kg.serve.pages.frame import address, last_part, link, outside, page, words_of
+from kg.serve.pages.frame import address, link, outside, page
 from kg.serve.pages.proof import anchor
 from kg.serve.pool import Pool
 from kg.serve.protocol import from_url, single
 from kg.serve.replies import Relay
 from kg.serve.settings import Refusal
 from kg.serve.wire import Question
+from kg.view.names import local_name, words
 
 _STATEMENTS = 3_000
 """Statements that a page shows."""
@@ -72,7 +73,7 @@ async def document(request: Request, pool: Pool) -> Response:
     if not known:
         raise Refusal(404, f"the graph holds no document {iri}. All are listed at /documents.")
     stated, text = await asyncio.gather(_stated(pool, iri), _text(pool.settings.folder, iri))
-    title = next((value(row, "o") for row in known if value(row, "p") == _TITLE), last_part(iri))
+    title = next((value(row, "o") for row in known if value(row, "p") == _TITLE), local_name(iri))
     body = [_heading(iri, known), _reading(stated[:_STATEMENTS], text)]
     if len(stated) > _STATEMENTS:
         body.append(f"<p>The first {_STATEMENTS:,} statements are shown.</p>")
@@ -108,7 +109,7 @@ def _one_stated(row: Row) -> _Stated:
         statement=value(row, "statement"),
         evidence=value(row, "evidence"),
         ends=(subject, value(row, "p"), end),
-        names=(value(row, "subject") or last_part(subject), value(row, "object") or last_part(end)),
+        names=(value(row, "subject") or local_name(subject), value(row, "object") or local_name(end)),
         status=to_standing(value(row, "status")),
         start=int(value(row, "start")),
         end=int(value(row, "end")),
@@ -195,7 +196,7 @@ def _sentence(one: _Stated) -> str:
     chip = "" if one.status == "asserted" else f' <span class="chip {one.status}">{_SAID[one.status]}</span>'
     return (
         f"{link(address('/entity', iri=subject), one.names[0])}"
-        f' <a class="relation" href="{every}">{escape(words_of(predicate))}</a>'
+        f' <a class="relation" href="{every}">{escape(words(predicate))}</a>'
         f" {link(address('/entity', iri=end), one.names[1])}{chip}"
     )
 
@@ -216,5 +217,5 @@ def _quote_parts(stated: Sequence[_Stated]) -> Iterator[str]:
     for (_, _, quote), several in by_place.items():
         items = "".join(f"<li{_id(one, several)}>{_sentence(one)}</li>" for one in several)
         where = f"<figcaption>page {escape(several[0].page)}</figcaption>" if several[0].page else ""
-        words = f'{_places(several)}<blockquote dir="auto">{escape(quote)}</blockquote>'
-        yield f'<figure class="proof">{words}{where}<ul>{items}</ul></figure>'
+        said = f'{_places(several)}<blockquote dir="auto">{escape(quote)}</blockquote>'
+        yield f'<figure class="proof">{said}{where}<ul>{items}</ul></figure>'

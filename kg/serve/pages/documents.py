@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.serve.pages.ask import Row, rows, value
-from kg.serve.pages.frame import address, last_part, link, page, steps
+from kg.serve.pages.frame import address, link, page, steps
 from kg.serve.pool import Pool
 from kg.serve.protocol import from_url, number
+from kg.view.names import local_name
 
 _PAGE = 100
 """Documents on a page."""
@@ -34,6 +35,6 @@ async def documents(request: Request, pool: Pool) -> Response:
 
 def _line(row: Row) -> str:
     iri = value(row, "document")
-    title = link(address("/document", iri=iri), value(row, "title") or last_part(iri))
+    title = link(address("/document", iri=iri), value(row, "title") or local_name(iri))
     publisher = f'<span dir="auto">{escape(value(row, "publisher"))}</span>'
     return f"<tr><td class='date'>{escape(value(row, 'date'))}</td><td>{title}</td><td>{publisher}</td></tr>"

@@ -16,11 +16,12 @@ from kg.serve.pages.ask import Row, rows, value
 from kg.serve.pages.ask import iri_text as written
 from kg.serve.pages.data import entity_data, nothing_about, wanted_form
 from kg.serve.pages.facts import FEW, Fact, Group, description, facts, groups, to_standing
-from kg.serve.pages.frame import address, last_part, link, outside, page, steps, term, words_of
+from kg.serve.pages.frame import address, link, outside, page, steps, term
 from kg.serve.pages.proof import proof_html
 from kg.serve.pool import Pool
 from kg.serve.protocol import Parameters, from_url, number, single
 from kg.serve.settings import Refusal
+from kg.view.names import local_name, words
 
 _AT_ONCE = 2
 """Queries that one page asks at once, so that it leaves workers to others."""
@@ -94,11 +95,11 @@ async def _kind_page(pool: Pool, iri: str, found: Parameters) -> str:
     items = "".join(_fact(iri, kind, fact, is_open=True) for fact in listed[:_PAGE])
     chip = f'<span class="chip {status}">{_TITLES[status][0].lower()}</span>'
     parts = [
-        f"<p>{link(address('/entity', iri=iri), name)} {_arrow(kind)} {escape(words_of(kind.predicate))} {chip}</p>",
+        f"<p>{link(address('/entity', iri=iri), name)} {_arrow(kind)} {escape(words(kind.predicate))} {chip}</p>",
         f'<ol class="facts" start="{offset + 1}">{items}</ol>',
         steps("/entity", offset, _PAGE, has_more=len(listed) > _PAGE, **_fields(iri, kind)),
     ]
-    return page(f"{name}: {words_of(kind.predicate)}", "\n".join(parts))
+    return page(f"{name}: {words(kind.predicate)}", "\n".join(parts))
 
 
 ### Parts of the page #################################################################################################
@@ -109,18 +110,18 @@ def _values(told: Iterable[Row], predicate: str) -> list[str]:
 
 
 def _name(iri: str, told: Sequence[Row]) -> str:
-    return next(iter(_values(told, _LABEL)), last_part(iri))
+    return next(iter(_values(told, _LABEL)), local_name(iri))
 
 
 def _heading(iri: str, told: Sequence[Row], is_document: str) -> str:
-    types = [link(address("/entity", iri=kind), words_of(kind)) for kind in _values(told, _TYPE)]
+    types = [link(address("/entity", iri=kind), words(kind)) for kind in _values(told, _TYPE)]
     lines = [f'<p class="kind">{", ".join(types)}</p>' if types else ""]
     names = [*_values(told, _LABEL)[1:], *_values(told, _ALIAS)]
     rows = [("also", " · ".join(f'<span dir="auto">{escape(name)}</span>' for name in names))] if names else []
     for predicate in dict.fromkeys(value(row, "p") for row in told):
         if predicate not in {_LABEL, _ALIAS, _TYPE}:
             shown = ", ".join(outside(text) for text in _values(told, predicate))
-            rows.append((words_of(predicate), f'<span dir="auto">{shown}</span>'))
+            rows.append((words(predicate), f'<span dir="auto">{shown}</span>'))
     rows.append(("name", f"<code>{escape(iri)}</code>"))
     known = "".join(f"<dt>{escape(name)}</dt><dd>{shown}</dd>" for name, shown in rows)
     lines.append(f'<dl class="known">{known}</dl>')
@@ -166,7 +167,7 @@ def _section(iri: str, status: Standing, several: Sequence[tuple[Group, list[Fac
 def _kind(iri: str, kind: Group, listed: Sequence[Fact], *, is_open: bool) -> str:
     items = "\n".join(_fact(iri, kind, fact, is_open=is_open) for fact in listed)
     more = f'<p><a href="{_all(iri, kind)}">All {kind.count:,}</a></p>' if kind.count > FEW else ""
-    name = f'<span title="{escape(kind.predicate)}">{escape(words_of(kind.predicate))}</span>'
+    name = f'<span title="{escape(kind.predicate)}">{escape(words(kind.predicate))}</span>'
     return (
         f'<section class="group"><h3>{_arrow(kind)} {name} <span class="number">{kind.count:,}</span></h3>\n'
         f'<ul class="facts">{items}</ul>{more}</section>'
@@ -204,7 +205,7 @@ def _fact(iri: str, kind: Group, fact: Fact, *, is_open: bool) -> str:
 def _others(iri: str, kinds: Sequence[Group]) -> str:
     """Return links to kinds of facts that are too many to be listed."""
     items = [
-        f'<li>{_arrow(kind)} <a href="{_all(iri, kind)}">{escape(words_of(kind.predicate))}</a>'
+        f'<li>{_arrow(kind)} <a href="{_all(iri, kind)}">{escape(words(kind.predicate))}</a>'
         f" {_TITLES[kind.status][0].lower()} <span class='number'>{kind.count:,}</span></li>"
         for kind in kinds
     ]
@@ -231,7 +232,7 @@ def _member_list(iri: str, members: Sequence[Row]) -> str:
 
 def _thing(row: Row) -> str:
     iri = value(row, "o")
-    return link(address("/entity", iri=iri), value(row, "label") or last_part(iri))
+    return link(address("/entity", iri=iri), value(row, "label") or local_name(iri))
 
 
 async def _unknown(pool: Pool, iri: str) -> str:
@@ -243,7 +244,7 @@ async def _unknown(pool: Pool, iri: str) -> str:
         raise Refusal(404, nothing_about(iri))
     lines = "".join(_line(row) for row in found)
     head = '<thead><tr><th scope="col">property</th><th scope="col">value</th><th scope="col">graph</th></tr></thead>'
-    return page(last_part(iri), f"<p><code>{escape(iri)}</code></p><table>{head}<tbody>{lines}</tbody></table>")
+    return page(local_name(iri), f"<p><code>{escape(iri)}</code></p><table>{head}<tbody>{lines}</tbody></table>")
 
 
 def _line(row: Row) -> str:
@@ -251,6 +252,6 @@ def _line(row: Row) -> str:
 
 
 def _cells(row: Row) -> Iterator[str]:
-    yield f'<span title="{escape(value(row, "p"))}">{escape(words_of(value(row, "p")))}</span>'
+    yield f'<span title="{escape(value(row, "p"))}">{escape(words(value(row, "p")))}</span>'
     yield term(row["o"])
     yield term(row["g"])

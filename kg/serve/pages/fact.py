@@ -9,11 +9,12 @@ from starlette.responses import HTMLResponse, Response
 from kg.records import Standing
 from kg.serve.pages.ask import iri_text, rows, value
 from kg.serve.pages.facts import proofs, to_standing
-from kg.serve.pages.frame import address, last_part, link, page, steps, words_of
+from kg.serve.pages.frame import address, link, page, steps
 from kg.serve.pages.proof import proof_html
 from kg.serve.pool import Pool
 from kg.serve.protocol import from_url, number, single
 from kg.serve.settings import Refusal
+from kg.view.names import local_name, words
 
 _PAGE = 50
 """Statements on a page."""
@@ -34,14 +35,14 @@ async def fact(request: Request, pool: Pool) -> Response:
         raise Refusal(404, f"no document states this: {' '.join(map(iri_text, ends))}")
     told = {proof.statement: proof for proof in reversed(await proofs(pool, [name for name, _ in stated[:_PAGE]]))}
     subject, end = (link(address("/entity", iri=iri), name) for iri, name in zip(ends[::2], names, strict=True))
-    relation = f'<span class="relation" title="{escape(ends[1])}">{escape(words_of(ends[1]))}</span>'
+    relation = f'<span class="relation" title="{escape(ends[1])}">{escape(words(ends[1]))}</span>'
     parts = [f'<p class="triple">{subject} {relation} {end}</p>']
     for status, several in groupby(stated[:_PAGE], key=lambda pair: pair[1]):
         items = "".join(f"<li>{proof_html(told[name])}</li>" for name, _ in several if name in told)
         parts.append(f'<section class="{status}"><h2>{_TITLES[status]}</h2><ul class="proofs">{items}</ul></section>')
     fields = dict(zip(_ENDS, ends, strict=True))
     parts.append(steps("/fact", offset, _PAGE, has_more=len(stated) > _PAGE, **fields))
-    title = f"{names[0]}: {words_of(ends[1])} {names[1]}"
+    title = f"{names[0]}: {words(ends[1])} {names[1]}"
     return HTMLResponse(page(title, "\n".join(parts)))
 
 
@@ -61,4 +62,4 @@ async def _labels(pool: Pool, *iris: str) -> list[str]:
     wanted = f"VALUES ?thing {{ {' '.join(map(iri_text, iris))} }}"
     text = f"SELECT ?thing (MIN(?named) AS ?label) {{ {wanted} ?thing rdfs:label ?named }} GROUP BY ?thing"
     known = {value(row, "thing"): value(row, "label") for row in await rows(pool, text)}
-    return [known.get(iri) or last_part(iri) for iri in iris]
+    return [known.get(iri) or local_name(iri) for iri in iris]

@@ -10,8 +10,8 @@ from itertools import product
 
 from kg.records import STANDINGS, Standing
 from kg.serve.pages.ask import Row, iri_text, rows, value
-from kg.serve.pages.frame import last_part
 from kg.serve.pool import Pool
+from kg.view.names import local_name
 
 FEW = 12
 """Facts of one kind that a page shows at first."""
@@ -91,7 +91,7 @@ def to_standing(text: str) -> Standing:
     >>> to_standing("https://w3id.org/provenkg/ontology#planned")
     'planned'
     """
-    return next((standing for standing in STANDINGS if standing == last_part(text)), "asserted")
+    return next((standing for standing in STANDINGS if standing == local_name(text)), "asserted")
 
 
 async def description(pool: Pool, iri: str) -> list[Row]:
@@ -112,7 +112,7 @@ async def groups(pool: Pool, iri: str) -> list[Group]:
         Group(to_standing(value(row, "status")), value(row, "p"), value(row, "out") == "true", int(value(row, "n")))
         for row in found
     ]
-    return sorted(known, key=lambda one: (STANDINGS.index(one.status), not one.is_outgoing, last_part(one.predicate)))
+    return sorted(known, key=lambda one: (STANDINGS.index(one.status), not one.is_outgoing, local_name(one.predicate)))
 
 
 async def facts(pool: Pool, iri: str, group: Group, *, limit: int = FEW, offset: int = 0) -> list[Fact]:
@@ -122,7 +122,9 @@ async def facts(pool: Pool, iri: str, group: Group, *, limit: int = FEW, offset:
         f"SELECT ?o (MIN(?named) AS ?label) {{ {among} FILTER(ISIRI(?o)) OPTIONAL {{ ?o rdfs:label ?named }} }}"
         f" GROUP BY ?o ORDER BY LCASE(STR(?label)) ?o LIMIT {limit} OFFSET {offset}"
     )
-    found = [Fact(value(row, "o"), value(row, "label") or last_part(value(row, "o"))) for row in await rows(pool, text)]
+    found = [
+        Fact(value(row, "o"), value(row, "label") or local_name(value(row, "o"))) for row in await rows(pool, text)
+    ]
     return found if group.status == "inferred" else await _proved(pool, iri, group, found)
 
 
@@ -173,16 +175,16 @@ def _proof(row: Row) -> Proof:
     return Proof(
         statement=value(row, "statement"),
         document=value(row, "document"),
-        title=value(row, "title") or last_part(value(row, "document")),
+        title=value(row, "title") or local_name(value(row, "document")),
         date=value(row, "date"),
         quote=value(row, "quote"),
         start=start,
         page=value(row, "page"),
         marks=tuple(sorted(_marks(row, start))),
         said_by=said,
-        speaker=value(row, "speaker") or last_part(said) if said else "",
+        speaker=value(row, "speaker") or local_name(said) if said else "",
         role=value(row, "role"),
-        rule=last_part(value(row, "rule")) if value(row, "rule") else "",
+        rule=local_name(value(row, "rule")) if value(row, "rule") else "",
     )
 
 

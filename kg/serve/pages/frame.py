@@ -3,7 +3,6 @@
 Everything that comes from the graph or from a client is escaped, and only http(s) addresses become links.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -100,21 +99,3 @@ def term(found: Mapping[str, Any] | None) -> str:
     if found["type"] == "uri":
         return link(address("/entity", iri=value), value)
     return f'<span dir="auto">{escape(value)}</span>'
-
-
-def last_part(iri: str) -> str:
-    """Return what stands behind the last `#` or `/` of an IRI.
-
-    >>> last_part("https://w3id.org/provenkg/ontology#signatoryOf")
-    'signatoryOf'
-    """
-    return re.split(r"[#/]", iri.rstrip("#/"))[-1] or iri
-
-
-def words_of(iri: str) -> str:
-    """Return the last part of an IRI as words.
-
-    >>> words_of("https://w3id.org/provenkg/ontology#signatoryOf")
-    'signatory of'
-    """
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", last_part(iri)).replace("_", " ").lower()

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.serve.pages.ask import rows, value
-from kg.serve.pages.frame import address, last_part, link, page, words_of
+from kg.serve.pages.frame import address, link, page
 from kg.serve.pool import Pool, Stamp, stamp
 from kg.serve.settings import Refusal
+from kg.view.names import local_name, words
 
 _CLASSES = "SELECT ?name (COUNT(*) AS ?number) { ?thing a ?name } GROUP BY ?name ORDER BY DESC(?number) ?name LIMIT 200"
 _PROPERTIES = """SELECT ?name (COUNT(*) AS ?number) { ?thing ?name ?value } GROUP BY ?name
@@ -102,12 +103,12 @@ def _table(title: str, kind: str, counts: dict[str, int]) -> str:
 
 
 def _class(iri: str) -> str:
-    return f'<span title="{escape(iri)}">{link(address("/entity", iri=iri), last_part(iri))}</span>'
+    return f'<span title="{escape(iri)}">{link(address("/entity", iri=iri), local_name(iri))}</span>'
 
 
 def _property(iri: str) -> str:
     if not re.match(r"[^<>\"{}|^`\\\x00-\x20]+$", iri):
         return escape(iri)
     text = f"SELECT ?subject ?object WHERE {{\n  ?subject <{iri}> ?object\n}} LIMIT 200"
-    there = link(address("/sparql", query=text, format="html"), words_of(iri))
+    there = link(address("/sparql", query=text, format="html"), words(iri))
     return f'<span title="{escape(iri)}">{there}</span>'

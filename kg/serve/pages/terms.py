@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 
 from kg.serve.pages.ask import rows, value
-from kg.serve.pages.frame import words_of
 from kg.serve.pool import Pool, Stamp, stamp
 from kg.serve.settings import Refusal
+from kg.view.names import words
 
 _SEEN = 200_000
 """Rows that are looked at for the terms in use, 0.12 s: the sample articles show 69 of their 70 terms within 3,000, a
@@ -49,15 +49,15 @@ class Terms:
         if self._made is not None and self._made[0] == state:
             return self._made[1]
         prefixes, known = await asyncio.to_thread(known_terms)
-        words = {(word.kind, word.iri): word for word in known}
+        table = {(word.kind, word.iri): word for word in known}
         is_lasting = True
         try:
             for used in await _used(self._pool):
                 key = used.kind, used.iri
-                words[key] = replace(words.get(key, used), uses=used.uses)
+                table[key] = replace(table.get(key, used), uses=used.uses)
         except Refusal as refusal:  # completion is no reason to fail; where asking takes too long it is not tried again
             is_lasting = "Retry-After" not in refusal.headers
-        ordered = sorted(words.values(), key=lambda word: (-word.uses, word.kind, word.iri))
+        ordered = sorted(table.values(), key=lambda word: (-word.uses, word.kind, word.iri))
         made = json.dumps({"prefixes": prefixes, "words": [asdict(word) for word in ordered]}, ensure_ascii=False)
         if is_lasting:
             self._made = state, made
@@ -67,7 +67,7 @@ class Terms:
 async def _used(pool: Pool) -> list[Word]:
     """Return the terms in use."""
     return [
-        Word(value(row, "kind"), iri, words_of(iri), uses=int(value(row, "uses")))
+        Word(value(row, "kind"), iri, words(iri), uses=int(value(row, "uses")))
         for row in await rows(pool, _USED)
         if row.get("iri", {}).get("type") == "uri" and (iri := value(row, "iri"))
     ]
@@ -88,6 +88,6 @@ def known_terms() -> tuple[dict[str, str], list[Word]]:
     for name, kind in _KINDS.items():
         for term in triples.instances(_OWL + name):
             labels, comments = (triples.texts(term, PREFIXES["rdfs"] + part) for part in ("label", "comment"))
-            label = labels[0] if labels else words_of(term.value)
+            label = labels[0] if labels else words(term.value)
             found.append(Word(kind, term.value, label, comments[0] if comments else ""))
     return dict(PREFIXES), found
