@@ -15,7 +15,7 @@ from lxml import html
 
 from tests.conftest import ROOT
 from tests.serve.server import Server, running
-from tests.serve.walks import EVIL, HOSTILE, HUB, MEMBERS, member, walk_folder
+from tests.serve.walks import EVIL, HOSTILE, HUB, MEMBERS, dense_folder, member, walk_folder
 from tests.view.graphs import BASE
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -113,7 +113,7 @@ def test_several_entities_come_with_the_facts_between_their_neighbours(server: S
 def test_without_a_name_the_best_connected_entities_are_shown(server: Server) -> None:
     data = Data(server)
     assert HUB in data.iris
-    assert data.core["asked"] == {"names": [], "best": True, "unknown": []}
+    assert data.core["asked"] == {"names": [], "best": True, "unknown": [], "isCut": False}
     assert BASE + "project/relay" in Data(server, BASE + "project/relay", best="1").iris
     assert len([iri for iri in data.iris if data.neighbours[iri]]) == 40
 
@@ -124,6 +124,15 @@ def test_an_inferred_fact_comes_with_what_it_follows_from(server: Server) -> Non
     [[document, *_, quotes, because]] = data.claims(fact)
     assert because == ["Member 0071 operates Zeta Relay", "operates is a sub-property of involved in"]
     assert (data.core["papers"][document]["title"], quotes[0][0]) == ("Report 3", "Member 0071 runs the Zeta Relay.")
+
+
+def test_of_a_dense_part_the_facts_that_count_most_are_shown(tmp_path: Path) -> None:
+    with running(dense_folder(tmp_path)) as server:
+        data = Data(server, BASE + "country/07")
+    facts = data.facts()
+    assert (len(facts), data.core["asked"]["isCut"]) == (1_000, True)
+    assert len([fact for fact in facts if BASE + "country/07" in fact]) == 78, "all about the one that was asked for"
+    assert len({frozenset({s, o}) for s, _, o, _ in facts}) == 40 * 39 // 2, "a fact between each two"
 
 
 def test_a_document_comes_with_what_it_speaks_of(server: Server) -> None:

@@ -85,3 +85,16 @@ def _infer(maker: GraphMaker, subject: str, end: str) -> None:
     maker.store.add(ox.Quad(operates, ox.NamedNode(RDFS + "subPropertyOf"), involved, ontology))
     for name, label in ((operates, "operates"), (involved, "involved in")):
         maker.store.add(ox.Quad(name, ox.NamedNode(RDFS + "label"), ox.Literal(label), ontology))
+
+
+def dense_folder(folder: Path) -> Path:
+    """Write a folder with forty entities of which each has a fact with each other one."""
+    maker = GraphMaker()
+    paper = maker.document("document/all", "All", date="2024-01-01", publisher="Daily")
+    names = [maker.entity(f"country/{number:02}", "Country", f"Land {number:02}") for number in range(40)]
+    for one in names:
+        for other in names:
+            if one != other:
+                maker.state(one, "cooperatesWith", other, document=paper, quote="All work with all.")
+    write_store(iter(maker.store), folder / "store")
+    return folder

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.serve.around.asked import Asked
-from kg.serve.around.between import Known, ends_of, find_facts
+from kg.serve.around.between import MOST_FACTS, Known, ends_of, find_facts
 from kg.serve.around.choose import choose
 from kg.serve.around.patterns import numbered
 from kg.serve.around.prove import Proof, Stated, prove
@@ -47,7 +47,12 @@ async def read_neighbourhood(pool: Pool, asked: Asked, best: Sequence[str]) -> N
         neighbours=chosen.neighbours,
         many=chosen.hubs - chosen.counted,
         documents={**proof.documents, **{at: proof.documents.get(r.premise, 0) for at, r in reasons.items()}},
-        asked={"names": list(asked.names), "best": asked.best, "unknown": list(chosen.unknown)},
+        asked={
+            "names": list(asked.names),
+            "best": asked.best,
+            "unknown": list(chosen.unknown),
+            "isCut": len(facts) >= MOST_FACTS,
+        },
     )
     return Neighbourhood(picture, beyond, chosen.roots, chosen.unknown)
 

@@ -89,7 +89,7 @@ function showCounts() {
   const { things, facts } = state.counts;
   const away = [...model.type].filter((type) => model.types[type].folded && state.hidden.types.has(type)).length;
   byId('count').textContent = app.walk
-    ? `Shown ${plural(things, 'entity', 'entities')} of ${counted(countDrawable())} loaded, ${plural(facts, 'fact')}`
+    ? `Shown ${plural(things, 'entity', 'entities')} of ${counted(countDrawable())} loaded, ${plural(facts, 'fact')}${model.core.asked.isCut ? ' of more' : ''}`
     : `Shown ${counted(things)} of ${plural(model.count, 'entity', 'entities')}, ${counted(facts)} of ${plural(model.factCount, 'fact')}`;
   byId('count').title = away
     ? `${plural(away, 'date or document', 'dates and documents')} stand in the panel; the legend can draw them.` : '';
