@@ -9,7 +9,9 @@ import pytest
 from lxml import html
 
 import kg
+from kg.compose import build
 from kg.store import write_store
+from tests.conftest import ARTICLES
 from tests.serve.graphs import HOSTILE, TRICKY, node, serve_hostile
 from tests.serve.pages import BASE, KG, page, text_of
 from tests.serve.server import Server, running
@@ -52,7 +54,7 @@ def test_facts_stand_by_status_and_direction(server: Server) -> None:
     assert "Artemis Accords" not in facts(found, "asserted", "signatory of")
     assert "China National Space Administration" in facts(found, "asserted", "agency of")
     ways = found.xpath("//section[@class='group'][contains(h3, 'agency of')]//span[@class='unseen']/text()")
-    assert ways == ["(from there to here)"]
+    assert [way.strip() for way in ways] == ["(from there to here)"]
     numbers = {text_of(chip, "."): chip.get("href") for chip in found.xpath("//nav[@class='contents']/a")}
     assert numbers["Denied 2"] == "#negated"
     assert found.xpath("//h2[@id='negated']")
@@ -200,3 +202,19 @@ def test_conclusions_of_owl_rl_are_inferred_facts(tmp_path: Path) -> None:
         assert makes == ["Lunar Gateway", "Orion spacecraft"]
         same = facts(page(server, "/entity", iri=str(made)), "inferred", "same as")
         assert same == ["Lunar Gateway", "Lunar Gateway"], "both ways"
+
+
+def test_inferred_facts_say_what_they_follow_from(tmp_path: Path) -> None:
+    with build([ARTICLES], infer=True) as graph:
+        graph.write(tmp_path / "kg-out")
+    with running(tmp_path / "kg-out") as server:
+        found = page(server, "/entity", iri=CHINA)
+        lunar = "International Lunar Research Station"
+        (item,) = found.xpath(f"//section[@class='inferred']//section[contains(h3, 'involved in')]//li[a='{lunar}']")
+        assert text_of(item, ".").startswith(f"{lunar} since → ")
+        premise = page(server, item.xpath(".//span/a/@href")[0])
+        assert text_of(premise, "//h1") == f"China: {text_of(item, './/span/a')} {lunar}"
+        assert premise.xpath("//figure/blockquote/mark")
+        found = page(server, "/entity", iri=f"{BASE}project/international-lunar-research-station")
+        (item,) = found.xpath("//section[@class='inferred']//section[contains(h3, 'involved in')]//li[a='China']")
+        assert " since ← (from there to here) " in text_of(item, ".")

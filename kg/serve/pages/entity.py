@@ -175,9 +175,13 @@ def _kind(iri: str, kind: Group, listed: Sequence[Fact], *, is_open: bool) -> st
 
 
 def _arrow(kind: Group) -> str:
-    if kind.is_outgoing:
+    return _way(is_outgoing=kind.is_outgoing)
+
+
+def _way(*, is_outgoing: bool) -> str:
+    if is_outgoing:
         return '<span class="way" aria-hidden="true">→</span>'
-    return '<span class="way" aria-hidden="true">←</span><span class="unseen">(from there to here)</span>'
+    return '<span class="way" aria-hidden="true">←</span><span class="unseen"> (from there to here)</span>'
 
 
 def _fields(iri: str, kind: Group) -> dict[str, str]:
@@ -191,6 +195,10 @@ def _all(iri: str, kind: Group) -> str:
 
 def _fact(iri: str, kind: Group, fact: Fact, *, is_open: bool) -> str:
     there = link(address("/entity", iri=fact.other), fact.label)
+    if fact.premise:
+        subject, predicate, end = fact.premise
+        since = link(address("/fact", subject=subject, predicate=predicate, object=end), words(predicate))
+        return f'<li>{there} <span class="quiet">since {_way(is_outgoing=subject == iri)} {since}</span></li>'
     if fact.proof is None:
         return f"<li>{there}</li>"
     ends = (iri, fact.other) if kind.is_outgoing else (fact.other, iri)

@@ -44,12 +44,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of a group, told by its other end; `documents` counts those that state it, `proof` is one such place."""
+    """A fact of a group, told by its other end; `documents` counts those that state it, `proof` is one such place.
+
+    `premise` is the asserted fact that an inferred one follows from, where one is enough.
+    """
 
     other: str
     label: str
     documents: int = 0
     proof: "Proof | None" = None
+    premise: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ async def facts(pool: Pool, iri: str, group: Group, *, limit: int = FEW, offset:
     found = [
         Fact(value(row, "o"), value(row, "label") or local_name(value(row, "o"))) for row in await rows(pool, text)
     ]
-    return found if group.status == "inferred" else await _proved(pool, iri, group, found)
+    tell = _reasoned if group.status == "inferred" else _proved
+    return await tell(pool, iri, group, found) if found else []
 
 
 async def _proved(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -> list[Fact]:
@@ -138,7 +143,7 @@ async def _proved(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -> 
                 rdf:predicate {iri_text(group.predicate)} ; kg:status kg:{group.status}
         }}
     }} GROUP BY ?o"""
-    stated = {value(row, "o"): row for row in await rows(pool, text)} if found else {}
+    stated = {value(row, "o"): row for row in await rows(pool, text)}
     told = await proofs(pool, [value(row, "statement") for row in stated.values()])
     first = {proof.statement: proof for proof in reversed(told)}
     return [
@@ -147,6 +152,23 @@ async def _proved(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -> 
         else fact
         for fact in found
     ]
+
+
+async def _reasoned(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -> list[Fact]:
+    """Return inferred facts with their premises: by a sub-property, else by an inverse or symmetric property."""
+    here, predicate = iri_text(iri), iri_text(group.predicate)
+    same, turned = (f"{here} ?q ?o", f"?o ?q {here}") if group.is_outgoing else (f"?o ?q {here}", f"{here} ?q ?o")
+    text = f"""SELECT ?o ?q ?turned {{
+        VALUES ?o {{ {" ".join(iri_text(fact.other) for fact in found)} }}
+        {{ GRAPH <graph/ontology> {{ ?q rdfs:subPropertyOf+ {predicate} }} {same} BIND(0 AS ?turned) }}
+        UNION {{ GRAPH <graph/ontology> {{ ?q owl:inverseOf|^owl:inverseOf {predicate} }} {turned} BIND(1 AS ?turned) }}
+    }} ORDER BY DESC(?turned) DESC(?q)"""
+    premises = {}
+    for row in await rows(pool, text):  # the best comes last
+        ends = iri, value(row, "o")
+        subject, end = ends if group.is_outgoing != (value(row, "turned") == "1") else ends[::-1]
+        premises[value(row, "o")] = subject, value(row, "q"), end
+    return [replace(fact, premise=premises.get(fact.other)) for fact in found]
 
 
 async def proofs(pool: Pool, statements: Sequence[str]) -> list[Proof]:
