@@ -6,6 +6,7 @@ import shutil
 import time
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,10 +14,12 @@ import pyoxigraph as ox
 
 from kg.errors import KGError, StoreError
 from kg.exchange.styles import Style, styled
+from kg.kept import Kept, Lock, stamp_of, write_kept, write_lock
 from kg.ontology import Ontology, load_ontology
-from kg.output import PAGES, REPORT, SEARCH, STORE, recover, replace_text, write_output
+from kg.output import HASHED, PAGES, REPORT, SEARCH, STORE, recover, replace_text, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
+from kg.read.known import Key
 from kg.report import Report, find_ontology
 from kg.resources import ONTOLOGY
 from kg.store import Rows, Triples, export, open_held, run_query, to_rdflib, write_nquads, write_store, write_turtle
@@ -40,6 +43,18 @@ if TYPE_CHECKING:
     from kg.view.picture import Text
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the next build of a folder may rest on: what made the graph, and the packed readings of its documents.
+
+    `read` is how many documents were read for it; the other readings had been kept.
+    """
+
+    lock: Lock
+    kept: Mapping[Key, Kept]
+    read: int
+
+
 class KnowledgeGraph:
     """Facts with their evidence, in a store that answers SPARQL; `kg.build` and `kg.open` make one.
 
@@ -59,6 +74,7 @@ class KnowledgeGraph:
         texts: "Mapping[str, Text] | None" = None,
         folder: Path | None = None,
         held: Path | None = None,
+        making: Making | None = None,
     ) -> None:
         self.store = store
         self.report = report
@@ -68,6 +84,7 @@ class KnowledgeGraph:
         self._texts = texts
         self._folder = folder
         self._held = held
+        self.making = making
         self._opened = folder  # writing it elsewhere does not change where it is searched
         self._search: sqlite3.Connection | None = None
 
@@ -202,7 +219,8 @@ class KnowledgeGraph:
     def write(self, folder: str | Path) -> Path:
         """Write graph.ttl, graph.nq, store/, search.sqlite, graph.html, report.json and web pages; return the folder.
 
-        What the folder held before stands until all of it is written.
+        A graph that was built with the built-in readers and extractors also leaves kg.lock and readings.sqlite there,
+        for the next build. What the folder held before stands until all of it is written.
         """
         folder = Path(folder)
         write_output(folder, self._fill)
@@ -220,6 +238,9 @@ class KnowledgeGraph:
         (folder / REPORT).write_text(report, encoding="utf-8", errors="backslashreplace", newline="\n")
         if self._pages and self._pages.is_dir() and any(self._pages.iterdir()):
             shutil.copytree(self._pages, folder / PAGES)
+        if self.making:
+            write_kept(folder, stamp_of(self.making.lock), self.making.kept)
+            write_lock(folder, self.making.lock, HASHED)
 
     def _write_search(self, folder: Path) -> None:
         from kg.search import is_available, write_index

@@ -7,22 +7,31 @@ as well, in `FOLDER/former`, until the next one takes their place: what `kg diff
 """
 
 import json
+import os
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreError
 
 STORE, SEARCH, QUADS, REPORT, PAGES = "store", "search.sqlite", "graph.nq", "report.json", "sources"
-NAMES = (STORE, SEARCH, "graph.html", QUADS, "graph.ttl", PAGES, REPORT)
+READINGS, LOCK = "readings.sqlite", "kg.lock"
+NAMES = (STORE, SEARCH, "graph.html", QUADS, "graph.ttl", PAGES, READINGS, LOCK, REPORT)
 """What a folder of ours holds. The store is moved first: what is read from it counts most."""
 FORMER = "former"
 """The folder within it that keeps what `kg diff` needs of the state before: QUADS and REPORT."""
 
-_NEW, _READY, _FORMER, _LOCK = ".new", ".ready", ".former", ".lock"
+HASHED = ("graph.html", "graph.nq", "graph.ttl", SEARCH)
+"""The files whose hashes `kg.lock` holds, so that it is seen when one is not what was written."""
+
+_NEW, _READY, _FORMER, _BUSY = ".new", ".ready", ".former", ".lock"
+_FAR = 1 << 30  # the byte that Windows locks: nobody may read one that is, and the file's first ones say who writes
+
+_held: dict[Path, int] = {}  # the folders that this process keeps for itself, by the thread that does
 
 
 def write_output(folder: Path, fill: Callable[[Path], None]) -> None:
@@ -31,21 +40,33 @@ def write_output(folder: Path, fill: Callable[[Path], None]) -> None:
     Raises StoreError, and leaves the folder as it was, when it holds files of the same names that are not ours, when
     another process is writing there, or when the disk is full or refuses.
     """
-    made = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
-            _finish(folder)
-            _refuse_foreign(folder)
+    with writing(folder):
+        try:
             names = _fill(folder, fill)
             _finish(folder)
             _remove(*(folder / name for name in NAMES if name not in names))
-    except OSError as error:
-        raise _explained(error, folder) from error
-    finally:
-        if made:
-            with suppress(OSError):
-                folder.rmdir()  # only an empty one goes
+        except OSError as error:
+            raise _explained(error, folder) from error
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Keep a folder, made if there is none, for this thread alone to write to; readers are not kept from it.
+
+    What a killed process left half moved is finished first. Raises StoreError when another process or thread is
+    writing there, when the folder holds files that are not ours, and when it cannot be written.
+    """
+    with ExitStack() as stack:
+        try:
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                stack.callback(_remove_empty, folder)
+            stack.enter_context(_locked(folder))
+            _finish(folder)
+            _refuse_foreign(folder)
+        except OSError as error:
+            raise _explained(error, folder) from error
+        yield
 
 
 def replace_text(path: Path, text: str) -> Path:
@@ -133,6 +154,11 @@ def _move(path: Path, target: Path) -> None:
         path.rename(target)
 
 
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()  # refused unless it is empty
+
+
 def _remove(*paths: Path) -> None:
     for path in paths:
         if path.is_dir():
@@ -150,25 +176,50 @@ def _refuse_foreign(folder: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from writing to the folder; the system lets go of the lock when the process ends."""
-    path = folder / _LOCK
-    with path.open("a+b") as file:
+    """Keep others from writing to the folder; the system lets go of the lock when the process ends, however it does."""
+    key = folder.resolve()
+    if _held.get(key) == threading.get_ident():
+        yield
+        return
+    path = folder / _BUSY
+    with _open_locked(path, folder) as file:
+        _held[key] = threading.get_ident()
         try:
-            _lock(file)
-        except OSError as error:
-            message = f"another kg process is writing to {folder}. Wait until it has ended."
-            raise StoreError(message, target=folder) from error
-        try:
+            file.truncate(0)
+            file.write(f"{os.getpid()}\n".encode())
+            file.flush()
             yield
         finally:
+            del _held[key]
             with suppress(OSError):
-                path.unlink()  # refused on Windows while it is open; an empty hidden file stays
+                path.unlink()  # refused on Windows while it is open; a hidden file stays
+
+
+def _open_locked(path: Path, folder: Path) -> IO[bytes]:
+    """Return the file, open and locked; raise StoreError with the process that has it."""
+    while True:
+        file = path.open("a+b")
+        try:
+            _lock(file)
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            file.seek(0)
+            who = file.read(20).decode("ascii", "replace").strip()
+            file.close()
+            number = f" (process {who})" if who.isdecimal() else ""
+            message = f"another kg build is writing to {folder}{number}; wait for it, or choose another folder with -o"
+            raise StoreError(message, target=folder) from error
+        file.close()  # its owner removed it before it was locked here: there may be another by now
 
 
 def _lock(file: IO[bytes]) -> None:
     if sys.platform == "win32":
         import msvcrt
 
+        file.seek(_FAR)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     else:
         import fcntl

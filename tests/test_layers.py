@@ -18,9 +18,10 @@ LAYERS: list[set[str]] = [
     {"rdf", "extract"},
     {"store", "examples"},
     {"view", "analyze", "evaluate", "report", "output", "proof", "validate", "dataset", "remote"},
-    {"search", "exchange"},
-    {"graph"},
+    {"search", "exchange", "kept", "processes"},
+    {"graph", "gather"},
     {"compose", "serve"},
+    {"renew"},
     {"cli"},
     {"__init__", "__main__"},
 ]

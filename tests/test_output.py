@@ -19,7 +19,7 @@ from kg.store.holds import release
 from tests.conftest import ROOT
 
 REPORT = '{"versions": {"provenkg": "0.1.0"}}'
-FILES = ("search.sqlite", "graph.html", "graph.nq", "graph.ttl")
+FILES = ("search.sqlite", "graph.html", "graph.nq", "graph.ttl", "readings.sqlite", "kg.lock")
 HIDDEN = {".new", ".ready", ".former", ".lock"}
 
 
@@ -154,7 +154,7 @@ def test_error_leaves_no_empty_folder_behind(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("moved", range(6))
+@pytest.mark.parametrize("moved", range(8))
 def test_move_that_was_cut_short_is_finished_by_the_next_reader(folder: Path, moved: int) -> None:
     """A process killed after the new state was complete, with some of its files already in their place."""
     ready, former = folder / ".ready", folder / ".former"
@@ -199,7 +199,7 @@ except StoreError as error:
 
     def fill(new: Path) -> None:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-        assert "another kg process is writing to" in done.stdout
+        assert f"another kg build is writing to {folder} (process {os.getpid()}); wait for it" in done.stdout
         filler("new")(new)
 
     write_output(folder, fill)

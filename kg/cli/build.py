@@ -8,11 +8,12 @@ import click
 
 from kg.cli import options
 from kg.cli.progress import progress
-from kg.compose import Inference, build
 from kg.errors import KGError
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
-from kg.resources import ONTOLOGY
+from kg.output import LOCK
+from kg.renew import Renewed, Request, renew
+from kg.renew import check as check_folder
 
 _ROWS = {
     "documents": "documents",
@@ -26,22 +27,32 @@ _ROWS = {
 
 
 @click.command()
-@options.sources
-@options.folder_output("Where to write the graph.")
-@click.option("--base", metavar="IRI", default=BASE, show_default=True, help="What the names of things begin with.")
+@options.optional_sources
+@options.folder_output("The folder of the graph.")
+@click.option("--base", metavar="IRI", help=f"What the names of things begin with.  [default: {BASE}]")
 @options.ontology
-@click.option("--infer", is_flag=True, help="Add what follows by the ontology, in the graph BASE graph/inferred.")
+@click.option(
+    "--infer/--no-infer", default=None, help="Add what follows by the ontology, in the graph BASE graph/inferred."
+)
 @click.option("--owl-rl", is_flag=True, help="Infer by OWL 2 RL as well; needs provenkg[owl-rl].")
+@click.option(
+    "--remove", metavar="SOURCE", multiple=True, help="Take a source, or a document of one, out; may be given again."
+)
+@click.option("--prune", is_flag=True, help="Take sources out that are gone.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when DIR is not what the sources give.")
 @options.jobs
 @options.quiet
 def command(  # noqa: PLR0913 - all but one are options
     sources: tuple[str, ...],
     *,
     folder: Path,
-    base: str,
+    base: str | None,
     ontology: Path | None,
-    infer: bool,
+    infer: bool | None,
     owl_rl: bool,
+    remove: tuple[str, ...],
+    prune: bool,
+    check: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -50,26 +61,63 @@ def command(  # noqa: PLR0913 - all but one are options
     SOURCE is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern or a web address. DIR gets graph.ttl,
     graph.nq, store/, search.sqlite, graph.html and report.json; what it held before stands until all of them are
     written.
+
+    DIR also gets kg.lock, which records the sources and what made the graph, and readings.sqlite: the next build reads
+    only documents that changed, and gives the same as a build from nothing. Without SOURCE it is built from the
+    sources, and with the options, that kg.lock records.
     """
-    inference: Inference = "owl-rl" if owl_rl else infer
+    if not sources and not (folder / LOCK).exists():
+        message = f"Missing argument 'SOURCE...': {folder} has no {LOCK} that says what it was built from."
+        raise click.UsageError(message)
+    request = Request(sources, base, ontology, "owl-rl" if owl_rl else infer, remove, prune)
+    if check:
+        return _check(folder, request, jobs=jobs, quiet=quiet)
     with progress(quiet=quiet) as show:
-        graph = build(sources, base=base, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show, infer=inference)
-    with graph:
-        print_errors(graph.errors)
-        if not graph.report["documents"]:
-            if folder.exists():
-                click.echo(f"nothing was read; {folder} stays as it was", err=True)
-            return 1
-        graph.write(folder)
-        if not quiet:
-            click.echo(_summary(graph, folder), nl=False)
-        return 1 if graph.errors else 0
+        done = renew(folder, request, jobs=jobs, on_progress=show, tell=_tell)
+    print_errors(done.errors)
+    if not done.documents:
+        if folder.exists():
+            click.echo(f"nothing was read; {folder} stays as it was", err=True)
+        return 1
+    if not quiet:
+        click.echo(_renewed(done, folder), nl=False)
+    return 1 if done.errors else 0
+
+
+def _check(folder: Path, request: Request, *, jobs: int | None, quiet: bool) -> int:
+    """Print how the folder differs from what its sources give; return the exit code."""
+    with progress(quiet=quiet) as show:
+        found = check_folder(folder, request, jobs=jobs, on_progress=show)
+    print_errors(found.errors)
+    for line in found.differences:
+        click.echo(line)
+    if not found.differences and not quiet:
+        click.echo(f"{folder} is what its sources give: {_number(found.documents)}")
+    return 1 if found.differences or found.errors else 0
+
+
+def _tell(line: str) -> None:
+    click.echo(f"note: {line}", err=True)
+
+
+def _number(documents: int) -> str:
+    return f"{documents:,} document{'' if documents == 1 else 's'}"
 
 
 def print_errors(errors: Sequence[KGError]) -> None:
     """Print what could not be read, a line each."""
     for error in errors:
         click.echo(f"error: {error}", err=True)
+
+
+def _renewed(done: Renewed, folder: Path) -> str:
+    if done.graph is None:
+        return f"{folder}: nothing changed in {_number(done.documents)}\n"
+    with done.graph:
+        if done.read < done.documents:
+            anew = f"{done.read:,} of {_number(done.documents)} read, the others are as they were\n"
+            return anew + _summary(done.graph, folder)
+        return _summary(done.graph, folder)
 
 
 def _summary(graph: KnowledgeGraph, folder: Path) -> str:

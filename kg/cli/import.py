@@ -7,6 +7,7 @@ import click
 from kg.cli import options
 from kg.exchange import INPUTS
 from kg.graph import import_graph
+from kg.output import writing
 from kg.resources import ONTOLOGY
 
 
@@ -23,7 +24,7 @@ def command(files: tuple[Path, ...], *, folder: Path, form: str | None, ontology
     --nanopub. Several files become one graph. Turtle, N-Triples and RDF/XML hold no proof of asserted facts; the other
     forms give the same quads again. Nothing is fetched, and DIR is as it was unless all went well.
     """
-    with import_graph(files, form=form, ontology=ontology or ONTOLOGY) as graph:
+    with writing(folder), import_graph(files, form=form, ontology=ontology or ONTOLOGY) as graph:
         graph.write(folder)
         totals = graph.report["totals"]
     if not quiet:

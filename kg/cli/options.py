@@ -14,6 +14,7 @@ FOLDER = "kg-out"
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 sources = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+optional_sources = click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 folder_argument = click.argument("folder", metavar="[DIR]", default=FOLDER, type=click.Path(path_type=Path))
 folder_option = click.option(
     "-d",

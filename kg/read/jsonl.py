@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 from kg.errors import ReadError
+from kg.read.known import Key
 from kg.read.page import read_page
 from kg.read.page.dates import normalise_date
 from kg.read.plain import MAX_BYTES, check_bytes, check_text, clean_text, decode, make_document, unreadable
@@ -20,19 +22,28 @@ _AND = re.compile(r"\s*;\s*|\s+and\s+|\s*&\s*")
 
 def read_jsonl(path: Path, source: str) -> Sequence[Document | ReadError]:
     """Return the documents of a file, and an error in the place of each line that is none."""
+    return _whole(read_lines(path, source, known=()))
+
+
+def read_lines(path: Path, source: str, *, known: Container[Key]) -> Sequence[Document | Key | ReadError]:
+    """Return what `read_jsonl` does, with the key alone in the place of each document that is known."""
     try:
         with path.open("rb") as lines:
-            return list(_documents(lines, source))
+            return list(_documents(lines, source, known))
     except OSError as error:
         raise unreadable(error, source) from error
 
 
 def jsonl_documents(data: bytes, source: str) -> Sequence[Document | ReadError]:
     """Return the documents in the bytes of such a file, and an error in the place of each line that is none."""
-    return list(_documents(BytesIO(data), source))
+    return _whole(_documents(BytesIO(data), source, ()))
 
 
-def _documents(lines: IO[bytes], source: str) -> Iterator[Document | ReadError]:
+def _whole(found: Iterable[Document | Key | ReadError]) -> list[Document | ReadError]:
+    return [item for item in found if not isinstance(item, Key)]
+
+
+def _documents(lines: IO[bytes], source: str, known: Container[Key]) -> Iterator[Document | Key | ReadError]:
     numbers: dict[str, int] = {}
     number, blank = 0, True
     while line := lines.readline(MAX_BYTES + 1):
@@ -46,21 +57,25 @@ def _documents(lines: IO[bytes], source: str) -> Iterator[Document | ReadError]:
             decode(line.replace(b"\xff\xfe", b""), source)
         if line.strip(_WHITE):
             blank = False
-            yield from _read_line(line.strip(_WHITE), where, source, numbers)
+            yield from _read_line(line.strip(_WHITE), where, numbers, known)
     if not number:
         check_bytes(b"", source)
     if blank:
         check_text("", source)
 
 
-def _read_line(line: bytes, where: str, source: str, numbers: dict[str, int]) -> Iterator[Document | ReadError]:
+def _read_line(
+    line: bytes, where: str, numbers: dict[str, int], known: Container[Key]
+) -> Iterator[Document | Key | ReadError]:
     """Yield the document of a line, after what is wrong with its fields; note its id and number in `numbers`."""
-    number = int(where.rpartition(":")[2])
+    source, _, place = where.rpartition(":")
+    number = int(place)
     try:
         record = _record(line, where, source)
         name = _name(record.get("id"), number)
         if numbers.setdefault(name, number) == number:
-            yield from _read_record(record, line, f"{source}#{name}", where)
+            key = Key(f"{source}#{name}", sha256(line).hexdigest())
+            yield from _read_record(record, line, key, where, known)
         else:
             message = f'{where}: the id "{name}" is also that of line {numbers[name]}. Give each line its own.'
             yield ReadError(message, path=source)
@@ -97,7 +112,9 @@ def _kind(value: object) -> str:
     return {list: "a list", str: "a string", type(None): "null", bool: "a truth value"}.get(type(value), "a number")
 
 
-def _read_record(record: dict[str, Any], line: bytes, source: str, where: str) -> Iterator[Document | ReadError]:
+def _read_record(
+    record: dict[str, Any], line: bytes, key: Key, where: str, known: Container[Key]
+) -> Iterator[Document | Key | ReadError]:
     text = check_text(clean_text(record["text"]), where)
     given: list[Field] = []
     for name in _FIELDS:
@@ -105,8 +122,7 @@ def _read_record(record: dict[str, Any], line: bytes, source: str, where: str) -
             given += _given(name, record.get(name), where)
         except ReadError as error:
             yield error
-    page = read_page(text, given)
-    yield make_document(source, text, line, page)
+    yield key if key in known else make_document(key.source, text, line, read_page(text, given))
 
 
 def _given(name: str, value: object, where: str) -> list[Field]:

@@ -3,12 +3,13 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
 from kg.errors import ReadError
+from kg.read.known import Key
 from kg.records import Document
 
 Reader = Callable[[Path, str], Sequence[Document | ReadError]]
@@ -48,7 +49,7 @@ def read_source(
 
     `PATH#ID` is one line of a JSONL file. A page from the web is kept, as it came, in the folder `keep`.
     """
-    source = _as_given(source)
+    source = as_given(source)
     try:
         found = _read(source, readers, keep)
     except ReadError as error:
@@ -57,9 +58,28 @@ def read_source(
     return documents, [item for item in found if isinstance(item, ReadError)]
 
 
+def read_lines(source: str, *, known: Container[Key]) -> tuple[list[Document | Key], list[ReadError]]:
+    """Return the documents of a JSONL file, the key alone of each that is known, and what could not be read."""
+    from kg.read import jsonl
+
+    try:
+        if _UNNAMEABLE.search(source):
+            raise _unnameable(source)
+        found = jsonl.read_lines(Path(source), source, known=known)
+    except ReadError as error:
+        return [], [error]
+    items = [item for item in found if not isinstance(item, ReadError)]
+    return items, [item for item in found if isinstance(item, ReadError)]
+
+
 def is_address(source: str) -> bool:
     """Return whether the source is an http(s) address."""
     return source[:8].lower().startswith(("http://", "https://"))
+
+
+def is_pattern(source: str) -> bool:
+    """Return whether the source may stand for files by a pattern."""
+    return bool(_PATTERN.search(source))
 
 
 def _read(source: str, readers: Mapping[str, Reader], keep: Path | None) -> Sequence[Document | ReadError]:
@@ -145,7 +165,7 @@ def expand_sources(
     """
     found: dict[str, str] = {}
     errors: list[ReadError] = []
-    for source in sorted({_as_given(source) for source in sources}):
+    for source in sorted({as_given(source) for source in sources}):
         try:
             for path in _expand(source, readers, errors):
                 key = path if is_address(path) else os.path.realpath(path)
@@ -155,7 +175,7 @@ def expand_sources(
     return sorted(found.values()), errors
 
 
-def _as_given(source: str | Path) -> str:
+def as_given(source: str | Path) -> str:
     """Return the source with forward slashes."""
     if isinstance(source, Path):
         return source.as_posix()
@@ -194,7 +214,7 @@ def _matching(source: str, readers: Mapping[str, Reader], errors: list[ReadError
     import glob
 
     # `Path.glob` takes no absolute pattern.
-    matches = sorted(_as_given(name) for name in glob.glob(source, recursive=True))  # noqa: PTH207
+    matches = sorted(as_given(name) for name in glob.glob(source, recursive=True))  # noqa: PTH207
     files = [name for name in matches if Path(name).is_file()]
     if "**" not in source:
         files += chain.from_iterable(_walk(name, errors) for name in matches if Path(name).is_dir())

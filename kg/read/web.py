@@ -1,7 +1,7 @@
 """Pages from the web: fetched with a time-out and a size limit, kept as they came, read by their media type."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from kg.errors import ReadError
+from kg.read.known import Key
 from kg.read.plain import check_bytes
 from kg.records import Document
 
@@ -50,13 +51,21 @@ def read_address(
     source: str, *, keep: Path | None = None, timeout: float = TIMEOUT, limit: int = MAX_PAGE
 ) -> Sequence[Document | ReadError]:
     """Return the document at an address; the bytes, as they came, are kept in the folder `keep` for `read_kept`."""
+    return read_unless_known(source, known=(), keep=keep, timeout=timeout, limit=limit)[1]
+
+
+def read_unless_known(
+    source: str, *, known: Container[Key], keep: Path | None = None, timeout: float = TIMEOUT, limit: int = MAX_PAGE
+) -> tuple[Key, Sequence[Document | ReadError]]:
+    """Return the key of what an address answers, and what `read_address` does; nothing where the key is known."""
     page = fetch(source, timeout=timeout, limit=limit)
     suffix = _suffix(source, page.media_type)
-    found = _read(check_bytes(page.data, source), source, suffix, page.charset)
+    key = Key(source, sha256(page.data).hexdigest(), f"{page.charset or ''}{suffix}")
+    found = () if key in known else _read(check_bytes(page.data, source), source, suffix, page.charset)
     if keep is not None:
         label = f".{page.charset}" if page.charset and page.charset.replace("-", "").isalnum() else ""
-        _write(page.data, keep / f"{_key(source)}-{sha256(page.data).hexdigest()[:16]}{label}{suffix}")
-    return found
+        _write(page.data, keep / f"{_key(source)}-{key.sha256[:16]}{label}{suffix}")
+    return key, found
 
 
 def read_kept(keep: Path, source: str, *, text_sha256: str | None = None) -> Sequence[Document | ReadError]:

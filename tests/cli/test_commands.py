@@ -61,7 +61,8 @@ def test_build_writes_its_files_and_says_what_is_next(run: Run, tmp_path: Path) 
     assert done.out.splitlines()[0] == "kg-out: graph.html  graph.ttl  graph.nq  store/  search.sqlite  report.json"
     assert "kg view" in done.out
     names = sorted(path.name for path in (tmp_path / "kg-out").iterdir())
-    assert names == ["graph.html", "graph.nq", "graph.ttl", "report.json", "search.sqlite", "store"]
+    written = ["graph.html", "graph.nq", "graph.ttl", "kg.lock", "readings.sqlite", "report.json", "search.sqlite"]
+    assert names == [*written, "store"]
 
 
 def test_build_into_another_folder_names_it_in_what_is_next(run: Run) -> None:

@@ -1,0 +1,347 @@
+"""Read many documents, on several processors if asked; those whose readings are kept and still fit are not read.
+
+The sources become portions of work: a file, an address, or some lines of a JSON-lines file. What is read does not
+depend on the order in which portions are done.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from kg.errors import KGError, ReadError
+from kg.extract import Extractor, read_facts
+from kg.kept.lock import file_digest
+from kg.kept.pack import pack, unpack
+from kg.kept.rows import Kept
+from kg.lexicon import Lexicon, load_lexicon
+from kg.ontology import Ontology, load_ontology
+from kg.output import is_written
+from kg.processes import in_processes
+from kg.rdf import exact
+from kg.read import READERS, Reader, expand_sources, read_source
+from kg.read.known import Key
+from kg.read.sources import is_address, read_lines
+from kg.records import Document, Reading
+
+Progress = Callable[[int, int, str], None]
+"""Called after each source with how many are done, how many there are, and its name."""
+
+LINES = ".jsonl"
+GROUP = 20
+"""So many documents of a file of JSON lines are read at a time."""
+PER_JOB = 50
+"""A further process pays from about so many documents on: it takes 0.8 s to start, an article 0.02 s to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every process needs. Readers as they differ from `READERS`, whose functions cannot be sent to a process.
+
+    `stamp` is the hash of the ontology file: a changed file is loaded anew. With `packs` readings are packed, to be
+    kept.
+    """
+
+    ontology: Path
+    stamp: str
+    extractors: tuple[Extractor, ...]
+    suffixes: frozenset[str]
+    own_readers: Mapping[str, Reader] = field(default_factory=dict)
+    keep: Path | None = None
+    packs: bool = False
+
+    def readers(self) -> dict[str, Reader]:
+        """Return all readers by suffix."""
+        return {suffix: self.own_readers.get(suffix) or READERS[suffix] for suffix in sorted(self.suffixes)}
+
+    def is_own(self, source: str) -> bool:
+        """Return whether a reader that is not ours reads the source: what it gives is not kept."""
+        return any(Path(name).suffix.lower() in self.own_readers for name in (source, source.rpartition("#")[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document: what was read, or only what it was read from, where its reading is kept.
+
+    `key` is None where the reading cannot be kept, `reading` where it is still packed.
+    """
+
+    key: Key | None
+    kept: Kept | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found of many documents, in the order of their sources, and what could not be read."""
+
+    found: tuple[Found, ...]
+    errors: tuple[KGError, ...]
+    read: int
+    """How many documents were read; the other readings had been kept."""
+
+    def kept(self) -> dict[Key, Kept]:
+        """Return the packed readings."""
+        return {one.key: one.kept for one in self.found if one.key is not None and one.kept is not None}
+
+
+def to_work(
+    ontology: str | Path,
+    readers: Mapping[str, Reader],
+    extractors: Sequence[Extractor],
+    *,
+    keep: Path | None = None,
+    packs: bool = False,
+) -> Work:
+    """Return what every process needs."""
+    path = Path(ontology)
+    stamp = file_digest(path) if path.is_file() else ""
+    own = {suffix: reader for suffix, reader in readers.items() if READERS.get(suffix) is not reader}
+    return Work(path, stamp, tuple(extractors), frozenset(readers), own, keep, packs)
+
+
+def gather(
+    sources: Iterable[str | Path],
+    work: Work,
+    jobs: int | None,
+    *,
+    known: Mapping[Key, Kept] | None = None,
+    without: Iterable[str] = (),
+    on_progress: Progress | None = None,
+) -> Gathered:
+    """Return what is found of the documents that sources stand for, but for those in and below `without`.
+
+    A document is not read whose key is known, unless it is flawed.
+    """
+    tools(work)  # a wrong ontology is told once, before anything else is done
+    kept = {key: one for key, one in (known or {}).items() if not one.flawed}
+    files, errors = files_of(sources, work, without)
+    portions = [*_portions(files, work, kept, frozenset(without))]
+    waiting = [number for number, portion in enumerate(portions) if portion.is_unread()]
+    results = {number: _Result(keys=portion.keys) for number, portion in enumerate(portions)}
+    todo = [portions[number] for number in waiting]
+    for done, (at, result) in enumerate(_results(todo, work, _jobs(jobs, todo)), 1):
+        results[waiting[at]] = result
+        if on_progress:
+            on_progress(done, len(todo), todo[at].source)
+    ordered = [results[number] for number in range(len(portions))]
+    found = [
+        *chain.from_iterable((*(Found(key, kept[key]) for key in result.keys), *result.found) for result in ordered)
+    ]
+    failed = chain.from_iterable(result.errors for result in ordered)
+    return Gathered(tuple(found), (*errors, *failed), sum(len(result.found) for result in ordered))
+
+
+def files_of(
+    sources: Iterable[str | Path], work: Work, without: Iterable[str] = ()
+) -> tuple[list[str], list[ReadError]]:
+    """Return the files and addresses to read, and what was not found."""
+    given = [*sources]
+    files, errors = expand_sources(given, readers=work.readers())
+    named = {str(source) for source in given}
+    out = {os.path.realpath(name) if not is_address(name) else name for name in without}
+    chosen = [file for file in files if file in named or not is_written(file)]
+    return [file for file in chosen if not _is_below(file, out)] if out else chosen, errors
+
+
+def _is_below(file: str, places: set[str]) -> bool:
+    """Return whether the file or a folder above it is one of the places."""
+    if is_address(file):
+        return file in places
+    real = Path(os.path.realpath(file))
+    return not places.isdisjoint(map(str, (real, *real.parents)))
+
+
+def unpacked(gathered: Gathered, work: Work) -> tuple[list[Reading], Gathered]:
+    """Return all readings, and what was gathered once more: a kept reading that is broken was read again."""
+    readings: list[Reading] = []
+    found: list[Found] = []
+    errors = [*gathered.errors]
+    ontology, _ = tools(work)
+    again = 0
+    for one in gathered.found:
+        reading = one.reading or _unpacked(one, ontology)
+        if reading is not None:
+            readings.append(reading)
+            found.append(one)
+            continue
+        again += 1
+        result = _read(_Portion(one.key.source if one.key else ""), work)
+        readings += [new.reading for new in result.found if new.reading]
+        found += result.found
+        errors += result.errors
+    return readings, replace(gathered, found=tuple(found), errors=tuple(errors), read=gathered.read + again)
+
+
+def _unpacked(found: Found, ontology: Ontology) -> Reading | None:
+    """Return the kept reading if it is one, of this document, in the words of this ontology."""
+    try:
+        reading = unpack(found.kept.packed) if found.kept else None
+    except ValueError:
+        return None
+    if reading is None or found.key is None:
+        return None
+    document = reading.document
+    same = document.source == found.key.source and document.source_sha256 == found.key.sha256
+    known = {entity.type for entity in reading.entities} <= ontology.classes.keys()
+    said = {statement.predicate for statement in reading.statements} <= ontology.properties.keys()
+    return reading if same and known and said else None
+
+
+### Portions of work ##################################################################################################
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """A source that is still to be read, or documents of one that has been, and keys of those that need not be.
+
+    `known` are the keys of the states of a web page that are kept.
+    """
+
+    source: str
+    documents: tuple[Document, ...] | None = None
+    errors: tuple[KGError, ...] = ()
+    keys: tuple[Key, ...] = ()
+    known: frozenset[Key] = frozenset()
+
+    def is_unread(self) -> bool:
+        """Return whether anything is left to do."""
+        return bool(self.documents or self.errors) or (self.documents is None and not self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What came of a portion: documents that were read, errors, and keys of documents that need not be read."""
+
+    found: tuple[Found, ...] = ()
+    errors: tuple[KGError, ...] = ()
+    keys: tuple[Key, ...] = ()
+
+
+def _portions(
+    files: Iterable[str], work: Work, kept: Mapping[Key, Kept], without: frozenset[str]
+) -> Iterator[_Portion]:
+    """Yield each file; a file of JSON lines, which may hold thousands of documents, in groups of these."""
+    pages: dict[str, set[Key]] = {}
+    for key in kept:
+        if key.way:
+            pages.setdefault(key.source, set()).add(key)
+    for file in files:
+        if is_address(file):
+            yield _Portion(file, known=frozenset(pages.get(file, ())))
+        elif Path(file).suffix.lower() == LINES and LINES not in work.own_readers and LINES in work.suffixes:
+            yield from _lines(file, kept, without)
+        else:
+            own = None if not kept or work.is_own(file) else _key(file)
+            yield _Portion(file, keys=(own,) if own and own in kept else ())
+
+
+def _key(file: str) -> Key | None:
+    try:
+        return Key(file, file_digest(Path(file)))
+    except OSError:  # told when it is read
+        return None
+
+
+def _lines(file: str, kept: Mapping[Key, Kept], without: frozenset[str]) -> Iterator[_Portion]:
+    items, errors = read_lines(file, known=kept)
+    items = [item for item in items if item.source not in without]
+    for start in range(0, max(len(items), 1), GROUP):
+        group = items[start : start + GROUP]
+        yield _Portion(
+            file,
+            tuple(item for item in group if isinstance(item, Document)),
+            () if start else tuple(errors),
+            tuple(item for item in group if isinstance(item, Key)),
+        )
+
+
+def tools(work: Work) -> tuple[Ontology, Lexicon]:
+    """Return the ontology and the lexicon; raise OntologyError where one is wrong."""
+    return _tools(work.ontology, work.stamp)
+
+
+@lru_cache(maxsize=1)
+def _tools(ontology: Path, stamp: str) -> tuple[Ontology, Lexicon]:  # noqa: ARG001 - the stamp tells versions apart
+    return load_ontology(ontology), load_lexicon()
+
+
+def _read(portion: _Portion, work: Work) -> _Result:
+    """Return what is found in a portion and what was wrong with it; never raises a KGError."""
+    if portion.documents is not None:
+        return _read_all(portion.documents, work, portion.errors, portion.keys)
+    if not is_address(portion.source):
+        documents, errors = read_source(portion.source, readers=work.readers(), keep=work.keep)
+        return _read_all(documents, work, errors, flawed=bool(errors))
+    from kg.read.web import read_unless_known
+
+    try:
+        key, answer = read_unless_known(portion.source, known=portion.known, keep=work.keep)
+    except ReadError as error:
+        return _Result(errors=(error,))
+    if key in portion.known:
+        return _Result(keys=(key,))
+    documents = [item for item in answer if isinstance(item, Document)]
+    errors = [item for item in answer if isinstance(item, ReadError)]
+    return _read_all(documents, work, errors, flawed=bool(errors), page=key)
+
+
+def _read_all(
+    documents: Iterable[Document],
+    work: Work,
+    errors: Iterable[KGError],
+    keys: tuple[Key, ...] = (),
+    *,
+    flawed: bool = False,
+    page: Key | None = None,
+) -> _Result:
+    """Return what is read from documents; `page` is the key of the web page that they are."""
+    ontology, lexicon = tools(work)
+    found, failed = [], [*errors]
+    for document in documents:
+        reading = read_facts(document, ontology, lexicon, extractors=work.extractors)
+        try:
+            _check_quotes(reading)
+        except KGError as error:
+            failed.append(ReadError(str(error), path=document.source))
+        else:
+            key = page or Key(document.source, document.source_sha256)
+            if work.packs and key.source == document.source and not work.is_own(document.source):
+                found.append(Found(key, Kept(pack(reading), flawed), reading))
+            else:
+                found.append(Found(None, None, reading))
+    return _Result(tuple(found), tuple(failed), keys)
+
+
+def _check_quotes(reading: Reading) -> None:
+    """Raise KGError when a quote holds what RDF cannot carry, so that one document is lost and not all."""
+    for statement in reading.statements:
+        for evidence in statement.evidence:
+            exact(evidence.quote, reading.document.source)
+
+
+def _read_packed(portion: _Portion, work: Work) -> _Result:
+    """Return what `_read` does, in the form that is sent between processes at the least cost."""
+    result = _read(portion, work)
+    return replace(result, found=tuple(replace(one, reading=None) if one.kept else one for one in result.found))
+
+
+### Processes #########################################################################################################
+
+
+def _jobs(jobs: int | None, portions: Sequence[_Portion]) -> int:
+    """Return how many processes to use."""
+    documents = sum(1 if portion.documents is None else len(portion.documents) for portion in portions)
+    wanted = min(os.cpu_count() or 1, documents // PER_JOB) if jobs is None else jobs
+    return max(min(wanted, len(portions)), 1)
+
+
+def _results(portions: Sequence[_Portion], work: Work, jobs: int) -> Iterator[tuple[int, _Result]]:
+    """Yield the number of each portion with what was read from it, in any order."""
+    if jobs == 1:
+        for number, portion in enumerate(portions):
+            yield number, _read(portion, work)
+    else:
+        yield from in_processes(_read_packed, portions, work, jobs)

@@ -1,0 +1,21 @@
+"""What an output folder keeps for the next build: what made the graph (`kg.lock`), and the readings of documents."""
+
+from kg.kept.lock import Inference, Lock, Options, make_lock, options_from, read_lock, stamp_of, write_lock
+from kg.kept.pack import pack, unpack
+from kg.kept.rows import Kept, read_kept, write_kept
+
+__all__ = [
+    "Inference",
+    "Kept",
+    "Lock",
+    "Options",
+    "make_lock",
+    "options_from",
+    "pack",
+    "read_kept",
+    "read_lock",
+    "stamp_of",
+    "unpack",
+    "write_kept",
+    "write_lock",
+]

@@ -1,0 +1,149 @@
+"""`kg.lock`: what made the graph of a folder, as JSON that people can read and compare.
+
+It holds no time and no absolute path that was not given, so that the same sources give the same bytes anywhere.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from kg.errors import StoreError
+from kg.kept.pack import FORMAT as PACKED
+from kg.output import LOCK
+from kg.report import gazetteer_sha256, version_of, versions
+from kg.resources import ONTOLOGY
+
+FORMAT = 1
+"""Raised when the form changes."""
+
+Inference = bool | Literal["owl-rl"]
+"""Whether to infer, and by OWL 2 RL as well."""
+
+_REASONER = "reasonable"
+_READ_BY = ("ahocorasick-rs", "courlan", "htmldate", "justext", "lxml", "pyyaml")
+"""What reading rests on besides `kg.report.LIBRARIES`; the last four take part in finding a page's text and date."""
+_PACKAGE = Path(__file__).parent.parent
+_PROGRAM = frozenset({".css", ".html", ".js", ".py", ".toml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a graph is built from: sources as given, sorted; what of them is left out; and the options.
+
+    `ontology` is None for the built-in one.
+    """
+
+    sources: tuple[str, ...]
+    base: str
+    ontology: str | None = None
+    infer: Inference = False
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What made a graph: options, versions and hashes by name, and the hashes of the files that were written."""
+
+    options: Options
+    made: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def options_from(
+    sources: Iterable[str], *, base: str, ontology: str | Path, infer: Inference, without: Iterable[str] = ()
+) -> Options:
+    """Return the options in the one form that they are compared in."""
+    path = Path(ontology)
+    given = None if path.resolve() == ONTOLOGY.resolve() else path.as_posix()
+    return Options(tuple(sorted(set(sources))), base, given, infer, tuple(sorted(set(without))))
+
+
+def make_lock(options: Options) -> Lock:
+    """Return what a build with these options is made by here and now."""
+    libraries = {name: version_of(name) for name in (*_READ_BY, *([_REASONER] if options.infer == "owl-rl" else ()))}
+    hashes = {
+        "program": _files_sha256(_PACKAGE, _PROGRAM),
+        "ontology": _files_sha256(Path(options.ontology) if options.ontology else ONTOLOGY),
+        "vocabulary": _files_sha256(ONTOLOGY),
+        "gazetteer": gazetteer_sha256(),
+    }
+    return Lock(options, dict(sorted((versions() | libraries | hashes).items())))
+
+
+def stamp_of(lock: Lock) -> str:
+    """Return the hash of all that decides how a document is read: sources, base and inference do not."""
+    made = {name: value for name, value in lock.made.items() if name != _REASONER}
+    return hashlib.sha256(json.dumps([PACKED, made]).encode()).hexdigest()
+
+
+def write_lock(folder: Path, lock: Lock, files: Iterable[str]) -> None:
+    """Write `kg.lock` with the hashes of those of the files that the folder has."""
+    there = sorted(name for name in files if (folder / name).is_file())
+    hashes = {name: file_digest(folder / name) for name in there}
+    content = {"format": FORMAT, **asdict(lock.options), "made": lock.made, "files": hashes}
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (folder / LOCK).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def read_lock(folder: Path) -> Lock | None:
+    """Return what made the graph of a folder, None where nothing says so; raise StoreError for what is no such file."""
+    path = folder / LOCK
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _broken(path) from error
+    try:
+        return _lock(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise _broken(path) from error
+
+
+def _lock(content: Any) -> Lock:
+    if content["format"] != FORMAT or not (isinstance(content["infer"], bool) or content["infer"] == "owl-rl"):
+        raise TypeError
+    ontology = content["ontology"]
+    options = Options(
+        tuple(map(_text, content["sources"])),
+        _text(content["base"]),
+        None if ontology is None else _text(ontology),
+        cast("Inference", content["infer"]),
+        tuple(map(_text, content["without"])),
+    )
+    made, files = ({_text(k): _text(v) for k, v in content[name].items()} for name in ("made", "files"))
+    return Lock(options, made, files)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _broken(path: Path) -> StoreError:
+    message = f"{path} is broken, or was written by another version of kg. Build again with: kg build SOURCE -o DIR"
+    return StoreError(message, target=path)
+
+
+### Hashes ############################################################################################################
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as hexadecimal digits; raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files_sha256(path: Path, suffixes: frozenset[str] | None = None) -> str:
+    """Return a hash of a file, or of the names and bytes of the files in and below a folder."""
+    if not path.is_dir():
+        return file_digest(path) if path.is_file() else ""
+    whole = hashlib.sha256()
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and (suffixes is None or file.suffix in suffixes):
+            whole.update(f"{file.relative_to(path).as_posix()} {file_digest(file)}\n".encode())
+    return whole.hexdigest()

@@ -1,0 +1,153 @@
+"""Say how a folder differs from what its sources give now, without writing to it."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.compose import Prepared, complete, prepare
+from kg.errors import KGError, StoreError
+from kg.gather import Progress
+from kg.kept import Lock
+from kg.output import LOCK, PAGES, REPORT, SEARCH, STORE
+from kg.renew.request import Request, former_lock, plan, read_report
+from kg.store import open_held
+from kg.store.holds import release
+
+_FILES = ("graph.html", "graph.nq", "graph.ttl")
+_ELSEWHERE = ("seconds", "folder", "ontology")
+"""What a report may say otherwise of the same graph: how long it took, and where things lay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a folder differs from what its sources give, a line for each difference, and what could not be read."""
+
+    differences: tuple[str, ...]
+    errors: tuple[KGError, ...]
+    documents: int
+
+
+def check(folder: Path, request: Request, *, jobs: int | None = 1, on_progress: Progress | None = None) -> Checked:
+    """Return how a folder differs from what `renew` would write to it; nothing is written there.
+
+    Documents are compared by what was read from them, then every file with one that is written anew elsewhere: graphs
+    and page byte by byte, store and search index by their content, the report but for times and places. Raises
+    StoreError for a folder that no build has written, else as `renew`.
+    """
+    former = former_lock(folder, request)
+    if former is None:
+        message = f"{folder} has no {LOCK}: no build that could be checked has written it. Build it first."
+        raise StoreError(message, target=folder)
+    options = plan(folder, request, former, lambda _: None)
+    prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress)
+    found = [*_made_otherwise(prepared, former), *_documents(folder, prepared)]
+    with complete(prepared) as graph, TemporaryDirectory(prefix="kg-") as place:
+        fresh = graph.write(Path(place) / "fresh")
+        found += [f"{name}: is not what a build would write" for name in _otherwise(folder, fresh)]
+    return Checked(tuple(found), graph.errors, len(prepared.gathered.found))
+
+
+def _made_otherwise(prepared: Prepared, former: Lock) -> Iterator[str]:
+    """Yield how what makes the graph differs from what made it."""
+    now = prepared.lock
+    if now is None:
+        return
+    pairs: list[tuple[str, Any, Any]] = [
+        (name, getattr(former.options, name), getattr(now.options, name))
+        for name in ("sources", "without", "base", "ontology", "infer")
+    ]
+    pairs += [(name, former.made.get(name), now.made.get(name)) for name in sorted({*former.made, *now.made})]
+    for name, was, here in pairs:
+        if was != here:
+            yield f"{name}: {_shown(was)} made the graph, here it is {_shown(here)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value) or "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    text = str(value or "none")
+    return text[:12] if len(text) == 64 and set(text) <= set("0123456789abcdef") else text
+
+
+def _documents(folder: Path, prepared: Prepared) -> Iterator[str]:
+    """Yield the documents that are new, changed and gone."""
+    former = {document["source"] for document in read_report(folder).get("documents", ())}
+    sources = {
+        one.key.source if one.key else one.reading.document.source if one.reading else ""
+        for one in prepared.gathered.found
+    }
+    read = {one.key.source for one in prepared.gathered.found if one.key and prepared.former.get(one.key) != one.kept}
+    yield from (f"{name}: is new" for name in sorted(sources - former))
+    if prepared.former:  # else all of them had to be read
+        yield from (f"{name}: changed" for name in sorted(read & former))
+    yield from (f"{name}: is gone" for name in sorted(former - sources))
+
+
+### Files #############################################################################################################
+
+
+def _otherwise(folder: Path, fresh: Path) -> Iterator[str]:
+    """Yield the names of what is not the same in two folders."""
+    for name in _FILES:
+        if _bytes(folder / name) != _bytes(fresh / name):
+            yield name
+    if _quads(folder) != _quads(fresh):
+        yield STORE
+    if _rows(folder / SEARCH) != _rows(fresh / SEARCH):
+        yield SEARCH
+    if _kept(folder) != _kept(fresh):
+        yield PAGES
+    if _lasting(folder) != _lasting(fresh):
+        yield REPORT
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _quads(folder: Path) -> list[bytes] | None:
+    """Return the lines of a folder's store as N-Quads in order, None where there is no store to read."""
+    try:
+        store, held = open_held(folder)
+    except StoreError:
+        return None
+    try:
+        return sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+    finally:
+        del store
+        release(held)
+
+
+def _rows(path: Path) -> list[tuple[Any, ...]] | None:
+    """Return the rows of a search index that hold what is found, None where there are none to read."""
+    if not path.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            tables = ("entity", "name", "document", "quote", "name_words", "document_words", "quote_words")
+            return [row for table in tables for row in _table(connection, table)]
+    except sqlite3.Error:
+        return None
+
+
+def _table(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table; of an index without content the numbers of its rows."""
+    columns = "rowid" if table.endswith("_words") else "*"
+    yield from connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608 - names from above
+
+
+def _kept(folder: Path) -> set[str]:
+    """Return the names of kept web pages, which hold the hashes of their bytes."""
+    return {path.name for path in (folder / PAGES).iterdir()} if (folder / PAGES).is_dir() else set()
+
+
+def _lasting(folder: Path) -> Mapping[str, Any]:
+    return {key: value for key, value in read_report(folder).items() if key not in _ELSEWHERE}
