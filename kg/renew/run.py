@@ -40,8 +40,11 @@ def renew(
     """
     with writing(folder):
         former = former_lock(folder, request)
-        options = plan(folder, request, former, tell)
+        notes: list[str] = []
+        options = plan(folder, request, former, notes.append)
         prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress)
+        for note in notes:  # not before it is sure that there is something to build
+            tell(note)
         if prepared.broken:
             tell(f"{folder / READINGS} is broken; every document was read anew")
         gathered = prepared.gathered
