@@ -3,9 +3,7 @@
 import hashlib
 import json
 import shutil
-import time
-import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -32,11 +30,13 @@ from kg.store.verify import Problem, verify
 
 if TYPE_CHECKING:
     import sqlite3
+    from contextlib import AbstractContextManager
 
     import networkx as nx
     import rdflib
     from pyvis.network import Network
 
+    from kg.diff import Difference, Side
     from kg.remote import Pushed, Remote
     from kg.search import Hit, Kind
     from kg.validate import Violation
@@ -196,6 +196,23 @@ class KnowledgeGraph:
             self._search = memory_index(self.store, self._plain_texts())
         return search_index(self._search, words, kind=kind, limit=limit)
 
+    def diff(self, before: "KnowledgeGraph | None" = None, *, inferred: bool = False) -> "Difference":
+        """Return what changed since `before`, else since the state of its folder before the last build.
+
+        Facts, documents and things, each with its cause and the quote; `inferred` compares what was inferred as well.
+        Raises StoreError where no former state is kept.
+        """
+        from kg.diff import compare, open_former
+
+        former = open_former(self._folder) if before is None else before._side()  # noqa: SLF001 - our own
+        with former as old, self._side() as new:
+            return compare(old, new, self.ontology, inferred=inferred)
+
+    def _side(self) -> "AbstractContextManager[Side]":
+        from kg.diff import open_side
+
+        return open_side(self.store, self.report, self._opened, self._held)
+
     ### Other libraries
 
     def to_rdflib(self) -> "rdflib.Dataset":
@@ -353,30 +370,6 @@ def open_graph(folder: str | Path) -> KnowledgeGraph:
     recover(folder)
     store, held = open_held(folder)
     return KnowledgeGraph(store, _report(folder), pages=folder / PAGES, folder=folder, held=held)
-
-
-def import_graph(
-    files: Iterable[str | Path], *, form: str | None = None, ontology: str | Path = ONTOLOGY
-) -> KnowledgeGraph:
-    """Return the graph that exports of ours hold together, of any form and style that kg/exchange knows.
-
-    Web pages that were kept in the folder of a build come along with its files.
-    Raises StoreError for a file that kg did not write, OntologyError for a wrong ontology.
-    """
-    from kg.exchange.pages import kept_pages
-    from kg.exchange.report import imported_report
-    from kg.exchange.restore import restore
-
-    started = time.perf_counter()
-    files = [*files]
-    loaded = load_ontology(ontology)
-    store = restore(files, form)
-    report = imported_report(store, loaded, seconds=time.perf_counter() - started)
-    pages, made = kept_pages(files)
-    whole = KnowledgeGraph(store, report, ontology=loaded, pages=pages)
-    if pages and made:  # they are copied when the graph is written
-        weakref.finalize(whole, shutil.rmtree, pages, ignore_errors=True)
-    return whole
 
 
 def _report(folder: Path) -> Report:

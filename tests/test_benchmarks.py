@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from benchmarks.diff import write_changed
 from benchmarks.queries import OURS, RAW, Milliseconds, agreed, broken, kg_engine, raw_engines, rdflib_engine
 from benchmarks.synthetic import FILE, synthetic_graph, write_synthetic
 from kg.rdf import LABEL
@@ -52,3 +53,11 @@ def test_a_query_that_takes_much_longer_than_oxigraph_breaks_the_limit() -> None
     slow = {RAW: Milliseconds(10, 10), OURS: Milliseconds(13.5, 13.5)}
     assert "more than 1.3 times" in (broken("6 dates", slow) or "")
     assert broken("6 dates", {RAW: Milliseconds(10, 10), OURS: Milliseconds(13.2, 99)}) is None
+
+
+def test_a_changed_copy_differs_by_one_document(folder: Path, tmp_path: Path) -> None:
+    name = write_changed(folder, tmp_path / "copy")
+    with kg.open(folder) as before, kg.open(tmp_path / "copy") as after:
+        found = after.diff(before)
+    assert [(one.kind, one.before and one.before.iri) for one in found.documents] == [("changed", name)]
+    assert {one.kind for one in found.facts} == {"support"}

@@ -21,6 +21,7 @@ COMMANDS = {
     "view": "Write and open the interactive page.",
     "serve": "Serve the graph as a SPARQL endpoint.",
     "explain": "Show the sentences behind the facts.",
+    "diff": "Tell what changed between two states of a graph.",
     "validate": "Check the graph against shapes (SHACL).",
     "verify": "Prove every quote against the sources again.",
     "export": "Write the graph in another format.",

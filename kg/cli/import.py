@@ -6,7 +6,7 @@ import click
 
 from kg.cli import options
 from kg.exchange import INPUTS
-from kg.graph import import_graph
+from kg.imported import import_graph
 from kg.output import writing
 from kg.resources import ONTOLOGY
 
