@@ -1,10 +1,11 @@
 """Turn two states of a graph into their difference."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.diff.documents import document_changes
 from kg.diff.facts import FactReader
+from kg.diff.identity import renamed_things
 from kg.diff.lines import changed_lines
 from kg.diff.look import Looker
 from kg.diff.records import Cause, Difference, EntityChange, EntityKind
@@ -30,7 +31,7 @@ def compare(before: Side, after: Side, ontology: Ontology, *, inferred: bool = F
     gone, come = Touched(old).read(removed), Touched(new).read(added)
     documents = document_changes(gone.documents | come.documents, old, new)
     causes = tuple(_causes(before.report, after.report))
-    new = replace(new, renames=Renames.of(documents.same))
+    new = replace(new, renames=Renames.of(documents.same, renamed_things(gone, come, old, new)))
     facts = gone.facts | {new.known(fact) for fact in come.facts}
     labels = {prop.iri: prop.label for prop in ontology.properties.values()}
     if inferred:
@@ -54,7 +55,8 @@ def _entities(names: Iterable[str], before: Looker, after: Looker) -> Iterator[E
         if old != new:
             kind: EntityKind = "changed" if old and new else "added" if new else "removed"
             named = Named(other, after.label(other)) if new else Named(name, before.label(name))
-            found.append(EntityChange(kind, named, old, new))
+            former = name if old and new and name != other else None
+            found.append(EntityChange(kind, named, old, new, former))
     yield from sorted(found, key=lambda change: (_KINDS.index(change.kind), change.entity.label, change.entity.iri))
 
 
@@ -69,11 +71,20 @@ def _causes(before: Report, after: Report) -> Iterator[Cause]:
     old, new = before.get("gazetteer_sha256"), after.get("gazetteer_sha256")
     if old and new and old != new:
         yield Cause("gazetteer", "names or cue words")
+    decisions = _decisions(before), _decisions(after)
+    if decisions[0][1] != decisions[1][1]:
+        yield Cause("curation", decisions[1][0] or f"no longer {decisions[0][0]}")
     versions = before["versions"], after["versions"]
     for name in sorted({*versions[0], *versions[1]}):
         old, new = (made.get(name, "none") for made in versions)
         if old != new:
             yield Cause("version", f"{name} {_turn(old, new)}")
+
+
+def _decisions(report: Mapping[str, object]) -> tuple[str, str]:
+    """Return the file of decisions that a build followed, and its hash; nothing where there was none."""
+    found = report.get("curation")
+    return (str(found.get("file")), str(found.get("sha256"))) if isinstance(found, dict) else ("", "")
 
 
 def _turn(old: str, new: str) -> str:

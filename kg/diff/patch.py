@@ -5,8 +5,8 @@ RDF Patch: https://afs.github.io/rdf-delta/rdf-patch.html; SPARQL 1.1 Update: ht
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -37,24 +37,24 @@ def to_update(difference: Difference) -> str:
     return " ;\n".join(operations) + "\n" if operations else ""
 
 
-def _portions(lines: Sequence[bytes]) -> Iterator[tuple[str, list[str]]]:
-    """Yield graph names ("" for the default graph) with some of their triples."""
-    rows = sorted(map(_split, lines, parse(lines)), key=lambda row: row[0])
-    for graph, group in groupby(rows, key=lambda row: row[0]):
-        triples = [triple for _, triple in group]
-        for start in range(0, len(triples), PORTION):
-            yield graph, triples[start : start + PORTION]
+def _portions(lines: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
+    """Yield graphs as N-Quads writes them ("" for the default graph) with some of their lines."""
+    found: defaultdict[str, list[bytes]] = defaultdict(list)
+    for line, quad in zip(lines, parse(lines), strict=True):
+        found["" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)].append(line)
+    for graph, rows in sorted(found.items()):
+        for start in range(0, len(rows), PORTION):
+            yield graph, rows[start : start + PORTION]
 
 
-def _split(line: bytes, quad: ox.Quad) -> tuple[str, str]:
-    """Return the graph of a line of N-Quads, as it stands there, and the triple."""
-    text = line.removesuffix(_END).decode()
-    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
-    triple = text.removesuffix(f" {graph}") if graph else text
-    return graph, _ESCAPE.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04X}", triple)
-
-
-def _operation(verb: str, portion: tuple[str, list[str]]) -> str:
-    graph, triples = portion
-    body = "".join(f"{triple} .\n" for triple in triples)
+def _operation(verb: str, portion: tuple[str, Sequence[bytes]]) -> str:
+    graph, lines = portion
+    body = "".join(f"{_triple(line, graph)} .\n" for line in lines)
     return f"{verb} DATA {{ GRAPH {graph} {{\n{body}}} }}" if graph else f"{verb} DATA {{\n{body}}}"
+
+
+def _triple(line: bytes, graph: str) -> str:
+    """Return the triple of a line in a graph as SPARQL reads it."""
+    text = line.removesuffix(_END).decode()
+    triple = text.removesuffix(f" {graph}") if graph else text
+    return _ESCAPE.sub(lambda found: f"{found[1]}\\u{ord(found[2]):04X}", triple)

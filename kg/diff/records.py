@@ -6,7 +6,7 @@ from typing import Literal
 from kg.records import Standing
 from kg.store.explain import Named
 
-CauseKind = Literal["document", "ontology", "gazetteer", "version", "base", "identity", "unknown"]
+CauseKind = Literal["document", "ontology", "gazetteer", "curation", "version", "base", "identity", "unknown"]
 DocumentKind = Literal["added", "removed", "changed", "moved", "redescribed"]
 EntityKind = Literal["added", "removed", "changed"]
 FactKind = Literal["status", "added", "removed", "support"]
@@ -86,12 +86,13 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class EntityChange:
-    """A thing that came, went, or has other labels, classes or aliases."""
+    """A thing that came, went, or has other labels, classes or aliases; `former` is the IRI it had, if another."""
 
     kind: EntityKind
     entity: Named
     before: Description | None
     after: Description | None
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

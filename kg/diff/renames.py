@@ -1,6 +1,6 @@
-"""Turn the names that hang on the text of a document into those that they had before it changed."""
+"""Turn the names of one state into those that the same things had in the state before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -9,14 +9,14 @@ _TAIL = len("-2118ec5d")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Names for names: of whole documents, and of the hashes at the end of what belongs to them."""
+    """Names for names, and for the hashes of documents at the end of what belongs to them."""
 
-    documents: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     tails: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, iri: str) -> str:
         """Return the other name of a thing; its own where it has no other."""
-        found = self.documents.get(iri)
+        found = self.names.get(iri)
         if found is not None:
             return found
         tail = self.tails.get(iri[-_TAIL:])
@@ -34,12 +34,13 @@ class Renames:
     now: Table = field(default_factory=Table)
 
     @classmethod
-    def of(cls, documents: Mapping[str, str]) -> Self:
-        """Return the names for documents that are the same under two names, given as those after and before."""
-        pairs = [(new, old) for new, old in sorted(documents.items()) if new != old]
-        return cls(_table(pairs), _table([(old, new) for new, old in pairs]))
+    def of(cls, documents: Mapping[str, str], things: Mapping[str, str]) -> Self:
+        """Return the names for documents and things that are the same under two names, as those after and before."""
+        pages = [(new, old) for new, old in sorted(documents.items()) if new != old]
+        pairs = [*pages, *sorted(things.items())]
+        return cls(_table(pairs, pages), _table([pair[::-1] for pair in pairs], [pair[::-1] for pair in pages]))
 
 
-def _table(pairs: list[tuple[str, str]]) -> Table:
-    tails = {one[-_TAIL:]: other[-_TAIL:] for one, other in pairs if one[-_TAIL:] != other[-_TAIL:]}
+def _table(pairs: Sequence[tuple[str, str]], pages: Sequence[tuple[str, str]]) -> Table:
+    tails = {one[-_TAIL:]: other[-_TAIL:] for one, other in pages if one[-_TAIL:] != other[-_TAIL:]}
     return Table(dict(pairs), tails)

@@ -81,6 +81,8 @@ def _entity(change: EntityChange, short: Shortener) -> Iterator[str]:
     state = change.after or change.before
     types = f"{', '.join(state.types)}, " if state else ""
     yield f"{change.kind:7}  {one_line(change.entity.label)}  ({types}{one_line(short(change.entity.iri))})"
+    if change.former:
+        yield f"         was {one_line(short(change.former))}"
     if change.before and change.after:
         for name in ("types", "labels", "aliases"):
             old, new = set(getattr(change.before, name)), set(getattr(change.after, name))

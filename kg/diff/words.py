@@ -27,6 +27,7 @@ _SUPPORT = ("Told by more documents", "Told by fewer documents", "Told by other 
 _BECAUSE = {
     "ontology": "another ontology: {}",
     "gazetteer": "another gazetteer: {}",
+    "curation": "other decisions: {}",
     "version": "another version: {}",
     "base": "another base: {}",
 }

@@ -157,11 +157,38 @@ def test_another_ontology_is_the_cause_where_documents_are_the_same(news: Path, 
     assert "own.ttl -> " in found.causes[0].text
 
 
+SHORT = "The LSRC works with Brazil.\n"
+LONG = "The Lunar Soil Research Centre (LSRC) works with China.\n"
+
+
+def test_a_thing_that_another_document_gives_a_name_is_renamed(news: Path) -> None:
+    """Its facts in documents that did not change are the same facts."""
+    found = changes(news, {"a.txt": SHORT}, {"a.txt": SHORT, "b.txt": LONG})
+    assert told(found) == {("added", "China", "cooperatesWith", "Lunar Soil Research Centre", "nothing -> asserted")}
+    (renamed,) = [one for one in found.entities if one.kind == "changed"]
+    assert renamed.before
+    assert renamed.after
+    assert (renamed.before.labels, renamed.after.labels) == (("LSRC",), ("Lunar Soil Research Centre",))
+    assert renamed.former == "https://kg.example/organization/lsrc"
+    assert "\n           was organization/lsrc\n" in to_table(found)
+    assert "\n- LSRC → Lunar Soil Research Centre\n" in to_markdown(found)
+
+
+def test_a_thing_that_becomes_part_of_another_tells_so(news: Path) -> None:
+    found = changes(news, {"a.txt": SHORT, "b.txt": LONG.replace(" (LSRC)", "")}, {"a.txt": SHORT, "b.txt": LONG})
+    assert told(found) == {
+        ("removed", "Brazil", "cooperatesWith", "LSRC", "asserted -> nothing"),
+        ("added", "Brazil", "cooperatesWith", "Lunar Soil Research Centre", "nothing -> asserted"),
+    }
+    assert causes(found) == {("identity", "other documents name the things otherwise, or let it follow", None)}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
         ("gazetteer_sha256", "0" * 64, ("gazetteer", "names or cue words", None)),
         ("versions", {"provenkg": "0.0.9"}, ("version", "provenkg 0.0.9 -> 9.9", None)),
+        ("curation", {"file": "c.ttl", "sha256": "0"}, ("curation", "no longer c.ttl", None)),
         ("gazetteer_sha256", None, ("unknown", "readers or extractors of your own, or another import", None)),
     ],
 )
@@ -310,7 +337,7 @@ def hostile() -> Difference:
     things = [
         EntityChange("added", named, None, called[0]),
         EntityChange("removed", named, called[0], None),
-        EntityChange("changed", named, *called),
+        EntityChange("changed", named, called[0], called[1], EVIL),
     ]
     documents = [DocumentChange("added", None, pages[1]), DocumentChange("moved", *pages)]
     causes = (Cause("ontology", EVIL),)

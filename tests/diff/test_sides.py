@@ -44,7 +44,10 @@ def test_lines_that_only_one_has_are_what_sets_say(before: list[bytes], after: l
 
 
 def test_names_that_end_in_the_hash_of_a_document_go_with_it() -> None:
-    names = Renames.of({"b/document/new-22222222": "b/document/old-11111111", "b/document/same-3": "b/document/same-3"})
+    pages = {"b/document/new-22222222": "b/document/old-11111111", "b/document/same-3": "b/document/same-3"}
+    names = Renames.of(pages, {"b/organization/lunar-soil": "b/organization/ls"})
+    assert names.former("b/organization/lunar-soil") == "b/organization/ls"
+    assert names.now("b/organization/ls") == "b/organization/lunar-soil"
     assert names.former("b/document/new-22222222") == "b/document/old-11111111"
     assert names.former("b/agreement/agreement-22222222") == "b/agreement/agreement-11111111"
     assert names.now("b/agreement/agreement-11111111") == "b/agreement/agreement-22222222"
