@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
+from kg.cycles import no_cycles
 from kg.errors import KGError
 from kg.extract import DEFAULT, Extractor
 from kg.gather import Gathered, Progress, Work, gather, to_work, tools, unpacked
@@ -142,6 +143,11 @@ def prepare(
 
 def complete(prepared: Prepared) -> KnowledgeGraph:
     """Return the graph of what was gathered."""
+    with no_cycles():
+        return _completed(prepared)
+
+
+def _completed(prepared: Prepared) -> KnowledgeGraph:
     work, pages = prepared.work, prepared.work.keep
     loaded, _ = tools(work)
     try:

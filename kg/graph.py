@@ -5,20 +5,22 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
+from kg.cycles import no_cycles
 from kg.errors import KGError, StoreError
 from kg.exchange.styles import Style, styled
 from kg.kept import Kept, Lock, stamp_of, write_kept, write_lock
 from kg.ontology import Ontology, load_ontology
-from kg.output import HASHED, PAGES, REPORT, SEARCH, STORE, recover, replace_text, write_output
+from kg.output import HASHED, PAGES, QUADS, REPORT, SEARCH, STORE, recover, replace_text, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
 from kg.read.known import Key
-from kg.report import Report, find_ontology
+from kg.report import Report, file_sha256, find_ontology
 from kg.resources import ONTOLOGY
 from kg.store import Rows, Triples, export, open_held, run_query, to_rdflib, write_nquads, write_store, write_turtle
 from kg.store.explain import Explanation, explain
@@ -26,6 +28,7 @@ from kg.store.holds import release
 from kg.store.lookup import index
 from kg.store.network import edges, nodes
 from kg.store.questions import Question, run_question
+from kg.store.successor import write_next
 from kg.store.verify import Problem, verify
 
 if TYPE_CHECKING:
@@ -240,14 +243,16 @@ class KnowledgeGraph:
         for the next build. What the folder held before stands until all of it is written.
         """
         folder = Path(folder)
-        write_output(folder, self._fill)
+        with no_cycles():
+            write_output(folder, partial(self._fill, folder))
         self._folder = folder
         return folder
 
-    def _fill(self, folder: Path) -> None:
+    def _fill(self, former: Path, folder: Path) -> None:
+        """Write everything into an empty folder; `former` is the one that holds the state before."""
         write_turtle(self.store, folder / "graph.ttl")
-        write_nquads(self.store, folder / "graph.nq")
-        write_store(iter(self.store), folder / STORE)
+        write_nquads(self.store, folder / QUADS)
+        self._write_store(former, folder)
         self._write_search(folder)
         self.view(folder / "graph.html")
         report = json.dumps(self.report, ensure_ascii=False, indent=1) + "\n"
@@ -258,6 +263,12 @@ class KnowledgeGraph:
         if self.making:
             write_kept(folder, stamp_of(self.making.lock), self.making.kept)
             write_lock(folder, self.making.lock, HASHED)
+
+    def _write_store(self, former: Path, folder: Path) -> None:
+        label = file_sha256(folder / QUADS) or ""
+        before = former / QUADS
+        if not write_next(former / STORE, folder / STORE, before=before, now=folder / QUADS, label=label):
+            write_store(iter(self.store), folder / STORE, label=label)
 
     def _write_search(self, folder: Path) -> None:
         from kg.search import is_available, write_index

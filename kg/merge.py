@@ -206,8 +206,11 @@ def _entities(pages: list[_Page], ids: Mapping[str, list[dict[str, str]]], ontol
 
 def _tidy(entity: Entity) -> Entity:
     """Return the entity with every run of white space in its names as one space."""
-    aliases = tuple(" ".join(alias.split()) for alias in entity.aliases)
-    return replace(entity, label=" ".join(entity.label.split()), aliases=aliases)
+    label, *others = (" ".join(name.split()) for name in (entity.label, *entity.aliases))
+    aliases = tuple(others)
+    return (
+        entity if (label, aliases) == (entity.label, entity.aliases) else replace(entity, label=label, aliases=aliases)
+    )
 
 
 def _merged(path: str, seen: list[tuple[str, Entity]], ontology: Ontology) -> Entity:
@@ -247,6 +250,8 @@ def _depth(name: str, ontology: Ontology) -> int:
 
 def _best_label(path: str, seen: list[tuple[str, Entity]]) -> str:
     """Return the name, written as a proper name where any page does so, that most pages use; then the longest."""
+    if len({entity.label for _, entity in seen}) == 1:
+        return seen[0][1].label
     own = path.partition("/")[2]
     pages = Counter(label for _, label in {(page, entity.label) for page, entity in seen})
     matching = [label for label in pages if slug(label) == own] or list(pages)
@@ -255,9 +260,12 @@ def _best_label(path: str, seen: list[tuple[str, Entity]]) -> str:
 
 def _aliases(label: str, entities: list[Entity]) -> tuple[str, ...]:
     """Return the other names in order, one for each way of writing that differs in more than case and marks."""
+    names = {name for entity in entities for name in (entity.label, *entity.aliases) if name}
+    if names <= {label}:
+        return ()
     taken = {_plain(label)}
     kept = []
-    for name in sorted({name for entity in entities for name in (entity.label, *entity.aliases) if name}):
+    for name in sorted(names):
         if _plain(name) not in taken:
             taken.add(_plain(name))
             kept.append(name)
@@ -310,7 +318,8 @@ def _own_entities(page: _Page, ids: list[dict[str, str]], entities: Mapping[str,
     for path, seen in sorted(found.items()):
         merged = entities[path]
         label = merged.label if merged.value else _best_label(path, [(page.id, entity) for entity in seen])
-        own.append(replace(merged, label=label, aliases=() if merged.value else _aliases(label, seen)))
+        aliases = () if merged.value else _aliases(label, seen)
+        own.append(Entity(path, merged.type, label, aliases, merged.code, merged.value, merged.nominal))
     return tuple(own)
 
 
@@ -319,7 +328,7 @@ def _renamed(reading: Reading, ids: Mapping[str, str], ontology: Ontology) -> Re
     return replace(
         reading,
         entities=(),
-        mentions=tuple(replace(m, entity=ids.get(m.entity or "", m.entity)) for m in reading.mentions),
+        mentions=tuple(_renamed_mention(m, ids) for m in reading.mentions),
         statements=tuple(_renamed_statement(s, ids, ontology) for s in reading.statements),
         rejected=tuple(
             Rejected(_renamed_statement(r.statement, {**ids, **_unknown(r.statement, ids)}, ontology), r.reason)
@@ -328,17 +337,27 @@ def _renamed(reading: Reading, ids: Mapping[str, str], ontology: Ontology) -> Re
     )
 
 
+def _renamed_mention(mention: Mention, ids: Mapping[str, str]) -> Mention:
+    """Return the mention with the graph's id; written out, since `replace` takes three times as long."""
+    m, entity = mention, ids.get(mention.entity or "", mention.entity)
+    return Mention(m.start, m.end, m.text, m.type, m.found_by, m.kind, m.name, m.code, m.value, entity)
+
+
 def _unknown(statement: Statement, ids: Mapping[str, str]) -> dict[str, str]:
     ends = (statement.subject, statement.object, statement.attributed_to)
     return {end: end for end in ends if end is not None and end not in ids}
 
 
 def _renamed_statement(statement: Statement, ids: Mapping[str, str], ontology: Ontology) -> Statement:
-    renamed = replace(
-        statement,
-        subject=ids[statement.subject],
-        object=ids[statement.object],
-        attributed_to=ids[statement.attributed_to] if statement.attributed_to else None,
+    renamed = Statement(
+        ids[statement.subject],
+        statement.predicate,
+        ids[statement.object],
+        statement.status,
+        ids[statement.attributed_to] if statement.attributed_to else None,
+        statement.role,
+        statement.found_by,
+        statement.evidence,
     )
     known = ontology.properties.get(statement.predicate)
     if known and known.symmetric and renamed.object < renamed.subject:
@@ -353,11 +372,18 @@ def _turned(statement: Statement) -> Statement:
 
 def _joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Return the statements, those that differ in evidence alone as one, in order."""
-    found: defaultdict[Statement, set[Evidence]] = defaultdict(set)
-    for statement in statements:
-        found[replace(statement, evidence=())].update(statement.evidence)
-    joined = [replace(bare, evidence=tuple(sorted(places, key=_place))) for bare, places in found.items()]
-    return tuple(sorted(joined, key=statement_key))
+    found: defaultdict[tuple[str | None, ...], list[Statement]] = defaultdict(list)
+    for s in statements:
+        found[s.subject, s.predicate, s.object, s.status, s.attributed_to, s.role, s.found_by].append(s)
+    return tuple(sorted(map(_one, found.values()), key=statement_key))
+
+
+def _one(said: list[Statement]) -> Statement:
+    """Return what several statements say that differ in evidence alone."""
+    if len(said) == 1 and len(said[0].evidence) == 1:
+        return said[0]
+    evidence = {evidence for statement in said for evidence in statement.evidence}
+    return replace(said[0], evidence=tuple(sorted(evidence, key=_place)))
 
 
 def statement_key(statement: Statement) -> tuple[str, ...]:
@@ -379,7 +405,9 @@ def _place(evidence: Evidence) -> tuple[int, ...]:
 
 
 def _unique(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(sorted(set(mentions), key=lambda m: (m.start, m.end, repr(m))))
+    found = set(mentions)
+    places = Counter((m.start, m.end) for m in found)
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, repr(m) if places[m.start, m.end] > 1 else "")))
 
 
 def _unique_rejected(readings: Iterable[Reading]) -> tuple[Rejected, ...]:

@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -79,6 +79,7 @@ _CANONICAL: Mapping[str, Callable[[str], str]] = {
 _DATE_TYPES = {10: "date", 7: "gYearMonth", 4: "gYear"}
 
 
+@cache
 def kg(name: str) -> ox.NamedNode:
     """Return the IRI of a term of the ontology's own namespace.
 
@@ -89,6 +90,12 @@ def kg(name: str) -> ox.NamedNode:
 
 
 STATUS = {name: kg(name) for name in STATUSES}
+
+
+@cache
+def _node(term: str) -> ox.NamedNode:
+    """Return a term of an ontology: there are few, and they are said often."""
+    return ox.NamedNode(term)
 
 
 ### IRIs ##############################################################################################################
@@ -113,6 +120,7 @@ def check_base(base: str) -> str:
     return base
 
 
+@lru_cache(maxsize=65_536)  # a fact names its ends, and a document its facts, again and again
 def iri(base: str, path: str) -> ox.NamedNode:
     """Return the IRI of an id of a `Graph`."""
     try:
@@ -195,7 +203,7 @@ def exact(text: str, document: str) -> ox.Literal:
 
 def typed(value: str | int, datatype: str) -> ox.Literal:
     """Return a number or day in the canonical form of its XML Schema datatype; raise ValueError for what is none."""
-    return ox.Literal(_CANONICAL.get(datatype, str)(str(value)), datatype=ox.NamedNode(XSD + datatype))
+    return ox.Literal(_CANONICAL.get(datatype, str)(str(value)), datatype=_node(XSD + datatype))
 
 
 def date_literal(value: str) -> ox.Literal:
@@ -361,7 +369,7 @@ def _statement_triples(base: str, source: Source, statement: Statement, ontology
     node = iri(base, statement_path(source.id, statement))
     yield node, TYPE, kg("Statement")
     yield node, SUBJECT, iri(base, statement.subject)
-    yield node, PREDICATE, ox.NamedNode(ontology.properties[statement.predicate].iri)
+    yield node, PREDICATE, _node(ontology.properties[statement.predicate].iri)
     yield node, OBJECT, iri(base, statement.object)
     yield node, kg("status"), STATUS[statement.status]
     if statement.attributed_to:
@@ -378,7 +386,7 @@ def _statement_triples(base: str, source: Source, statement: Statement, ontology
 
 def _rule(name: str, ontology: Ontology) -> ox.NamedNode:
     known = ontology.rules.get(name)
-    return ox.NamedNode(known.iri) if known else kg(quote(name, safe=""))
+    return _node(known.iri) if known else kg(quote(name, safe=""))
 
 
 def _evidence_triples(node: ox.NamedNode, evidence: Evidence, document: Document) -> Iterator[_Triple]:

@@ -68,9 +68,10 @@ def generation(folder: str | Path) -> str | None:
     return None
 
 
-def write_store(quads: Iterable[ox.Quad], folder: str | Path) -> Path:
+def write_store(quads: Iterable[ox.Quad], folder: str | Path, *, label: str = "") -> Path:
     """Write the quads to a new generation of the store at `folder`, the one that counts from now on; return `folder`.
 
+    `label` is what the generation notes of itself (`kg/store/successor.py`).
     Until the new one is complete the former counts; an error or a kill leaves it untouched.
     """
     folder = Path(folder)
@@ -87,7 +88,7 @@ def write_store(quads: Iterable[ox.Quad], folder: str | Path) -> Path:
         store.bulk_extend(quads)
         store.flush()
         del store  # closes it
-        _clean(fresh)
+        finish(fresh, label)
         publish(fresh, folder)
         tidy(folder)
     except (OSError, RuntimeError) as error:
@@ -98,11 +99,12 @@ def write_store(quads: Iterable[ox.Quad], folder: str | Path) -> Path:
     return folder
 
 
-def _clean(folder: Path) -> None:
+def finish(folder: Path, label: str) -> None:
+    """Remove what no reader of a complete Oxigraph folder needs, and add what readers lock, with a label in it."""
     for pattern in _LEFTOVERS:
         for file in folder.glob(pattern):
             file.unlink()
-    (folder / USED).touch()
+    (folder / USED).write_text(label, encoding="ascii")
 
 
 def _former(folder: Path) -> Path:

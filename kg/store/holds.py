@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 USED = "used"
-"""The file in a generation that readers lock."""
+"""The file in a generation that readers lock; what stands in it is for `kg/store/successor.py`."""
 
 _held: dict[Path, tuple[int, int]] = {}  # the open file of each generation, and how many readers here need it
 _guard = threading.Lock()

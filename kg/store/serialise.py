@@ -47,7 +47,7 @@ def write_turtle(store: ox.Store, path: str | Path) -> None:
 
 def write_nquads(store: ox.Store, path: str | Path) -> None:
     """Write `graph.nq`: every quad on a line of its own, sorted."""
-    _write(Path(path), _nquads(store))
+    _write_bytes(Path(path), _sorted(store.dump(format=ox.RdfFormat.N_QUADS)))
 
 
 def export_text(store: ox.Store, form: str) -> str:
@@ -125,8 +125,12 @@ def _nquads(store: ox.Store) -> str:
 
 
 def _sorted_lines(data: bytes | None) -> str:
-    lines = sorted((data or b"").splitlines(keepends=True))  # both formats escape line breaks within literals
-    return b"".join(lines).decode()
+    return _sorted(data).decode()
+
+
+def _sorted(data: bytes | None) -> bytes:
+    """Return the lines in order; N-Quads and N-Triples escape line breaks within literals."""
+    return b"".join(sorted((data or b"").splitlines(keepends=True)))
 
 
 def _trig(store: ox.Store) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def local_name(iri: str) -> str:
     """Return what stands behind the last `#` or `/`.
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from kg.view.picture import Paper, Quote
 
+_FRAGMENT = re.compile(r"char=(\d+),(\d+)")  # RFC 5147
+_NUMBER = re.compile(r"\d{1,15}")
+
 
 def to_quote(parts: Mapping[str, str]) -> Quote:
     """Return the quote of an evidence node, with the places of subject, trigger and object within it.
@@ -15,7 +18,7 @@ def to_quote(parts: Mapping[str, str]) -> Quote:
     text, start = parts.get("quote", ""), _number(parts.get("start"))
     marks = []
     for part in ("subject", "trigger", "object"):
-        span = re.fullmatch(r"char=(\d+),(\d+)", parts.get(part + "At", ""))  # RFC 5147
+        span = _FRAGMENT.fullmatch(parts.get(part + "At", ""))
         if span and start is not None:
             begin, end = int(span[1]) - start, int(span[2]) - start
             if 0 <= begin < end <= len(text):
@@ -43,4 +46,4 @@ def to_paper(iri: str, parts: Mapping[str, Sequence[str]], *, title: str) -> Pap
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and re.fullmatch(r"\d{1,15}", text) else None
+    return int(text) if text and _NUMBER.fullmatch(text) else None

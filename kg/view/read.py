@@ -76,9 +76,12 @@ def read_picture(store: ox.Store) -> Picture:
     )
 
 
+_VALUED = (ox.NamedNode, ox.Literal)
+
+
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """Return the value of an IRI or a literal; a blank node keeps its `_:`."""
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+    return term.value if isinstance(term, _VALUED) else str(term)
 
 
 def _fact_keys(store: ox.Store) -> Iterator[Key]:
@@ -139,7 +142,8 @@ def _document_nodes(store: ox.Store) -> dict[str, dict[str, Parts]]:
         for quad in store.quads_for_pattern(None, None, None, graph):
             nodes[_text(quad.subject)][local_name(quad.predicate.value)].append(_text(quad.object))
         documents[graph.value] = {
-            node: {name: sorted(values) for name, values in parts.items()} for node, parts in nodes.items()
+            node: {name: sorted(values) if len(values) > 1 else values for name, values in parts.items()}
+            for node, parts in nodes.items()
         }
     return documents
 
