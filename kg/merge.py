@@ -14,13 +14,12 @@ from urllib.parse import quote
 from kg.edtf import label as date_label
 from kg.ontology import Ontology, load_ontology
 from kg.records import PAGE, Document, Entity, Evidence, Graph, Mention, Reading, Rejected, Source, Statement
-from kg.text import fold, slug
+from kg.text import fold, short_slug, slug
 
 BASE = "https://kg.example/"
 
 _UMBRELLAS = frozenset({"Entity", "Actor"})  # classes too wide to name a path
 _HASH_DIGITS = 8
-_SLUG_LIMIT = 80  # where a hash follows the slug, which need not tell things apart by itself
 _ACRONYM = re.compile(r"\w[\w.&-]{1,11}")
 _CAPITALS = 2
 
@@ -65,7 +64,7 @@ def document_path(document: Document, title: str | None = None) -> str:
     >>> document_path(Document("a.txt", "Moon treaty signed"), "Moon treaty")
     'document/moon-treaty-2118ec5d'
     """
-    return f"document/{_short_slug(title or document.title)}-{document.sha256[:_HASH_DIGITS]}"
+    return f"document/{short_slug(title or document.title)}-{document.sha256[:_HASH_DIGITS]}"
 
 
 def _pages(readings: Iterable[Reading]) -> list[_Page]:
@@ -139,7 +138,7 @@ def _is_unnamed(entity: Entity) -> bool:
 
 def _name(entity: Entity) -> str:
     if _is_unnamed(entity):
-        return _short_slug(entity.label)
+        return short_slug(entity.label)
     if entity.code is not None:
         return entity.code.upper()
     if entity.value is not None:
@@ -150,13 +149,6 @@ def _name(entity: Entity) -> str:
 def _date_name(value: str) -> str:
     """Return the EDTF value as part of a path: a range with "--" (ISO 8601-1, 3.2.6) for "/"."""
     return quote(value.replace("/", "--"), safe="~")
-
-
-def _short_slug(text: str) -> str:
-    whole = slug(text)
-    if len(whole) <= _SLUG_LIMIT:
-        return whole
-    return whole[: whole.rfind("-", 0, _SLUG_LIMIT) + 1].rstrip("-") or whole[:_SLUG_LIMIT]
 
 
 ### Acronyms ##########################################################################################################
@@ -349,16 +341,9 @@ def _unknown(statement: Statement, ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def _renamed_statement(statement: Statement, ids: Mapping[str, str], ontology: Ontology) -> Statement:
-    renamed = Statement(
-        ids[statement.subject],
-        statement.predicate,
-        ids[statement.object],
-        statement.status,
-        ids[statement.attributed_to] if statement.attributed_to else None,
-        statement.role,
-        statement.found_by,
-        statement.evidence,
-    )
+    s, speaker = statement, statement.attributed_to
+    subject, end, speaker = ids[s.subject], ids[s.object], ids[speaker] if speaker else None
+    renamed = Statement(subject, s.predicate, end, s.status, speaker, s.role, s.found_by, s.evidence)
     known = ontology.properties.get(statement.predicate)
     if known and known.symmetric and renamed.object < renamed.subject:
         return _turned(renamed)

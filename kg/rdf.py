@@ -91,11 +91,7 @@ def kg(name: str) -> ox.NamedNode:
 
 STATUS = {name: kg(name) for name in STATUSES}
 
-
-@cache
-def _node(term: str) -> ox.NamedNode:
-    """Return a term of an ontology: there are few, and they are said often."""
-    return ox.NamedNode(term)
+_node = cache(ox.NamedNode)  # for terms of an ontology: there are few, and they are said often
 
 
 ### IRIs ##############################################################################################################
@@ -397,11 +393,8 @@ def _evidence_triples(node: ox.NamedNode, evidence: Evidence, document: Document
     page = document.page_of(evidence.start)
     if page:
         yield node, kg("page"), typed(page, "integer")
-    for name, span in (
-        ("subjectAt", evidence.subject),
-        ("triggerAt", evidence.trigger),
-        ("objectAt", evidence.object),
-    ):
+    spans = {"subjectAt": evidence.subject, "triggerAt": evidence.trigger, "objectAt": evidence.object}
+    for name, span in spans.items():
         fragment = _fragment(span)
         if fragment:
             yield node, kg(name), label(fragment)

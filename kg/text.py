@@ -237,6 +237,14 @@ def slug(text: str) -> str:
     return joined or "-".join(f"u{ord(character):04x}" for character in text) or "unnamed"
 
 
+def short_slug(text: str, most: int = 80) -> str:
+    """Return as many whole words of the slug as fit, for where a hash follows that tells things apart."""
+    whole = slug(text)
+    if len(whole) <= most:
+        return whole
+    return whole[: whole.rfind("-", 0, most) + 1].rstrip("-") or whole[:most]
+
+
 @cache
 def _plain(character: str) -> str:
     base = unicodedata.normalize("NFKD", character)

@@ -16,6 +16,7 @@ from kg.gather import Progress
 from kg.kept import Lock
 from kg.output import LOCK, PAGES, REPORT, SEARCH, STORE
 from kg.renew.request import Request, former_lock, plan, read_report
+from kg.renew.same import kept_pages
 from kg.store import open_held
 from kg.store.holds import release
 
@@ -103,7 +104,7 @@ def _otherwise(folder: Path, fresh: Path) -> Iterator[str]:
         yield STORE
     if _rows(folder / SEARCH) != _rows(fresh / SEARCH):
         yield SEARCH
-    if _kept(folder) != _kept(fresh):
+    if kept_pages(folder / PAGES) != kept_pages(fresh / PAGES):
         yield PAGES
     if _lasting(folder) != _lasting(fresh):
         yield REPORT
@@ -142,11 +143,6 @@ def _table(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ..
     """Yield the rows of a table; of an index without content the numbers of its rows."""
     columns = "rowid" if table.endswith("_words") else "*"
     yield from connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608 - names from above
-
-
-def _kept(folder: Path) -> set[str]:
-    """Return the names of kept web pages, which hold the hashes of their bytes."""
-    return {path.name for path in (folder / PAGES).iterdir()} if (folder / PAGES).is_dir() else set()
 
 
 def _lasting(folder: Path) -> Mapping[str, Any]:

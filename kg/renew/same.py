@@ -6,7 +6,7 @@ from pathlib import Path
 from kg.compose import Prepared
 from kg.kept import Lock
 from kg.kept.lock import file_digest
-from kg.output import HASHED, SEARCH, STORE
+from kg.output import HASHED, PAGES, SEARCH, STORE
 from kg.renew.request import read_report
 from kg.store import generation
 
@@ -22,7 +22,12 @@ def is_same(folder: Path, prepared: Prepared, former: Lock) -> bool:
     told = [error.get("message") for error in report.get("errors", ())]
     if told != [str(error) for error in gathered.errors] or report.get("folder") != Path.cwd().as_posix():
         return False
-    return not [*damaged(folder, former)]
+    return not [*damaged(folder, former)] and kept_pages(prepared.work.keep) == kept_pages(folder / PAGES)
+
+
+def kept_pages(folder: Path | None) -> set[str]:
+    """Return the names of the web pages in a folder, which hold the hashes of their bytes."""
+    return {path.name for path in folder.iterdir()} if folder is not None and folder.is_dir() else set()
 
 
 def damaged(folder: Path, lock: Lock) -> Iterator[str]:

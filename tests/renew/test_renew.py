@@ -16,6 +16,9 @@ from kg.errors import KGError, StoreError
 from kg.renew import Request, check, renew
 from kg.store import generation
 from tests.conftest import Run
+from tests.test_build import site
+
+__all__ = ["site"]  # a fixture
 
 SENTENCES = (
     "China and Russia signed an agreement on 9 March 2021.",
@@ -219,6 +222,23 @@ def test_own_extractors_are_not_built_upon(place: Path) -> None:
     assert renew(OUT, DOCS).read == 5
     assert kg.build(["docs"], reuse=OUT).making.read == 0  # type: ignore[union-attr]
     assert kg.build(["docs"], reuse=place / "nowhere").making.read == 5  # type: ignore[union-attr]
+
+
+def test_web_page_is_read_when_it_changed(site: str, place: Path) -> None:
+    request = Request(("docs", site))
+    renew(OUT, request)
+    assert renew(OUT, request).graph is None
+    shutil.rmtree(OUT / "sources")
+    assert renew(OUT, request).graph is not None
+    assert len([*(OUT / "sources").iterdir()]) == 1
+    page = place / "site" / "page.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("Japan", "Chile"), encoding="utf-8")
+    assert renew(OUT, request).read == 1
+    assert same_as_from_nothing(OUT, request)
+    assert check(OUT, request).differences == ()
+    renew(OUT, Request(remove=(site,)))
+    assert same_as_from_nothing(OUT, DOCS)
+    assert not (OUT / "sources").exists()
 
 
 ### Sources that go
