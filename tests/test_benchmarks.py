@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from benchmarks import incremental
 from benchmarks.diff import write_changed
 from benchmarks.queries import OURS, RAW, Milliseconds, agreed, broken, kg_engine, raw_engines, rdflib_engine
 from benchmarks.synthetic import FILE, synthetic_graph, write_synthetic
@@ -61,3 +62,10 @@ def test_a_changed_copy_differs_by_one_document(folder: Path, tmp_path: Path) ->
         found = after.diff(before)
     assert [(one.kind, one.before and one.before.iri) for one in found.documents] == [("changed", name)]
     assert {one.kind for one in found.facts} == {"support"}
+
+
+def test_the_incremental_benchmark_says_what_each_build_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    incremental.main(3)
+    shown = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert shown[:2] == ["build 3 documents", "build again, nothing changed"]
+    assert shown[2:] == ["build again, one changed", "build again, one removed", "check", "kept readings"]
