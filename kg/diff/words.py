@@ -53,7 +53,8 @@ def _heading(change: FactChange) -> str:
     if change.change == "planned -> asserted":
         return "Planned before, asserted now"
     old_status, _, new_status = change.change.partition(" -> ")
-    return f"{old_status.capitalize()} before, {new_status} now"
+    still = " as well" if change.before[0] in change.after[1:] else ""  # other documents say what was said before
+    return f"{old_status.capitalize()} before, {new_status}{still} now"
 
 
 def because(cause: Cause) -> str:

@@ -132,6 +132,13 @@ def test_a_denial_is_a_change_of_status(news: Path) -> None:
     assert told(found) == {("status", "India", "signatoryOf", "Artemis Accords", "asserted -> asserted, negated")}
 
 
+def test_what_others_still_say_is_not_told_as_over(news: Path) -> None:
+    denied = "Denied\n\nIndia has not signed the Artemis Accords.\n"
+    found = changes(news, {"a.txt": denied, "b.txt": f"Again: {denied}"}, {"a.txt": denied, "b.txt": PLAN})
+    assert (found.facts[0].before, found.facts[0].after) == (("negated",), ("planned", "negated"))
+    assert "\nNegated before, planned as well now (1)\n" in to_table(found)
+
+
 def test_nothing_changed(news: Path) -> None:
     found = changes(news, {"a.txt": PLAN}, {"a.txt": PLAN})
     assert not found
