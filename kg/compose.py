@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
+from kg.curation import Decision, curate, read_decisions
 from kg.cycles import no_cycles
 from kg.errors import KGError
 from kg.extract import DEFAULT, Extractor
@@ -26,7 +27,7 @@ from kg.read import READERS, Reader
 from kg.read.known import Key
 from kg.read.sources import as_given, is_address
 from kg.records import Reading
-from kg.report import Report, to_report, version_of
+from kg.report import Report, to_curation_report, to_report, version_of
 from kg.resources import ONTOLOGY
 from kg.store import memory_store
 from kg.store.infer import infer as add_inferred
@@ -55,6 +56,7 @@ class Prepared:
 
     `lock` is None where something is at work that a later build could not know: an extractor or a reader of one's own.
     `former` are the readings that were kept, `broken` says that the file of them could not be read.
+    `decisions` are those of people about the graph.
     """
 
     options: Options
@@ -64,6 +66,7 @@ class Prepared:
     started: float
     former: Mapping[Key, Kept]
     broken: bool = False
+    decisions: tuple[Decision, ...] = ()
 
     def discard(self) -> None:
         """Remove the web pages that were fetched."""
@@ -82,6 +85,7 @@ def build(  # noqa: PLR0913 - all but the first are options
     on_progress: Progress | None = None,
     infer: Inference = False,
     reuse: str | Path | None = None,
+    curation: str | Path | None = None,
 ) -> KnowledgeGraph:
     """Return the graph of files, folders, patterns and web addresses; what could not be read is in its `errors`.
 
@@ -89,11 +93,13 @@ def build(  # noqa: PLR0913 - all but the first are options
     `infer` the graph `BASE graph/inferred` holds what follows from the asserted facts by the ontology; with
     `infer="owl-rl"` also what OWL 2 RL lets follow (`pip install 'provenkg[owl-rl]'`). Documents that
     the folder `reuse`, which a former build wrote, has the readings of are not read again, as long as they, the
-    ontology, the names and the program are the same.
-    Raises OntologyError when the ontology or a gazetteer is wrong, KGError when the base cannot carry names.
+    ontology, the names and the program are the same. `curation` is a file of what people decided about the graph
+    (docs/reference/curation.md); decisions that fit nothing in it are listed in the report.
+    Raises OntologyError when the ontology or a gazetteer is wrong, KGError when the base cannot carry names
+    or the file of decisions is wrong.
     """
     given = [*sources]
-    options = options_from(map(as_given, given), base=base, ontology=ontology, infer=infer)
+    options = options_from(map(as_given, given), base=base, ontology=ontology, infer=infer, curation=curation)
     folder = None if reuse is None else Path(reuse)
     plugs = Plugs(readers, tuple(extractors), given)
     return complete(prepare(options, folder, plugs=plugs, jobs=jobs, on_progress=on_progress))
@@ -121,6 +127,7 @@ def prepare(
     check_base(options.base)
     if options.infer == "owl-rl":
         load_reasoner()  # before everything is read
+    decisions = () if options.curation is None else read_decisions(Path(options.curation))
     plugs = plugs or Plugs()
     sources = options.sources if plugs.sources is None else plugs.sources
     packs = plugs.extractors == DEFAULT
@@ -138,7 +145,8 @@ def prepare(
             shutil.rmtree(work.keep, ignore_errors=True)
         raise
     own = bool(work.own_readers)
-    return Prepared(options, work, gathered, None if own else lock, started, former, broken=known is None)
+    lock = None if own else lock
+    return Prepared(options, work, gathered, lock, started, former, broken=known is None, decisions=decisions)
 
 
 def complete(prepared: Prepared) -> KnowledgeGraph:
@@ -152,12 +160,18 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
     loaded, _ = tools(work)
     try:
         found, gathered = unpacked(prepared.gathered, work)
-        graph = merge_readings(found, base=prepared.options.base, ontology=loaded)
+        merged = merge_readings(found, base=prepared.options.base, ontology=loaded)
+        curated = curate(merged, prepared.decisions, loaded)
+        graph = curated.graph
         store = memory_store(to_quads(graph, loaded))
     except BaseException:
         prepared.discard()
         raise
     report = to_report(graph, gathered.errors, loaded, seconds=time.perf_counter() - prepared.started)
+    if prepared.options.curation is not None:
+        report["curation"] = to_curation_report(
+            Path(prepared.options.curation), len(prepared.decisions), map(str, curated.stale)
+        )
     if prepared.options.infer:
         _infer(store, work.ontology, prepared.options.infer, report)
     making = Making(prepared.lock, gathered.kept(), gathered.read) if prepared.lock else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from kg.errors import KGError
 from kg.ontology import Ontology
@@ -46,6 +46,15 @@ class ErrorReport(TypedDict):
     message: str
 
 
+class CurationReport(TypedDict):
+    """The file of decisions that was followed, how many they are, and those that fitted nothing, in words."""
+
+    file: str
+    sha256: str | None
+    decisions: int
+    stale: list[str]
+
+
 class Report(TypedDict):
     """All of it. `folder` is where relative sources start from; `seconds` is how long reading took.
 
@@ -63,6 +72,7 @@ class Report(TypedDict):
     documents: list[DocumentReport]
     errors: list[ErrorReport]
     seconds: float
+    curation: NotRequired[CurationReport]
 
 
 def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, seconds: float) -> Report:
@@ -81,6 +91,11 @@ def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, se
         "errors": failed,
         "seconds": round(seconds, 3),
     }
+
+
+def to_curation_report(path: Path, decisions: int, stale: Iterable[str]) -> CurationReport:
+    """Return what is told of the decisions that a build followed."""
+    return {"file": path.as_posix(), "sha256": file_sha256(path), "decisions": decisions, "stale": [*stale]}
 
 
 def versions() -> dict[str, str]:

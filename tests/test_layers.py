@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"rdf", "extract"},
     {"store", "examples"},
     {"view", "analyze", "evaluate", "report", "output", "proof", "validate", "dataset", "remote"},
-    {"search", "exchange", "kept", "processes", "diff"},
+    {"search", "exchange", "kept", "processes", "diff", "curation"},
     {"graph", "gather"},
     {"compose", "serve", "imported"},
     {"renew"},

@@ -36,6 +36,12 @@ _ROWS = {
 )
 @click.option("--owl-rl", is_flag=True, help="Infer by OWL 2 RL as well; needs provenkg[owl-rl].")
 @click.option(
+    "--curation",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What people decided about the graph: kg merge, split, rename, reject and accept write it.",
+)
+@click.option(
     "--remove", metavar="SOURCE", multiple=True, help="Take a source, or a document of one, out; may be given again."
 )
 @click.option("--prune", is_flag=True, help="Take sources out that are gone.")
@@ -50,6 +56,7 @@ def command(  # noqa: PLR0913 - all but one are options
     ontology: Path | None,
     infer: bool | None,
     owl_rl: bool,
+    curation: Path | None,
     remove: tuple[str, ...],
     prune: bool,
     check: bool,
@@ -69,7 +76,7 @@ def command(  # noqa: PLR0913 - all but one are options
     if not sources and not (folder / LOCK).exists():
         message = f"Missing argument 'SOURCE...': {folder} has no {LOCK} that says what it was built from."
         raise click.UsageError(message)
-    request = Request(sources, base, ontology, "owl-rl" if owl_rl else infer, remove, prune)
+    request = Request(sources, base, ontology, "owl-rl" if owl_rl else infer, remove, prune, curation)
     if check:
         return _check(folder, request, jobs=jobs, quiet=quiet)
     with progress(quiet=quiet) as show:
@@ -79,6 +86,8 @@ def command(  # noqa: PLR0913 - all but one are options
         if folder.exists():
             click.echo(f"nothing was read; {folder} stays as it was", err=True)
         return 1
+    if done.graph:
+        _tell_stale(done.graph)
     if not quiet:
         click.echo(_renewed(done, folder), nl=False)
     return 1 if done.errors else 0
@@ -98,6 +107,15 @@ def _check(folder: Path, request: Request, *, jobs: int | None, quiet: bool) -> 
 
 def _tell(line: str) -> None:
     click.echo(f"note: {line}", err=True)
+
+
+def _tell_stale(graph: KnowledgeGraph) -> None:
+    """Tell which decisions fit nothing in the graph: the documents may have changed since."""
+    curation = graph.report.get("curation")
+    for decision in curation["stale"] if curation else ():
+        _tell(
+            f"{curation['file'] if curation else ''}: {decision}: nothing in the graph fits this; it may be out of date"
+        )
 
 
 def _number(documents: int) -> str:

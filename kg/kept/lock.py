@@ -33,7 +33,7 @@ _PROGRAM = frozenset({".css", ".html", ".js", ".py", ".toml"})
 class Options:
     """What a graph is built from: sources as given, sorted; what of them is left out; and the options.
 
-    `ontology` is None for the built-in one.
+    `ontology` is None for the built-in one, `curation` where there is no file of decisions.
     """
 
     sources: tuple[str, ...]
@@ -41,6 +41,7 @@ class Options:
     ontology: str | None = None
     infer: Inference = False
     without: tuple[str, ...] = ()
+    curation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,19 @@ class Lock:
 
 
 def options_from(
-    sources: Iterable[str], *, base: str, ontology: str | Path, infer: Inference, without: Iterable[str] = ()
+    sources: Iterable[str],
+    *,
+    base: str,
+    ontology: str | Path,
+    infer: Inference,
+    without: Iterable[str] = (),
+    curation: str | Path | None = None,
 ) -> Options:
     """Return the options in the one form that they are compared in."""
     path = Path(ontology)
     given = None if path.resolve() == ONTOLOGY.resolve() else path.as_posix()
-    return Options(tuple(sorted(set(sources))), base, given, infer, tuple(sorted(set(without))))
+    decisions = None if curation is None else Path(curation).as_posix()
+    return Options(tuple(sorted(set(sources))), base, given, infer, tuple(sorted(set(without))), decisions)
 
 
 def make_lock(options: Options) -> Lock:
@@ -70,12 +78,14 @@ def make_lock(options: Options) -> Lock:
         "vocabulary": _files_sha256(ONTOLOGY),
         "gazetteer": gazetteer_sha256(),
     }
+    if options.curation is not None:
+        hashes["curation"] = _files_sha256(Path(options.curation))
     return Lock(options, dict(sorted((versions() | libraries | hashes).items())))
 
 
 def stamp_of(lock: Lock) -> str:
-    """Return the hash of all that decides how a document is read: sources, base and inference do not."""
-    made = {name: value for name, value in lock.made.items() if name != _REASONER}
+    """Return the hash of all that decides how a document is read: sources, base, inference and decisions do not."""
+    made = {name: value for name, value in lock.made.items() if name not in {_REASONER, "curation"}}
     return hashlib.sha256(json.dumps([PACKED, made]).encode()).hexdigest()
 
 
@@ -83,7 +93,8 @@ def write_lock(folder: Path, lock: Lock, files: Iterable[str]) -> None:
     """Write `kg.lock` with the hashes of those of the files that the folder has."""
     there = sorted(name for name in files if (folder / name).is_file())
     hashes = {name: file_digest(folder / name) for name in there}
-    content = {"format": FORMAT, **asdict(lock.options), "made": lock.made, "files": hashes}
+    options = {name: value for name, value in asdict(lock.options).items() if (name, value) != ("curation", None)}
+    content = {"format": FORMAT, **options, "made": lock.made, "files": hashes}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     (folder / LOCK).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
@@ -106,13 +117,14 @@ def read_lock(folder: Path) -> Lock | None:
 def _lock(content: Any) -> Lock:
     if content["format"] != FORMAT or not (isinstance(content["infer"], bool) or content["infer"] == "owl-rl"):
         raise TypeError
-    ontology = content["ontology"]
+    ontology, curation = content["ontology"], content.get("curation")
     options = Options(
         tuple(map(_text, content["sources"])),
         _text(content["base"]),
         None if ontology is None else _text(ontology),
         cast("Inference", content["infer"]),
         tuple(map(_text, content["without"])),
+        None if curation is None else _text(curation),
     )
     made, files = ({_text(k): _text(v) for k, v in content[name].items()} for name in ("made", "files"))
     return Lock(options, made, files)

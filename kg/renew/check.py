@@ -61,7 +61,7 @@ def _made_otherwise(prepared: Prepared, former: Lock) -> Iterator[str]:
         return
     pairs: list[tuple[str, Any, Any]] = [
         (name, getattr(former.options, name), getattr(now.options, name))
-        for name in ("sources", "without", "base", "ontology", "infer")
+        for name in ("sources", "without", "base", "ontology", "infer", "curation")
     ]
     pairs += [(name, former.made.get(name), now.made.get(name)) for name in sorted({*former.made, *now.made})]
     for name, was, here in pairs:

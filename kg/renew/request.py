@@ -33,6 +33,7 @@ class Request:
     infer: Inference | None = None
     remove: tuple[str, ...] = ()
     prune: bool = False
+    curation: str | Path | None = None
 
 
 def plan(folder: Path, request: Request, former: Lock | None, tell: Tell) -> Options:
@@ -76,6 +77,7 @@ def _asked(request: Request, known: Options | None) -> Options:
         ontology=request.ontology or like.ontology or ONTOLOGY,
         infer=like.infer if request.infer is None else request.infer,
         without=like.without,
+        curation=like.curation if request.curation is None else request.curation,
     )
 
 
@@ -85,6 +87,7 @@ def _tell_differences(known: Options, options: Options, tell: Tell) -> None:
         ("base", known.base, options.base),
         ("ontology", known.ontology or "the built-in one", options.ontology or "the built-in one"),
         ("infer", shown(known.infer), shown(options.infer)),
+        ("curation", known.curation or "none", options.curation or "none"),
     ):
         if was != now:
             tell(f"{name}: {now}; it was {was} in the former build")
