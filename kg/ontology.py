@@ -46,7 +46,7 @@ class Property:
     """A property between entities; `domain` and `range` are the names of the classes that fit (any of them).
 
     `headings` are what the columns of tables are called that hold it; `of_undertaking` is the property that takes its
-    place for a programme or the like: what is launched then begins.
+    place for a programme or the like: what is launched then begins. `single` says that a thing has one value at most.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Property:
     parents: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     of_undertaking: str | None = None
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,8 @@ class _Loader:
             parents=tuple(parents),
             headings=self.vocabulary.texts(node, NAMESPACE + "heading"),
             of_undertaking=next(iter(_named(self.vocabulary, node, "ofUndertaking")), None),
+            single=self.vocabulary.texts(node, NAMESPACE + "single") == ("true",)
+            or ox.NamedNode(OWL + "FunctionalProperty") in self.vocabulary.objects(node, TYPE),
         )
 
     def _rule(self, node: ox.NamedNode) -> Rule:

@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913 - all but three are options
     note: Note,
     quiet: bool,
 ) -> None:
-    """Say that a fact is right.
+    """Say that a fact is right, so that kg review leaves it out.
 
     SUBJECT and OBJECT are given by label, alias, code, path or IRI, PREDICATE by its name, as in kg explain; SUBJECT
     can be the path of a statement instead. The decision is written to a

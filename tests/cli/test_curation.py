@@ -196,3 +196,38 @@ def test_a_wrong_file_stops_the_build_before_anything_is_read(run: Run, tmp_path
     assert done.code == 2
     assert done.err.startswith("error: curation.ttl:1: a decision has one of these classes")
     assert files(tmp_path) == before
+
+
+def test_review_lists_what_was_planted_with_commands_that_mend_it(run: Run) -> None:
+    done = run("review")
+    assert done.code == 0
+    keep, drop = "organization/china-national-space-administration", "organization/national-space-administration"
+    told = [
+        '  "The China National Space Administration launched Chang\'e-6 on 3 May 2024." (a.txt)',
+        '  "The Chinese National Space Administration launched Chang\'e-6 on 4 May 2024." (b.txt)',
+    ]
+    mend = "reject project/chang-e-6 launchDate date/2024-05-04", f"merge {keep} {drop}"
+    assert done.out.splitlines() == [
+        "conflict   0.85  Chang'e-6  launchDate  3 May 2024 or 4 May 2024",
+        "  launchDate can have one value, and documents give 2",
+        *told,
+        f"  $ kg {mend[0]}",
+        "  $ kg reject project/chang-e-6 launchDate date/2024-05-03",
+        "",
+        "duplicate  0.70  China National Space Administration = National Space Administration",
+        "  one name holds the other, and both: agencyOf China",
+        *told,
+        f"  $ kg {mend[1]}",
+        f"  $ kg split {keep} --from {drop}",
+    ]
+    for line in mend:
+        assert run(*line.split()).code == 0
+    assert run("review").err == "nothing needs a look\n"
+    rebuilt(run)
+    assert run("review", "--curation", "none.ttl").err == "nothing needs a look\n"
+
+
+def test_review_as_json(run: Run) -> None:
+    found = json.loads(run("review", "--format", "json", "--limit", "1").out)
+    assert [one["kind"] for one in found] == ["conflict"]
+    assert found[0]["quotes"][0]["source"] == "a.txt"
