@@ -193,7 +193,7 @@ def _entities(pages: list[_Page], ids: Mapping[str, list[dict[str, str]]], ontol
             for entity in reading.entities:
                 if entity.id != PAGE:
                     found[local[entity.id]].append((page.id, _tidy(entity)))
-    return {path: _merged(path, seen, ontology) for path, seen in sorted(found.items())}
+    return {path: merged_entity(path, seen, ontology) for path, seen in sorted(found.items())}
 
 
 def _tidy(entity: Entity) -> Entity:
@@ -205,17 +205,17 @@ def _tidy(entity: Entity) -> Entity:
     )
 
 
-def _merged(path: str, seen: list[tuple[str, Entity]], ontology: Ontology) -> Entity:
+def merged_entity(path: str, seen: list[tuple[str, Entity]], ontology: Ontology) -> Entity:
     """Return the one entity that all these, each with its page, are."""
     entities = [entity for _, entity in seen]
     codes = sorted({e.code.upper() for e in entities if e.code})
     values = sorted({e.value for e in entities if e.value})
-    label = (_date_label(values[0]) if values else None) or _best_label(path, seen)
+    label = (_date_label(values[0]) if values else None) or best_label(path, seen)
     return Entity(
         path,
         _best_type({(page, entity.type) for page, entity in seen}, ontology),
         label,
-        aliases=() if values else _aliases(label, entities),
+        aliases=() if values else aliases_of(label, entities),
         code=codes[0] if codes else None,
         value=values[0] if values else None,
         nominal=all(entity.nominal for entity in entities),
@@ -240,7 +240,7 @@ def _depth(name: str, ontology: Ontology) -> int:
     return max((1 + _depth(parent, ontology) for parent in known.parents), default=0) if known else 0
 
 
-def _best_label(path: str, seen: list[tuple[str, Entity]]) -> str:
+def best_label(path: str, seen: list[tuple[str, Entity]]) -> str:
     """Return the name, written as a proper name where any page does so, that most pages use; then the longest."""
     if len({entity.label for _, entity in seen}) == 1:
         return seen[0][1].label
@@ -250,7 +250,7 @@ def _best_label(path: str, seen: list[tuple[str, Entity]]) -> str:
     return min(matching, key=lambda label: (label == label.lower(), -pages[label], -len(label), label))
 
 
-def _aliases(label: str, entities: list[Entity]) -> tuple[str, ...]:
+def aliases_of(label: str, entities: list[Entity]) -> tuple[str, ...]:
     """Return the other names in order, one for each way of writing that differs in more than case and marks."""
     names = {name for entity in entities for name in (entity.label, *entity.aliases) if name}
     if names <= {label}:
@@ -276,14 +276,14 @@ def _sources(
 ) -> Iterator[Source]:
     """Yield the page with all that was read from it, then its further sources."""
     renamed = [_renamed(reading, local, ontology) for reading, local in zip(page.readings, ids, strict=True)]
-    statements = _joined(statement for reading in renamed for statement in reading.statements)
+    statements = joined(statement for reading in renamed for statement in reading.statements)
     first, *others = page.readings
     yield Source(
         page.id,
         Reading(
             first.document,
             _own_entities(page, ids, entities),
-            _unique(mention for reading in renamed for mention in reading.mentions),
+            unique_mentions(mention for reading in renamed for mention in reading.mentions),
             tuple(s for s in statements if s.subject != s.object),
             (
                 *_unique_rejected(renamed),
@@ -309,8 +309,8 @@ def _own_entities(page: _Page, ids: list[dict[str, str]], entities: Mapping[str,
     own = []
     for path, seen in sorted(found.items()):
         merged = entities[path]
-        label = merged.label if merged.value else _best_label(path, [(page.id, entity) for entity in seen])
-        aliases = () if merged.value else _aliases(label, seen)
+        label = merged.label if merged.value else best_label(path, [(page.id, entity) for entity in seen])
+        aliases = () if merged.value else aliases_of(label, seen)
         own.append(Entity(path, merged.type, label, aliases, merged.code, merged.value, merged.nominal))
     return tuple(own)
 
@@ -321,9 +321,9 @@ def _renamed(reading: Reading, ids: Mapping[str, str], ontology: Ontology) -> Re
         reading,
         entities=(),
         mentions=tuple(_renamed_mention(m, ids) for m in reading.mentions),
-        statements=tuple(_renamed_statement(s, ids, ontology) for s in reading.statements),
+        statements=tuple(renamed_statement(s, ids, ontology) for s in reading.statements),
         rejected=tuple(
-            Rejected(_renamed_statement(r.statement, {**ids, **_unknown(r.statement, ids)}, ontology), r.reason)
+            Rejected(renamed_statement(r.statement, {**ids, **_unknown(r.statement, ids)}, ontology), r.reason)
             for r in reading.rejected
         ),
     )
@@ -340,14 +340,13 @@ def _unknown(statement: Statement, ids: Mapping[str, str]) -> dict[str, str]:
     return {end: end for end in ends if end is not None and end not in ids}
 
 
-def _renamed_statement(statement: Statement, ids: Mapping[str, str], ontology: Ontology) -> Statement:
+def renamed_statement(statement: Statement, ids: Mapping[str, str], ontology: Ontology) -> Statement:
+    """Return the statement with other ids; one of a symmetric property begins with the end that comes first."""
     s, speaker = statement, statement.attributed_to
     subject, end, speaker = ids[s.subject], ids[s.object], ids[speaker] if speaker else None
     renamed = Statement(subject, s.predicate, end, s.status, speaker, s.role, s.found_by, s.evidence)
     known = ontology.properties.get(statement.predicate)
-    if known and known.symmetric and renamed.object < renamed.subject:
-        return _turned(renamed)
-    return renamed
+    return _turned(renamed) if known and known.symmetric and renamed.object < renamed.subject else renamed
 
 
 def _turned(statement: Statement) -> Statement:
@@ -355,7 +354,7 @@ def _turned(statement: Statement) -> Statement:
     return replace(statement, subject=statement.object, object=statement.subject, evidence=evidence)
 
 
-def _joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+def joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Return the statements, those that differ in evidence alone as one, in order."""
     found: defaultdict[tuple[str | None, ...], list[Statement]] = defaultdict(list)
     for s in statements:
@@ -373,15 +372,8 @@ def _one(said: list[Statement]) -> Statement:
 
 def statement_key(statement: Statement) -> tuple[str, ...]:
     """Return what makes a statement the same one within its document: all of it but the evidence."""
-    return (
-        statement.subject,
-        statement.predicate,
-        statement.object,
-        statement.status,
-        statement.attributed_to or "",
-        statement.role or "",
-        statement.found_by,
-    )
+    s = statement
+    return s.subject, s.predicate, s.object, s.status, s.attributed_to or "", s.role or "", s.found_by
 
 
 def _place(evidence: Evidence) -> tuple[int, ...]:
@@ -389,7 +381,8 @@ def _place(evidence: Evidence) -> tuple[int, ...]:
     return evidence.start, evidence.end, *(n for span in spans for n in ((span.start, span.end) if span else (-1, -1)))
 
 
-def _unique(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+def unique_mentions(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions, each once, in the order of the text."""
     found = set(mentions)
     places = Counter((m.start, m.end) for m in found)
     return tuple(sorted(found, key=lambda m: (m.start, m.end, repr(m) if places[m.start, m.end] > 1 else "")))

@@ -13,10 +13,7 @@ from kg.curation.identity import Identity, Kind, check_decisions, check_kinds
 from kg.curation.move import Mover
 from kg.curation.records import Decision, Distinction, Merge, Reject, Rename, Split, Verdict
 from kg.errors import KGError
-from kg.merge import _aliases as aliases_of
-from kg.merge import _best_label as best_label
-from kg.merge import _merged as merged_entity
-from kg.merge import path_group
+from kg.merge import aliases_of, best_label, merged_entity, path_group
 from kg.ontology import Ontology
 from kg.records import Entity, Graph, Reading, Rejected, Source, Statement
 

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.curation.identity import Identity
 from kg.curation.records import Split
-from kg.merge import SELF
-from kg.merge import _joined as joined
-from kg.merge import _renamed_statement as renamed_statement
-from kg.merge import _unique as unique_mentions
+from kg.merge import SELF, joined, renamed_statement, unique_mentions
 from kg.ontology import Ontology
 from kg.records import Document, Entity, Evidence, Mention, Reading, Rejected, Source, Span, Statement
 from kg.text import slug
