@@ -1,9 +1,10 @@
 """Turn two runs of sorted lines into those that only one of them has."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.diff.sides import Side
 from kg.errors import StoreError
+from kg.store.runs import only_in_one
 
 
 def changed_lines(before: Side, after: Side) -> tuple[list[bytes], list[bytes]]:
@@ -11,28 +12,7 @@ def changed_lines(before: Side, after: Side) -> tuple[list[bytes], list[bytes]]:
 
     Raises StoreError for a file that is not sorted, which kg did not write so.
     """
-    removed: list[bytes] = []
-    added: list[bytes] = []
-    left, right = _ordered(before), _ordered(after)
-    old, new = next(left, None), next(right, None)
-    while old is not None and new is not None:
-        if old == new:
-            old, new = next(left, None), next(right, None)
-        elif old < new:
-            removed.append(old)
-            old = next(left, None)
-        else:
-            added.append(new)
-            new = next(right, None)
-    _take(removed, old, left)
-    _take(added, new, right)
-    return removed, added
-
-
-def _take(kept: list[bytes], line: bytes | None, rest: Iterable[bytes]) -> None:
-    if line is not None:
-        kept.append(line)
-        kept.extend(rest)
+    return only_in_one(_ordered(before), _ordered(after))
 
 
 def _ordered(side: Side) -> Iterator[bytes]:
