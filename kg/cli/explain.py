@@ -43,8 +43,10 @@ def command(subject: str, predicate: str | None, object_: str | None, *, folder:
         told = graph.explain(subject, predicate, object_)
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in told], ensure_ascii=False, indent=1))
-    else:
+    elif told:
         click.echo("".join(f"{line}\n" for line in _lines(told)), nl=False)
+    else:
+        click.echo("no document says anything of this", err=True)
 
 
 def _lines(told: Iterable[Explanation]) -> Iterator[str]:

@@ -186,6 +186,12 @@ def test_explain_gives_json(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("output")
+def test_explain_says_that_nothing_is_said(run: Run) -> None:
+    done = run("explain", "India", "signed on")
+    assert (done.code, done.out, done.err) == (0, "", "no document says anything of this\n")
+
+
+@pytest.mark.usefixtures("output")
 def test_explain_guesses_the_name(run: Run) -> None:
     done = run("explain", "Indai")
     assert done.code == 2
