@@ -19,7 +19,7 @@ from kg.records import STATUSES
 @click.option("--top", metavar="N", type=click.IntRange(min=1), default=15, show_default=True, help="How many to show.")
 @click.option("--planned", is_flag=True, help="Count facts that are only planned as well.")
 @options.format_option(("table", "json"), default="table")
-def command(folder: FilePath, *, ends: tuple[str, str] | None, top: int, planned: bool, form: str) -> None:
+def command(*, folder: FilePath, ends: tuple[str, str] | None, top: int, planned: bool, form: str) -> None:
     """Find who is central, who belongs together, what joins two things.
 
     Dates and documents are left out. Betweenness is the share of shortest paths that lead through a thing; communities

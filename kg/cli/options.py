@@ -15,17 +15,11 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 sources = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 optional_sources = click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-folder_argument = click.argument("folder", metavar="[DIR]", default=FOLDER, type=click.Path(path_type=Path))
+_FOLDER = click.Path(path_type=Path)
+_FOLDER_NAMES = ("-d", "-g", "--dir")
+_FOLDER_HELP = "The folder that kg build wrote."
 folder_option = click.option(
-    "-d",
-    "-g",
-    "--dir",
-    "folder",
-    metavar="DIR",
-    default=FOLDER,
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="The folder that kg build wrote.",
+    *_FOLDER_NAMES, "folder", metavar="DIR", default=FOLDER, show_default=True, type=_FOLDER, help=_FOLDER_HELP
 )
 ontology = click.option(
     "--ontology",
@@ -57,6 +51,20 @@ def output_option(text: str) -> Decorator:
 
 STORES = ("oxigraph", "fuseki", "graphdb", "virtuoso", "neptune", "generic")
 """The kinds of stores that there are profiles for (`kg.remote.PROFILES`)."""
+
+
+def folder_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command its folder, which may stand by itself, and as the option that other commands have."""
+
+    @wraps(command)
+    def with_folder(*, argument: Path | None, option: Path | None, **given: Any) -> Any:
+        if argument and option:
+            message = f"two folders are given, {argument} and {option}. Give one."
+            raise click.UsageError(message)
+        return command(folder=argument or option or Path(FOLDER), **given)
+
+    named = click.option(*_FOLDER_NAMES, "option", metavar="DIR", type=_FOLDER, help="The same as DIR.")
+    return click.argument("argument", metavar="[DIR]", required=False, type=_FOLDER)(named(with_folder))
 
 
 def folder_output(text: str) -> Decorator:

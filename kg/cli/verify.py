@@ -15,7 +15,7 @@ from kg.store import Rows
 @options.folder_argument
 @click.option("--sources", "root", metavar="FOLDER", type=click.Path(path_type=Path), help="Where the sources lie now.")
 @options.format_option(("text", "json"), default="text")
-def command(folder: Path, *, root: Path | None, form: str) -> int:
+def command(*, folder: Path, root: Path | None, form: str) -> int:
     """Prove every quote against the sources again.
 
     Reads the sources of the graph in DIR once more, without extracting, and looks whether each text is the same, each

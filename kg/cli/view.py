@@ -23,7 +23,7 @@ PAGE = "graph.html"
 @options.output_option("Where to write the page.")
 @click.option("--no-open", is_flag=True, help="Write the page and do not open it.")
 def command(
-    folder: Path, *, entity: str | None, hops: int, query: str | None, output: Path | None, no_open: bool
+    *, folder: Path, entity: str | None, hops: int, query: str | None, output: Path | None, no_open: bool
 ) -> None:
     """Write and open the interactive page.
 

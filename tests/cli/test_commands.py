@@ -185,6 +185,14 @@ def test_explain_gives_json(run: Run) -> None:
     assert told["status"] == "asserted"
 
 
+def test_the_folder_may_stand_by_itself_or_as_an_option(run: Run, output: Path) -> None:
+    for command in (["verify"], ["analyze"], ["view", "--no-open"]):
+        assert run(*command, "-d", output).out == run(*command, output).out != ""
+        done = run(*command, output, "-g", "other")
+        assert done.code == 2
+        assert f"two folders are given, {output} and other. Give one." in " ".join(done.err.split())
+
+
 @pytest.mark.usefixtures("output")
 def test_explain_says_that_nothing_is_said(run: Run) -> None:
     done = run("explain", "India", "signed on")
