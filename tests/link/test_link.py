@@ -353,6 +353,14 @@ def test_a_ministry_is_no_agency() -> None:
     assert labels == ["NSSA", "NSSA"]
 
 
+def test_a_centre_is_a_body_of_that_name() -> None:
+    text = "NSSA runs the centre. The Lomo Research Centre grew. NSSA left. The centre agreed."
+    centre = ("Lomo Research Centre", "Organization")
+    words = [("the centre", "Organization", THE), centre, ("NSSA", "Agency"), ("The centre", "Organization", THE)]
+    _, labels = link(text, ("NSSA", "Agency"), *words)
+    assert labels == ["NSSA", "Lomo Research Centre", "NSSA", "Lomo Research Centre"]
+
+
 ACTED_ON = {"kind": "anaphor", "found_by": "acted_on"}
 OWNER = {"kind": "anaphor", "found_by": "owner"}
 
