@@ -12,9 +12,9 @@ import click
 
 from kg.cli import options
 from kg.curation import Accept, Decision, Note, Reject, add_decision, check_day
-from kg.curation.names import Names, Page, Stated
+from kg.curation.names import Names, Stated
 from kg.errors import KGError
-from kg.graph import KnowledgeGraph
+from kg.graph import KnowledgeGraph, open_graph
 
 FILE = "curation.ttl"
 """Where decisions are written to unless the user says otherwise: in the working folder, which builds leave alone."""
@@ -36,6 +36,19 @@ _OPTIONS = (
 )
 document_option = click.option(
     "--document", metavar="DOCUMENT", help="In this document alone: its file name, title or path."
+)
+
+
+_FACTS = (
+    click.argument("subject"),
+    click.argument("predicate", required=False),
+    click.argument("object_", metavar="[OBJECT]", required=False),
+    document_option,
+    click.option(
+        "--number", metavar="N", type=click.IntRange(min=1), help="Which of the facts that fit, as they are listed."
+    ),
+    click.option("--all", "every", is_flag=True, help="All facts that fit."),
+    options.folder_option,
 )
 
 
@@ -83,22 +96,41 @@ def decide(path: Path, decision: Decision, *, quiet: bool) -> None:
         click.echo(f"{path} says so already: {known}{told}")
 
 
-def judge(  # noqa: PLR0913 - all but the first three are keyword-only
-    kind: type[Reject | Accept],
-    found: list[Stated],
-    path: Path,
+def judges(kind: type[Reject | Accept]) -> Callable[[Callable[[], None]], Callable[..., None]]:
+    """Make a command of a docstring: it writes down what is thought of facts, those that its arguments choose."""
+
+    def decorate(command: Callable[[], None]) -> Callable[..., None]:
+        @wraps(command)
+        def judged(*, folder: Path, curation: Path, note: Note, quiet: bool, **chosen: Any) -> None:
+            facts, document = _facts(folder, **chosen)
+            for fact in facts:
+                decision = kind(fact.subject, fact.predicate, fact.object, fact.status, document, note)
+                decide(curation, decision, quiet=quiet)
+
+        with_facts = decision_options(judged)
+        for parameter in reversed(_FACTS):
+            with_facts = parameter(with_facts)
+        return with_facts
+
+    return decorate
+
+
+def _facts(  # noqa: PLR0913 - what a command line says of facts
+    folder: Path,
     *,
-    page: Page | None,
-    note: Note,
+    subject: str,
+    predicate: str | None,
+    object_: str | None,
+    document: str | None,
     number: int | None,
     every: bool,
-    quiet: bool,
-) -> None:
-    """Write down what is thought of the facts that were found; raise KGError when it is not clear which are meant."""
-    for fact in _chosen(found, number, every=every):
-        document = page.sha256 if page else None
-        decision = kind(fact.subject, fact.predicate, fact.object, fact.status, document, note)
-        decide(path, decision, quiet=quiet)
+) -> tuple[list[Stated], str | None]:
+    """Return the facts that are meant, and the hash of the document's text if one is; KGError where it is not clear."""
+    with open_graph(folder) as graph:
+        names = names_of(graph)
+        page = names.page(document) if document is not None else None
+        found = names.facts(subject, predicate, object_, page)
+    return _chosen(found, number, every=every), page.sha256 if page else None
 
 
 def _chosen(found: list[Stated], number: int | None, *, every: bool) -> list[Stated]:
@@ -121,9 +153,3 @@ def _chosen(found: list[Stated], number: int | None, *, every: bool) -> list[Sta
 def _places(fact: Stated) -> str:
     files = sorted({one.source for one in fact.places})
     return ", ".join(files[:3]) + (" …" if len(files) > 3 else "")
-
-
-number_option = click.option(
-    "--number", metavar="N", type=click.IntRange(min=1), help="Which of the facts that fit, as they are listed."
-)
-all_option = click.option("--all", "every", is_flag=True, help="All facts that fit.")
