@@ -16,7 +16,10 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/js
 @cache
 def _files() -> dict[str, tuple[bytes, str]]:
     """Return bytes and entity tag of each file by its name."""
-    found = {name: (data, _tag(data)) for name, data in _graph_files().items()}
+    from kg.view.scripts import asset
+
+    shared = {"dom.js": asset("dom.js").encode()}
+    found = {name: (data, _tag(data)) for name, data in (_graph_files() | shared).items()}
     for file in (resources.files("kg.serve") / "assets").iterdir():
         if PurePath(file.name).suffix in _TYPES:
             data = file.read_bytes()

@@ -24,7 +24,7 @@ _ROWS = 1_000
 """Rows of an answer that a page shows."""
 
 _YASGUI = "yasgui.min.js"
-_COMMON = ("query-dom.js", "query-words.js", "query-table.js", "query-answer.js")
+_COMMON = ("dom.js", "query-dom.js", "query-words.js", "query-table.js", "query-answer.js")
 _OWN = (*_COMMON, "query-editor.js", "query.js")
 _PACKED = (_YASGUI, *_COMMON, "query-yasgui.js")
 
