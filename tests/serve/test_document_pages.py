@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -19,18 +18,6 @@ from tests.serve.pages import BASE, page, text_of
 from tests.serve.server import Server, running
 
 VOID = "http://rdfs.org/ns/void#"
-
-
-@pytest.fixture(scope="module")
-def server(articles: Path) -> Iterator[Server]:
-    with running(articles) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(serve_hostile(tmp_path_factory.mktemp("hostile"))) as server:
-        yield server
 
 
 def texts(folder: Path) -> dict[str, str]:

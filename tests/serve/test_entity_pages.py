@@ -1,6 +1,5 @@
 """Pages of things and facts: both ways, planned and denied apart, each with its proof; RDF for programs."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,24 +11,12 @@ import kg
 from kg.compose import build
 from kg.store import write_store
 from tests.conftest import ARTICLES
-from tests.serve.graphs import HOSTILE, TRICKY, node, serve_hostile
+from tests.serve.graphs import HOSTILE, TRICKY, node
 from tests.serve.pages import BASE, KG, page, text_of
 from tests.serve.server import Server, running
 
 CHINA = f"{BASE}country/CN"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-
-
-@pytest.fixture(scope="module")
-def server(articles: Path) -> Iterator[Server]:
-    with running(articles) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(serve_hostile(tmp_path_factory.mktemp("hostile"))) as server:
-        yield server
 
 
 def facts(found: html.HtmlElement, status: str, relation: str) -> list[str]:

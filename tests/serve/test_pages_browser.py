@@ -24,12 +24,6 @@ def context() -> Iterator[BrowserContext]:
         yield context
 
 
-@pytest.fixture(scope="module")
-def server(articles: Path) -> Iterator[Server]:
-    with running(articles) as server:
-        yield server
-
-
 def tab_to(tab: Page, name: str) -> None:
     """Press Tab until something of that name has the focus; every stop on the way must be seen to have it."""
     for _ in range(80):
