@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.records import STANDINGS, Standing
+from kg.serve.around.tables import AT_ONCE
 from kg.serve.pages.ask import Row, rows, value
 from kg.serve.pages.ask import iri_text as written
 from kg.serve.pages.data import entity_data, nothing_about, wanted_form
@@ -22,9 +23,6 @@ from kg.serve.pool import Pool
 from kg.serve.protocol import Parameters, from_url, number, single
 from kg.serve.settings import Refusal
 from kg.view.names import local_name, words
-
-_AT_ONCE = 2
-"""Queries that one page asks at once, so that it leaves workers to others."""
 
 _KINDS = 60
 """Kinds of facts whose facts are listed; of others a page says how many there are."""
@@ -73,7 +71,7 @@ async def _page(pool: Pool, iri: str) -> str:
 
 
 async def _facts(pool: Pool, iri: str, kinds: Sequence[Group]) -> list[list[Fact]]:
-    gate = asyncio.Semaphore(_AT_ONCE)
+    gate = asyncio.Semaphore(AT_ONCE)
 
     async def read(kind: Group) -> list[Fact]:
         async with gate:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg.records import Standing
+from kg.serve.around.patterns import values
 from kg.serve.pages.ask import iri_text, rows, value
 from kg.serve.pages.facts import proofs, to_standing
 from kg.serve.pages.frame import address, link, page, steps
@@ -59,7 +60,8 @@ async def _statements(pool: Pool, ends: tuple[str, ...], offset: int) -> list[tu
 
 
 async def _labels(pool: Pool, *iris: str) -> list[str]:
-    wanted = f"VALUES ?thing {{ {' '.join(map(iri_text, iris))} }}"
-    text = f"SELECT ?thing (MIN(?named) AS ?label) {{ {wanted} ?thing rdfs:label ?named }} GROUP BY ?thing"
+    text = (
+        f"SELECT ?thing (MIN(?named) AS ?label) {{ {values('?thing', iris)} ?thing rdfs:label ?named }} GROUP BY ?thing"
+    )
     known = {value(row, "thing"): value(row, "label") for row in await rows(pool, text)}
     return [known.get(iri) or local_name(iri) for iri in iris]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from kg.records import STANDINGS, Standing
+from kg.serve.around.patterns import values
 from kg.serve.pages.ask import Row, iri_text, rows, value
 from kg.serve.pool import Pool
 from kg.view.names import local_name
@@ -137,7 +138,7 @@ async def _proved(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -> 
     """Return the facts with the number of documents that state them, and the first of their statements."""
     here, there = ("subject", "object") if group.is_outgoing else ("object", "subject")
     text = f"""SELECT ?o (COUNT(DISTINCT ?g) AS ?documents) (MIN(?found) AS ?statement) {{
-        VALUES ?o {{ {" ".join(iri_text(fact.other) for fact in found)} }}
+        {values("?o", (fact.other for fact in found))}
         GRAPH ?g {{
             ?found rdf:{there} ?o ; rdf:{here} {iri_text(iri)} ;
                 rdf:predicate {iri_text(group.predicate)} ; kg:status kg:{group.status}
@@ -159,7 +160,7 @@ async def _reasoned(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -
     here, predicate = iri_text(iri), iri_text(group.predicate)
     same, turned = (f"{here} ?q ?o", f"?o ?q {here}") if group.is_outgoing else (f"?o ?q {here}", f"{here} ?q ?o")
     text = f"""SELECT ?o ?q ?turned {{
-        VALUES ?o {{ {" ".join(iri_text(fact.other) for fact in found)} }}
+        {values("?o", (fact.other for fact in found))}
         {{ GRAPH <graph/ontology> {{ ?q rdfs:subPropertyOf+ {predicate} }} {same} BIND(0 AS ?turned) }}
         UNION {{ GRAPH <graph/ontology> {{ ?q owl:inverseOf|^owl:inverseOf {predicate} }} {turned} BIND(1 AS ?turned) }}
     }} ORDER BY DESC(?turned) DESC(?q)"""
@@ -178,7 +179,7 @@ async def proofs(pool: Pool, statements: Sequence[str]) -> list[Proof]:
     # VALUES inside GRAPH: outside, Oxigraph 0.5.13 reads the evidence of all documents first.
     text = f"""SELECT * {{
         GRAPH ?document {{
-            VALUES ?statement {{ {" ".join(map(iri_text, statements))} }}
+            {values("?statement", statements)}
             ?statement kg:evidence ?evidence . ?evidence kg:quote ?quote ; kg:start ?start
             OPTIONAL {{ ?evidence kg:page ?page }} OPTIONAL {{ ?evidence kg:subjectAt ?subjectAt }}
             OPTIONAL {{ ?evidence kg:triggerAt ?triggerAt }} OPTIONAL {{ ?evidence kg:objectAt ?objectAt }}
