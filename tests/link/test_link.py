@@ -356,8 +356,8 @@ def test_a_ministry_is_no_agency() -> None:
 def test_a_centre_is_a_body_of_that_name() -> None:
     text = "NSSA runs the centre. The Lomo Research Centre grew. NSSA left. The centre agreed."
     centre = ("Lomo Research Centre", "Organization")
-    words = [("the centre", "Organization", THE), centre, ("NSSA", "Agency"), ("The centre", "Organization", THE)]
-    _, labels = link(text, ("NSSA", "Agency"), *words)
+    nssa, before, behind = ("NSSA", "Agency"), ("the centre", "Organization", THE), ("The centre", "Organization", THE)
+    _, labels = link(text, nssa, before, centre, nssa, behind)
     assert labels == ["NSSA", "Lomo Research Centre", "NSSA", "Lomo Research Centre"]
 
 
