@@ -17,7 +17,6 @@ from kg.errors import KGError
 from kg.merge import merge_readings
 from kg.ontology import Ontology
 from kg.rdf import (
-    _UNPRINTABLE,
     check_base,
     date_literal,
     evidence_path,
@@ -29,6 +28,7 @@ from kg.rdf import (
     to_quads,
     typed,
 )
+from kg.rdf.terms import _UNPRINTABLE
 from kg.records import Document, Entity, Evidence, Field, Graph, Reading, Source, Span, Statement
 from tests.strategies import readings
 
