@@ -7,7 +7,7 @@ sorts, and names come from content.
 import shutil
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,9 +18,9 @@ from kg.curation import Decision, curate, read_decisions
 from kg.cycles import no_cycles
 from kg.errors import KGError
 from kg.extract import DEFAULT, Extractor
-from kg.gather import Gathered, Progress, Work, gather, to_work, tools, unpacked
+from kg.gather import Gathered, Progress, Work, gather, kept_rows, to_work, tools, unpacked
 from kg.graph import KnowledgeGraph, Making
-from kg.kept import Inference, Kept, Lock, Options, make_lock, options_from, read_kept, stamp_of
+from kg.kept import Inference, Kept, Lock, Options, Shelf, make_lock, memory_shelf, options_from, read_shelf, stamp_of
 from kg.merge import BASE, merge_readings
 from kg.rdf import check_base, to_quads
 from kg.read import READERS, Reader
@@ -55,8 +55,8 @@ class Prepared:
     """Documents that were gathered for a graph, by what, and since when (`time.perf_counter`).
 
     `lock` is None where something is at work that a later build could not know: an extractor or a reader of one's own.
-    `former` are the readings that were kept, `broken` says that the file of them could not be read.
-    `decisions` are those of people about the graph.
+    `former` are the readings that were kept, `fresh` those that were made now; `broken` says that the file of the
+    former could not be read. `decisions` are those of people about the graph.
     """
 
     options: Options
@@ -64,9 +64,14 @@ class Prepared:
     gathered: Gathered
     lock: Lock | None
     started: float
-    former: Mapping[Key, Kept]
+    former: Shelf
+    fresh: Shelf
     broken: bool = False
     decisions: tuple[Decision, ...] = ()
+
+    def kept(self, key: Key) -> Kept | None:
+        """Return what is kept of a document."""
+        return self.fresh.get(key) or self.former.get(key)
 
     def discard(self) -> None:
         """Remove the web pages that were fetched."""
@@ -121,8 +126,13 @@ def prepare(
     plugs: Plugs | None = None,
     jobs: int | None = 1,
     on_progress: Progress | None = None,
+    shelf: Callable[[Lock], Shelf] | None = None,
 ) -> Prepared:
-    """Return what is gathered of the sources, with the readings that a folder keeps; errors as `build`."""
+    """Return what is gathered of the sources, with the readings that a folder keeps; errors as `build`.
+
+    Without `shelf` what is read is held in memory, with it on the shelf that it gives, and what that has already is not
+    read again.
+    """
     started = time.perf_counter()
     check_base(options.base)
     if options.infer == "owl-rl":
@@ -134,19 +144,29 @@ def prepare(
     work = to_work(options.ontology or ONTOLOGY, plugs.readers, plugs.extractors, packs=packs)
     tools(work)  # a wrong ontology is told before its hash is taken
     lock = make_lock(options) if packs else None
-    known = read_kept(folder, stamp_of(lock)) if folder and lock else {}
+    known = read_shelf(folder, stamp_of(lock)) if folder and lock else memory_shelf()
+    former = known or memory_shelf()
+    fresh = shelf(lock) if shelf and lock else memory_shelf()
     if any(is_address(str(source)) for source in sources):
         work = replace(work, keep=Path(mkdtemp(prefix="kg-")))
-    former = known or {}
     try:
-        gathered = gather(sources, work, jobs, known=former, without=options.without, on_progress=on_progress)
+        gathered = gather(
+            sources,
+            work,
+            jobs,
+            known=former.known() | fresh.known(),
+            shelf=fresh,
+            whole=shelf is None,
+            without=options.without,
+            on_progress=on_progress,
+        )
     except BaseException:
         if work.keep:
             shutil.rmtree(work.keep, ignore_errors=True)
         raise
     own = bool(work.own_readers)
     lock = None if own else lock
-    return Prepared(options, work, gathered, lock, started, former, broken=known is None, decisions=decisions)
+    return Prepared(options, work, gathered, lock, started, former, fresh, broken=known is None, decisions=decisions)
 
 
 def complete(prepared: Prepared) -> KnowledgeGraph:
@@ -159,7 +179,8 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
     work, pages = prepared.work, prepared.work.keep
     loaded, _ = tools(work)
     try:
-        found, gathered = unpacked(prepared.gathered, work)
+        found, gathered = unpacked(prepared.gathered, work, prepared.kept)
+        prepared.fresh.fill(kept_rows(gathered))
         merged = merge_readings(found, base=prepared.options.base, ontology=loaded)
         curated = curate(merged, prepared.decisions, loaded)
         graph = curated.graph
@@ -174,7 +195,7 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
         )
     if prepared.options.infer:
         _infer(store, work.ontology, prepared.options.infer, report)
-    making = Making(prepared.lock, gathered.kept(), gathered.read) if prepared.lock else None
+    making = Making(prepared.lock, gathered.keys(), prepared.kept, gathered.read) if prepared.lock else None
     whole = KnowledgeGraph(
         store, report, errors=gathered.errors, pages=pages, ontology=loaded, texts=texts_of(graph), making=making
     )

@@ -4,6 +4,7 @@ The sources become portions of work: a file, an address, or some lines of a JSON
 depend on the order in which portions are done.
 """
 
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +16,9 @@ from kg.errors import KGError, ReadError
 from kg.extract import Extractor, read_facts
 from kg.kept.lock import file_digest
 from kg.kept.pack import pack, unpack
-from kg.kept.rows import Kept
+from kg.kept.rows import Kept, Shelf
 from kg.lexicon import Lexicon, load_lexicon
+from kg.merge import place, to_page
 from kg.ontology import Ontology, load_ontology
 from kg.output import is_written
 from kg.processes import in_processes
@@ -65,12 +67,13 @@ class Work:
 class Found:
     """One document: what was read, or only what it was read from, where its reading is kept.
 
-    `key` is None where the reading cannot be kept, `reading` where it is still packed.
+    `key` is None where the reading cannot be kept, `reading` where it is packed. `fresh` says that it was read now.
     """
 
     key: Key | None
     kept: Kept | None = None
     reading: Reading | None = None
+    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ class Gathered:
     read: int
     """How many documents were read; the other readings had been kept."""
 
-    def kept(self) -> dict[Key, Kept]:
-        """Return the packed readings."""
-        return {one.key: one.kept for one in self.found if one.key is not None and one.kept is not None}
+    def keys(self) -> list[Key]:
+        """Return the keys of the documents whose readings are kept."""
+        return [one.key for one in self.found if one.key is not None]
 
 
 def to_work(
@@ -102,36 +105,49 @@ def to_work(
     return Work(path, stamp, tuple(extractors), frozenset(readers), own, keep, packs)
 
 
-def gather(
+def gather(  # noqa: PLR0913 - all but three are options
     sources: Iterable[str | Path],
     work: Work,
     jobs: int | None,
     *,
-    known: Mapping[Key, Kept] | None = None,
+    known: Mapping[Key, bool] | None = None,
+    shelf: Shelf | None = None,
+    whole: bool = True,
     without: Iterable[str] = (),
     on_progress: Progress | None = None,
 ) -> Gathered:
     """Return what is found of the documents that sources stand for, but for those in and below `without`.
 
-    A document is not read whose key is known, unless it is flawed.
+    A document is not read whose key is known, unless it is flawed: `known` says which are. What is read is put on the
+    shelf; unless `whole` what was found then says no more than its key, so that memory does not grow with it.
     """
     tools(work)  # a wrong ontology is told once, before anything else is done
-    kept = {key: one for key, one in (known or {}).items() if not one.flawed}
+    kept = frozenset(key for key, flawed in (known or {}).items() if not flawed)
     files, errors = files_of(sources, work, without)
-    portions = [*_portions(files, work, kept, frozenset(without))]
-    waiting = [number for number, portion in enumerate(portions) if portion.is_unread()]
-    results = {number: _Result(keys=portion.keys) for number, portion in enumerate(portions)}
-    todo = [portions[number] for number in waiting]
-    for done, (at, result) in enumerate(_results(todo, work, _jobs(jobs, todo)), 1):
-        results[waiting[at]] = result
+    portions = _Portions(files, work, kept, frozenset(without))
+    results = portions.known  # of those that are left to do what stands there for now is replaced
+    for done, (at, result) in enumerate(_results(portions, work, jobs), 1):
+        if shelf is not None:
+            shelf.fill(kept_rows(result))
+        results[at] = result if whole else replace(result, found=tuple(Found(one.key) for one in result.found))
         if on_progress:
-            on_progress(done, len(todo), todo[at].source)
-    ordered = [results[number] for number in range(len(portions))]
-    found = [
-        *chain.from_iterable((*(Found(key, kept[key]) for key in result.keys), *result.found) for result in ordered)
-    ]
+            on_progress(done, portions.total, portions.names.pop(at))
+    ordered = [results[number] for number in sorted(results)]
+    listed = [*chain.from_iterable(map(_listed, ordered))]
     failed = chain.from_iterable(result.errors for result in ordered)
-    return Gathered(tuple(found), (*errors, *failed), sum(len(result.found) for result in ordered))
+    return Gathered(tuple(listed), (*errors, *failed), sum(len(result.found) for result in ordered))
+
+
+def kept_rows(result: "Gathered | _Result") -> Iterator[tuple[Key, Kept]]:
+    """Yield what is to be kept of the documents that were read."""
+    for one in result.found:
+        if one.key is not None and one.kept is not None:
+            yield one.key, one.kept
+
+
+def _listed(result: "_Result") -> Iterator[Found]:
+    yield from (Found(key, fresh=False) for key in result.keys)
+    yield from result.found
 
 
 def files_of(
@@ -154,16 +170,19 @@ def _is_below(file: str, places: set[str]) -> bool:
     return not places.isdisjoint(map(str, (real, *real.parents)))
 
 
-def unpacked(gathered: Gathered, work: Work) -> tuple[list[Reading], Gathered]:
+Find = Callable[[Key], Kept | None]
+"""Looks up what is kept of a document."""
+
+
+def unpacked(gathered: Gathered, work: Work, find: Find) -> tuple[list[Reading], Gathered]:
     """Return all readings, and what was gathered once more: a kept reading that is broken was read again."""
     readings: list[Reading] = []
     found: list[Found] = []
     errors = [*gathered.errors]
-    ontology, _ = tools(work)
     again = 0
     for one in gathered.found:
-        reading = one.reading or _unpacked(one, ontology)
-        if reading is not None:
+        reading = one.reading or (one.key and reading_of(one.key, find(one.key), work))
+        if reading:
             readings.append(reading)
             found.append(one)
             continue
@@ -175,16 +194,17 @@ def unpacked(gathered: Gathered, work: Work) -> tuple[list[Reading], Gathered]:
     return readings, replace(gathered, found=tuple(found), errors=tuple(errors), read=gathered.read + again)
 
 
-def _unpacked(found: Found, ontology: Ontology) -> Reading | None:
+def reading_of(key: Key, kept: Kept | None, work: Work) -> Reading | None:
     """Return the kept reading if it is one, of this document, in the words of this ontology."""
+    ontology, _ = tools(work)
     try:
-        reading = unpack(found.kept.packed) if found.kept else None
+        reading = unpack(kept.packed) if kept else None
     except ValueError:
         return None
-    if reading is None or found.key is None:
+    if reading is None:
         return None
     document = reading.document
-    same = document.source == found.key.source and document.source_sha256 == found.key.sha256
+    same = document.source == key.source and document.source_sha256 == key.sha256
     known = {entity.type for entity in reading.entities} <= ontology.classes.keys()
     said = {statement.predicate for statement in reading.statements} <= ontology.properties.keys()
     return reading if same and known and said else None
@@ -220,22 +240,61 @@ class _Result:
     keys: tuple[Key, ...] = ()
 
 
-def _portions(
-    files: Iterable[str], work: Work, kept: Mapping[Key, Kept], without: frozenset[str]
-) -> Iterator[_Portion]:
-    """Yield each file; a file of JSON lines, which may hold thousands of documents, in groups of these."""
-    pages: dict[str, set[Key]] = {}
-    for key in kept:
-        if key.way:
-            pages.setdefault(key.source, set()).add(key)
-    for file in files:
+class _Portions:
+    """Portions of work that is left to do, numbered in the order of their sources; made as they are asked for.
+
+    `known` gets what came of the others, which need not be read, by number; `names` the source of each that is under
+    way. `total` is how many are left, as far as that can be told without reading.
+    """
+
+    def __init__(self, files: Sequence[str], work: Work, kept: frozenset[Key], without: frozenset[str]) -> None:
+        self.known: dict[int, _Result] = {}
+        self.names: dict[int, str] = {}
+        self._files, self._work, self._kept, self._without = files, work, kept, without
+        self._pages: dict[str, set[Key]] = {}
+        for key in kept:
+            if key.way:
+                self._pages.setdefault(key.source, set()).add(key)
+        self._expected = {file: _groups(file) if self._is_lines(file) else 1 for file in files}
+        self.total = sum(self._expected.values())
+
+    def __iter__(self) -> Iterator[tuple[int, _Portion]]:
+        for number, portion in enumerate(chain.from_iterable(map(self._of, self._files))):
+            self.known[number] = _Result(keys=portion.keys)
+            if portion.is_unread():
+                self.names[number] = portion.source
+                yield number, portion
+            else:
+                self.total -= 1
+
+    def _is_lines(self, file: str) -> bool:
+        work = self._work
+        ours = LINES in work.suffixes and LINES not in work.own_readers
+        return ours and Path(file).suffix.lower() == LINES and not is_address(file)
+
+    def _of(self, file: str) -> Iterator[_Portion]:
+        """Yield the file; one of JSON lines, which may hold thousands of documents, in groups of these."""
         if is_address(file):
-            yield _Portion(file, known=frozenset(pages.get(file, ())))
-        elif Path(file).suffix.lower() == LINES and LINES not in work.own_readers and LINES in work.suffixes:
-            yield from _lines(file, kept, without)
+            yield _Portion(file, known=frozenset(self._pages.get(file, ())))
+        elif self._is_lines(file):
+            count = 0
+            for portion in _lines(file, self._kept, self._without):
+                count += 1
+                yield portion
+            self.total += count - self._expected[file]
         else:
-            own = None if not kept or work.is_own(file) else _key(file)
-            yield _Portion(file, keys=(own,) if own and own in kept else ())
+            own = None if not self._kept or self._work.is_own(file) else _key(file)
+            yield _Portion(file, keys=(own,) if own and own in self._kept else ())
+
+
+def _groups(file: str) -> int:
+    """Return how many groups of lines a file has at most; 1 for one that cannot be read, which is told later."""
+    try:
+        with Path(file).open("rb") as lines:
+            count = sum(1 for _ in lines)
+    except OSError:
+        return 1
+    return max(-(-count // GROUP), 1)
 
 
 def _key(file: str) -> Key | None:
@@ -245,17 +304,27 @@ def _key(file: str) -> Key | None:
         return None
 
 
-def _lines(file: str, kept: Mapping[Key, Kept], without: frozenset[str]) -> Iterator[_Portion]:
-    items, errors = read_lines(file, known=kept)
-    items = [item for item in items if item.source not in without]
-    for start in range(0, max(len(items), 1), GROUP):
-        group = items[start : start + GROUP]
-        yield _Portion(
-            file,
-            tuple(item for item in group if isinstance(item, Document)),
-            () if start else tuple(errors),
-            tuple(item for item in group if isinstance(item, Key)),
-        )
+def _lines(file: str, kept: frozenset[Key], without: frozenset[str]) -> Iterator[_Portion]:
+    group: list[Document | Key | ReadError] = []
+    whole = True
+    for item in read_lines(file, known=kept):
+        if not isinstance(item, ReadError) and item.source in without:
+            continue
+        group.append(item)
+        if sum(not isinstance(one, ReadError) for one in group) == GROUP:
+            yield _to_portion(file, group)
+            group, whole = [], False
+    if group or whole:
+        yield _to_portion(file, group)
+
+
+def _to_portion(file: str, items: Sequence[Document | Key | ReadError]) -> _Portion:
+    return _Portion(
+        file,
+        tuple(item for item in items if isinstance(item, Document)),
+        tuple(item for item in items if isinstance(item, ReadError)),
+        tuple(item for item in items if isinstance(item, Key)),
+    )
 
 
 def tools(work: Work) -> tuple[Ontology, Lexicon]:
@@ -306,13 +375,21 @@ def _read_all(
             _check_quotes(reading)
         except KGError as error:
             failed.append(ReadError(str(error), path=document.source))
+            continue
+        key = page or Key(document.source, document.source_sha256)
+        if work.packs and key.source == document.source and not work.is_own(document.source):
+            found.append(Found(key, _kept(reading, ontology, flawed=flawed), reading))
         else:
-            key = page or Key(document.source, document.source_sha256)
-            if work.packs and key.source == document.source and not work.is_own(document.source):
-                found.append(Found(key, Kept(pack(reading), flawed), reading))
-            else:
-                found.append(Found(None, None, reading))
+            found.append(Found(None, None, reading))
     return _Result(tuple(found), tuple(failed), keys)
+
+
+def _kept(reading: Reading, ontology: Ontology, *, flawed: bool) -> Kept:
+    digest = reading.document.sha256
+    said = place(to_page(digest, [reading]), ontology).acronyms()
+    found = [sorted(said.alone), sorted(said.meanings)] if said.alone or said.meanings else None
+    acronyms = "" if found is None else json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return Kept(pack(reading), flawed, digest, acronyms)
 
 
 def _check_quotes(reading: Reading) -> None:
@@ -331,17 +408,32 @@ def _read_packed(portion: _Portion, work: Work) -> _Result:
 ### Processes #########################################################################################################
 
 
-def _jobs(jobs: int | None, portions: Sequence[_Portion]) -> int:
-    """Return how many processes to use."""
-    documents = sum(1 if portion.documents is None else len(portion.documents) for portion in portions)
-    wanted = min(os.cpu_count() or 1, documents // PER_JOB) if jobs is None else jobs
-    return max(min(wanted, len(portions)), 1)
-
-
-def _results(portions: Sequence[_Portion], work: Work, jobs: int) -> Iterator[tuple[int, _Result]]:
+def _results(portions: _Portions, work: Work, jobs: int | None) -> Iterator[tuple[int, _Result]]:
     """Yield the number of each portion with what was read from it, in any order."""
-    if jobs == 1:
-        for number, portion in enumerate(portions):
+    left = iter(portions)
+    first = [*_enough(left, jobs)]
+    processes = _jobs(jobs, [portion for _, portion in first])
+    if processes == 1:
+        for number, portion in chain(first, left):
             yield number, _read(portion, work)
     else:
-        yield from in_processes(_read_packed, portions, work, jobs)
+        yield from in_processes(_read_packed, chain(first, left), work, processes)
+
+
+def _enough(portions: Iterator[tuple[int, _Portion]], jobs: int | None) -> Iterator[tuple[int, _Portion]]:
+    """Yield so many portions that one can tell how many processes pay."""
+    wanted = (os.cpu_count() or 1) * PER_JOB if jobs is None else jobs
+    documents = 0
+    while documents < wanted and (one := next(portions, None)) is not None:
+        documents += _documents(one[1]) if jobs is None else 1
+        yield one
+
+
+def _documents(portion: _Portion) -> int:
+    return 1 if portion.documents is None else len(portion.documents)
+
+
+def _jobs(jobs: int | None, portions: Sequence[_Portion]) -> int:
+    """Return how many processes to use."""
+    wanted = min(os.cpu_count() or 1, sum(map(_documents, portions)) // PER_JOB) if jobs is None else jobs
+    return max(min(wanted, len(portions)), 1)

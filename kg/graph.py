@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,14 +48,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What the next build of a folder may rest on: what made the graph, and the packed readings of its documents.
+    """What the next build of a folder may rest on: what made the graph, and what is kept of each of its documents.
 
     `read` is how many documents were read for it; the other readings had been kept.
     """
 
     lock: Lock
-    kept: Mapping[Key, Kept]
+    keys: Sequence[Key]
+    find: Callable[[Key], Kept | None]
     read: int
+
+    def kept(self) -> Iterator[tuple[Key, Kept]]:
+        """Yield what is kept of the documents."""
+        for key in self.keys:
+            found = self.find(key)
+            if found is not None:
+                yield key, found
 
 
 class KnowledgeGraph:
@@ -261,7 +269,7 @@ class KnowledgeGraph:
         if self._pages and self._pages.is_dir() and any(self._pages.iterdir()):
             shutil.copytree(self._pages, folder / PAGES)
         if self.making:
-            write_kept(folder, stamp_of(self.making.lock), self.making.kept)
+            write_kept(folder, stamp_of(self.making.lock), self.making.kept())
             write_lock(folder, self.making.lock, HASHED)
 
     def _write_store(self, former: Path, folder: Path) -> None:

@@ -2,11 +2,18 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import KGError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+AHEAD = 4
+"""So many portions are given to each process in advance."""
 
 Portion = TypeVar("Portion")
 Work = TypeVar("Work")
@@ -14,21 +21,31 @@ Result = TypeVar("Result")
 
 
 def in_processes(
-    read: Callable[[Portion, Work], Result], portions: Sequence[Portion], work: Work, jobs: int
+    read: Callable[[Portion, Work], Result], portions: Iterable[tuple[int, Portion]], work: Work, jobs: int
 ) -> Iterator[tuple[int, Result]]:
-    """Yield the number of each portion with what `read` gives for it and the work, as they come."""
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    """Yield the number of each portion with what `read` gives for it and the work, as they come.
+
+    No more than a few portions for each process are taken in advance.
+    """
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     _check_sendable(work)
+    left = iter(portions)
     # "spawn" is what Windows and macOS have, and the only way that is safe beside threads.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start) as pool:
         try:
-            with _uninterrupted():
-                waiting = {pool.submit(read, portion, work): number for number, portion in enumerate(portions)}
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
+            waiting: dict[Future[Result], int] = {}
+            while True:
+                with _uninterrupted():
+                    for number, portion in islice(left, jobs * AHEAD - len(waiting)):
+                        waiting[pool.submit(read, portion, work)] = number
+                if not waiting:
+                    break
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield waiting.pop(future), future.result()
         except BrokenProcessPool as error:
             message = (
                 "a process that read documents ended before its time. In a script of your own, call kg.build under "

@@ -25,11 +25,11 @@ def read_jsonl(path: Path, source: str) -> Sequence[Document | ReadError]:
     return _whole(read_lines(path, source, known=()))
 
 
-def read_lines(path: Path, source: str, *, known: Container[Key]) -> Sequence[Document | Key | ReadError]:
-    """Return what `read_jsonl` does, with the key alone in the place of each document that is known."""
+def read_lines(path: Path, source: str, *, known: Container[Key]) -> Iterator[Document | Key | ReadError]:
+    """Yield what `read_jsonl` returns, with the key alone in the place of each document that is known."""
     try:
         with path.open("rb") as lines:
-            return list(_documents(lines, source, known))
+            yield from _documents(lines, source, known)
     except OSError as error:
         raise unreadable(error, source) from error
 

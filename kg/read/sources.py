@@ -58,18 +58,16 @@ def read_source(
     return documents, [item for item in found if isinstance(item, ReadError)]
 
 
-def read_lines(source: str, *, known: Container[Key]) -> tuple[list[Document | Key], list[ReadError]]:
-    """Return the documents of a JSONL file, the key alone of each that is known, and what could not be read."""
+def read_lines(source: str, *, known: Container[Key]) -> Iterator[Document | Key | ReadError]:
+    """Yield the documents of a JSONL file, the key alone of each that is known, and what could not be read."""
     from kg.read import jsonl
 
     try:
         if _UNNAMEABLE.search(source):
             raise _unnameable(source)
-        found = jsonl.read_lines(Path(source), source, known=known)
+        yield from jsonl.read_lines(Path(source), source, known=known)
     except ReadError as error:
-        return [], [error]
-    items = [item for item in found if not isinstance(item, ReadError)]
-    return items, [item for item in found if isinstance(item, ReadError)]
+        yield error
 
 
 def is_address(source: str) -> bool:

@@ -85,9 +85,10 @@ def _documents(folder: Path, prepared: Prepared) -> Iterator[str]:
         one.key.source if one.key else one.reading.document.source if one.reading else ""
         for one in prepared.gathered.found
     }
-    read = {one.key.source for one in prepared.gathered.found if one.key and prepared.former.get(one.key) != one.kept}
+    known = prepared.former.known()
+    read = {key.source for key in prepared.fresh.known() if prepared.former.get(key) != prepared.fresh.get(key)}
     yield from (f"{name}: is new" for name in sorted(sources - former))
-    if prepared.former:  # else all of them had to be read
+    if known:  # else all of them had to be read
         yield from (f"{name}: changed" for name in sorted(read & former))
     yield from (f"{name}: is gone" for name in sorted(former - sources))
 

@@ -16,7 +16,9 @@ def is_same(folder: Path, prepared: Prepared, former: Lock) -> bool:
     lock, gathered = prepared.lock, prepared.gathered
     if lock is None or (lock.options, lock.made) != (former.options, former.made):
         return False
-    if any(one.key is None for one in gathered.found) or gathered.kept() != prepared.former:
+    if any(one.key is None for one in gathered.found) or {*gathered.keys()} != prepared.former.known().keys():
+        return False
+    if any(prepared.fresh.get(key) != prepared.former.get(key) for key in prepared.fresh.known()):
         return False
     report = read_report(folder)
     told = [error.get("message") for error in report.get("errors", ())]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.compose import readings as read_all
 from kg.errors import StoreError
-from kg.kept import Kept, pack, read_kept, unpack, write_kept
+from kg.kept import Kept, pack, read_shelf, unpack, write_kept
 from kg.kept.pack import FORMAT
 from kg.read.known import Key
 from kg.records import Document, Entity, Evidence, Field, Mention, Reading, Rejected, Span, Statement
@@ -132,12 +132,22 @@ def test_another_form_and_deep_nesting_are_refused() -> None:
 
 ### The file
 
+
+def read_kept(folder: Path, stamp: str) -> dict[Key, Kept | None] | None:
+    """Return what a folder keeps."""
+    shelf = read_shelf(folder, stamp)
+    if shelf is None:
+        return None
+    with shelf:
+        return {key: shelf.get(key) for key in shelf.known()}
+
+
 KEPT = {Key("b.txt", "11"): Kept(b"b"), Key("a.txt", "22", "x"): Kept(b"a", flawed=True)}
 
 
 def test_file_keeps_readings_for_the_same_stamp_alone(tmp_path: Path) -> None:
     assert read_kept(tmp_path, "s") == {}
-    write_kept(tmp_path, "s", KEPT)
+    write_kept(tmp_path, "s", KEPT.items())
     assert read_kept(tmp_path, "s") == KEPT
     assert read_kept(tmp_path, "t") == {}
 
@@ -145,12 +155,12 @@ def test_file_keeps_readings_for_the_same_stamp_alone(tmp_path: Path) -> None:
 def test_same_readings_give_the_same_file(tmp_path: Path) -> None:
     for name, kept in (("one", KEPT), ("two", dict(reversed(KEPT.items())))):
         (tmp_path / name).mkdir()
-        write_kept(tmp_path / name, "s", kept)
+        write_kept(tmp_path / name, "s", kept.items())
     assert (tmp_path / "one" / "readings.sqlite").read_bytes() == (tmp_path / "two" / "readings.sqlite").read_bytes()
 
 
 def test_rows_of_a_wrong_type_are_left_out(tmp_path: Path) -> None:
-    write_kept(tmp_path, "s", KEPT)
+    write_kept(tmp_path, "s", KEPT.items())
     with closing(sqlite3.connect(tmp_path / "readings.sqlite")) as connection, connection:
         connection.execute("UPDATE reading SET packed = 7 WHERE source = 'b.txt'")
     assert read_kept(tmp_path, "s") == {key: one for key, one in KEPT.items() if key.source != "b.txt"}
@@ -164,7 +174,7 @@ def test_broken_file_is_told_from_none(tmp_path: Path, content: bytes) -> None:
 
 def test_half_a_file_is_broken(tmp_path: Path) -> None:
     many = {Key(f"{number}", "0"): Kept(bytes(2000)) for number in range(100)}
-    write_kept(tmp_path, "s", many)
+    write_kept(tmp_path, "s", many.items())
     path = tmp_path / "readings.sqlite"
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     assert read_kept(tmp_path, "s") is None
@@ -172,7 +182,7 @@ def test_half_a_file_is_broken(tmp_path: Path) -> None:
 
 def test_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"readings\.sqlite cannot be written: .*Make room"):
-        write_kept(tmp_path / "none", "s", {})
+        write_kept(tmp_path / "none", "s", ())
 
 
 def test_quote_is_a_place_and_cannot_be_made_up() -> None:
