@@ -13,7 +13,7 @@ from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
 from kg.resources import GAZETTEER, LANGUAGE, ONTOLOGY
 
-LIBRARIES = ("pyoxigraph", "sentencex", "trafilatura", "pypdfium2", "python-docx")
+LIBRARIES = ("pyoxigraph", "sentencex", "trafilatura", "pypdfium2", "python-docx", "rensa")
 """The libraries whose version may change what is read or written."""
 
 

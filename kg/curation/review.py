@@ -5,16 +5,15 @@ import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from kg.corroborate.conflicts import contradicting
 from kg.curation.facts import Facts, Key, Place, Quote, day_of, is_named_in_quote, quotes, sha256_of, stated_facts
 from kg.curation.identity import Identity, check_decisions
 from kg.curation.likeness import Called, likenesses
 from kg.curation.records import Accept, Decision, Distinction, Reject, Split
-from kg.edtf import interval
 from kg.ontology import Ontology
 from kg.store import base_of
 from kg.store.network import Node, nodes
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 _OF_CONTENT = frozenset({"country", "date", "document"})
 _UNNAMED = re.compile(r".*-[0-9a-f]{8}")
-_VAGUE = frozenset("~?%")
 
 FindingKind = Literal["duplicate", "conflict", "weak"]
 
@@ -138,26 +136,19 @@ class _Look:
     ### Conflicts
 
     def conflicts(self) -> Iterator[_Found]:
-        """Yield properties that can have one value, and have two in two documents."""
+        """Yield properties that can have one value, and have several that exclude one another in several documents."""
         single = {known.iri for known in self.ontology.properties.values() if known.single}
-        groups: defaultdict[tuple[str, str, Status], list[Key]] = defaultdict(list)
+        groups: defaultdict[tuple[str, str, Status], dict[str, Key]] = defaultdict(dict)
         for key in self.facts:
-            subject, predicate, _, status = key
+            subject, predicate, value, status = key
             if predicate in single and status != "negated" and not self._is(key, Reject):
-                groups[subject, predicate, status].append(key)
+                groups[subject, predicate, status][self._path(value)] = key
         for keys in groups.values():
-            against = [pair for pair in combinations(keys, 2) if self._is_conflict(*pair)]
-            involved = sorted({key for pair in against for key in pair}, key=lambda key: (-len(self.facts[key]), key))
+            values = {value: {place.document for place in self.facts[key]} for value, key in keys.items()}
+            settled = {value for value, key in keys.items() if self._is(key, Accept)}
+            involved = [keys[value] for value in contradicting(values, settled=settled)]
             if involved:
-                yield self._conflict(involved)
-
-    def _is_conflict(self, one: Key, other: Key) -> bool:
-        documents = [{place.document for place in self.facts[key]} for key in (one, other)]
-        if documents[0] == documents[1] and len(documents[0]) == 1:
-            return False
-        if self._is(one, Accept) and self._is(other, Accept):
-            return False
-        return _exclude_each_other(self._path(one[2]), self._path(other[2]))
+                yield self._conflict(sorted(involved, key=lambda key: (-len(self.facts[key]), key)))
 
     def _conflict(self, keys: Sequence[Key]) -> _Found:
         subject, predicate, _, status = keys[0]
@@ -235,20 +226,6 @@ class _Look:
         if several:
             return _command(verb, self._path(self.facts[key][0].statement))
         return _command(verb, self._path(key[0]), local(key[1]), self._path(key[2]))
-
-
-def _exclude_each_other(one: str, other: str) -> bool:
-    """Return whether two values cannot both hold: for dates, that they have no day in common; about-dates never do."""
-    if not (one.startswith("date/") and other.startswith("date/")):
-        return one != other
-    values = [path.removeprefix("date/").replace("--", "/") for path in (one, other)]
-    if any(_VAGUE & set(value) for value in values):
-        return False
-    try:
-        (first, last), (begin, end) = map(interval, values)
-    except ValueError:
-        return False
-    return last < begin or end < first
 
 
 def _command(*words: str) -> str:

@@ -3,6 +3,7 @@
 from kg.rdf.quads import Fact, document_quads, entity_quads, fact_quad, facts_of, to_quads
 from kg.rdf.terms import (
     ALIAS,
+    CONFLICTS,
     DCT,
     DEFAULT,
     DERIVED_FROM,
@@ -31,6 +32,7 @@ from kg.rdf.terms import (
     Term,
     carried,
     check_base,
+    conflict_path,
     date_literal,
     evidence_path,
     exact,
@@ -47,6 +49,7 @@ from kg.rdf.terms import (
 
 __all__ = [
     "ALIAS",
+    "CONFLICTS",
     "DCT",
     "DEFAULT",
     "DERIVED_FROM",
@@ -76,6 +79,7 @@ __all__ = [
     "Term",
     "carried",
     "check_base",
+    "conflict_path",
     "date_literal",
     "document_quads",
     "entity_quads",

@@ -48,6 +48,8 @@ NANOPUBLICATION = ox.NamedNode(NANOPUB + "Nanopublication")
 INTRODUCES = ox.NamedNode(NANOPUB_X + "introduces")
 
 DEFAULT = ox.DefaultGraph()
+CONFLICTS = "graph/conflicts"
+"""The end of the name of the graph that holds what contradicts what."""
 Node = ox.NamedNode | ox.BlankNode | ox.Triple
 Term = Node | ox.Literal
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -136,6 +138,11 @@ def evidence_path(document: str, evidence: Evidence) -> str:
 def inference_path(fact: Sequence[str]) -> str:
     """Return the path of an inferred fact, made of the IRIs of its subject, predicate and object."""
     return f"inference/{_digest(*fact)}"
+
+
+def conflict_path(subject: str, predicate: str) -> str:
+    """Return the path of the conflict about a property (IRI) of a thing (path): there is one at most."""
+    return f"conflict/{_digest('conflict', subject, predicate)}"
 
 
 def _digest(*parts: str | int | None) -> str:
