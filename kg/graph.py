@@ -16,11 +16,11 @@ from kg.errors import KGError, StoreError
 from kg.exchange.styles import Style, styled
 from kg.kept import Kept, Lock, stamp_of, write_kept, write_lock
 from kg.ontology import Ontology, load_ontology
-from kg.output import HASHED, PAGES, QUADS, REPORT, SEARCH, STORE, recover, replace_text, write_output
+from kg.output import HASHED, PAGES, QUADS, REPORT, SEARCH, STORE, replace_text, settled, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
 from kg.read.known import Key
-from kg.report import Report, file_sha256, find_ontology
+from kg.report import Report, file_sha256, find_ontology, read_report
 from kg.resources import ONTOLOGY
 from kg.store import Rows, Triples, export, open_held, run_query, to_rdflib, write_nquads, write_store, write_turtle
 from kg.store.explain import Explanation, explain
@@ -385,18 +385,13 @@ class KnowledgeGraph:
 
 def open_graph(folder: str | Path) -> KnowledgeGraph:
     """Return the graph of a folder that `kg build` wrote, for reading alone; raise StoreError where there is none."""
-    folder = Path(folder)
-    recover(folder)
+    return settled(Path(folder), partial(_open, Path(folder)))
+
+
+def _open(folder: Path) -> KnowledgeGraph:
     store, held = open_held(folder)
-    return KnowledgeGraph(store, _report(folder), pages=folder / PAGES, folder=folder, held=held)
-
-
-def _report(folder: Path) -> Report:
     try:
-        found: Report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = (
-            f"{folder / REPORT} is gone or broken ({error}). Build the graph again with: kg build SOURCE -o {folder}"
-        )
-        raise StoreError(message, target=folder) from error
-    return found
+        return KnowledgeGraph(store, read_report(folder / REPORT), pages=folder / PAGES, folder=folder, held=held)
+    except StoreError:
+        release(held)
+        raise

@@ -6,17 +6,20 @@ folder next finishes it. Files in the folder that are not ours stay. Of the form
 as well, in `FOLDER/former`, until the next one takes their place: what `kg diff` compares with.
 """
 
+import errno
 import json
 import os
 import shutil
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import Protocol, TypeVar
 
+from kg.busy import locked
 from kg.errors import StoreError
+from kg.signals import Held, held
 
 STORE, SEARCH, QUADS, REPORT, PAGES = "store", "search.sqlite", "graph.nq", "report.json", "sources"
 READINGS, LOCK = "readings.sqlite", "kg.lock"
@@ -28,23 +31,36 @@ FORMER = "former"
 HASHED = ("graph.html", "graph.nq", "graph.ttl", SEARCH)
 """The files whose hashes `kg.lock` holds, so that it is seen when one is not what was written."""
 
-_NEW, _READY, _FORMER, _BUSY = ".new", ".ready", ".former", ".lock"
-_FAR = 1 << 30  # the byte that Windows locks: nobody may read one that is, and the file's first ones say who writes
+_NEW, _READY, _FORMER = ".new", ".ready", ".former"
+_GONE = "gone"
+"""The file within the folder of what is ready that names what the new state has not."""
+_PATIENCE = 10.0
+"""Seconds to wait for another process that moves files: milliseconds, but for thousands of web pages to remove."""
 
-_held: dict[Path, int] = {}  # the folders that this process keeps for itself, by the thread that does
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL_WORDS = ("No space left on device", "disk is full", "Disk quota exceeded")
+
+
+class Closable(Protocol):
+    """What is opened."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+Opened = TypeVar("Opened", bound=Closable)
 
 
 def write_output(folder: Path, fill: Callable[[Path], None]) -> None:
     """Let `fill` write into an empty folder, and put what it wrote in place of the former output in `folder`.
 
     Raises StoreError, and leaves the folder as it was, when it holds files of the same names that are not ours, when
-    another process is writing there, or when the disk is full or refuses.
+    another process is writing there, or when the disk is full or refuses. Signals stop `fill`, and nothing else.
     """
-    with writing(folder):
+    with writing(folder), held() as signals:
         try:
-            names = _fill(folder, fill)
+            _fill(folder, fill, signals)
             _finish(folder)
-            _remove(*(folder / name for name in NAMES if name not in names))
         except OSError as error:
             raise _explained(error, folder) from error
 
@@ -53,20 +69,28 @@ def write_output(folder: Path, fill: Callable[[Path], None]) -> None:
 def writing(folder: Path) -> Iterator[None]:
     """Keep a folder, made if there is none, for this thread alone to write to; readers are not kept from it.
 
-    What a killed process left half moved is finished first. Raises StoreError when another process or thread is
+    What a killed process left is finished or removed first. Raises StoreError when another process or thread is
     writing there, when the folder holds files that are not ours, and when it cannot be written.
     """
-    with ExitStack() as stack:
+    with held() as signals, ExitStack() as stack:
         try:
             if not folder.exists():
                 folder.mkdir(parents=True)
                 stack.callback(_remove_empty, folder)
-            stack.enter_context(_locked(folder))
+            recover(folder)
+            stack.enter_context(locked(folder))
             _finish(folder)
             _refuse_foreign(folder)
+            _tidy(folder)
         except OSError as error:
             raise _explained(error, folder) from error
-        yield
+        try:
+            with signals.loosely():
+                yield
+        except (OSError, StoreError) as error:
+            if is_full(error):
+                raise _explained(error, folder) from error
+            raise
 
 
 def replace_text(path: Path, text: str) -> Path:
@@ -83,11 +107,55 @@ def replace_text(path: Path, text: str) -> Path:
     return path
 
 
-def recover(folder: Path) -> None:
-    """Finish what a killed process left half moved; a folder that cannot be written is left as it is."""
-    if (folder / _READY).is_dir():
-        with suppress(OSError, StoreError), _locked(folder):
-            _finish(folder)
+def recover(folder: Path) -> bool:
+    """Finish what a killed process left half moved, or wait for another that does; return whether all is in place.
+
+    A folder that cannot be written is left as it is.
+    """
+    until = time.monotonic() + _PATIENCE
+    while (folder / _READY).is_dir():
+        try:
+            with held(), locked(folder):
+                _finish(folder)
+        except StoreError:  # another is at it
+            if time.monotonic() > until:
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def settled(folder: Path, read: Callable[[], Opened]) -> Opened:
+    """Return what is read of a folder, all of one state: read again where a build put its own into place meanwhile."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        whole = recover(folder)
+        before = _stamp(folder)
+        try:
+            found = read()
+        except StoreError:
+            if not whole or before == _stamp(folder) or time.monotonic() > until:
+                raise
+            continue
+        if not whole or before == _stamp(folder) or time.monotonic() > until:
+            return found
+        found.close()
+
+
+def _stamp(folder: Path) -> object:
+    """Return what is another with each state, and while one is being moved into place.
+
+    Of all that is moved the pointer of the store is the first, the report the last.
+    """
+    found: list[object] = [object() if (folder / _READY).is_dir() else None]
+    for path in (folder / STORE / "generation", folder / REPORT):
+        try:
+            state = path.stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((state.st_ino, state.st_mtime_ns))
+    return found
 
 
 def is_output(folder: Path) -> bool:
@@ -106,37 +174,83 @@ def is_written(path: str | Path) -> bool:
     return any(path.relative_to(folder).parts[0] in ours and is_output(folder) for folder in path.parents)
 
 
-def _fill(folder: Path, fill: Callable[[Path], None]) -> set[str]:
+def _fill(folder: Path, fill: Callable[[Path], None], signals: Held) -> None:
+    """Make what is ready to be moved; all that takes room is done here."""
     fresh = folder / _NEW
-    _remove(fresh)
     fresh.mkdir()
     try:
-        fill(fresh)
-        names = {path.name for path in fresh.iterdir()}
+        with signals.loosely():
+            fill(fresh)
+        _list_gone(fresh)
+        if (fresh / STORE).is_dir():
+            from kg.store.generations import renumber
+
+            renumber(fresh / STORE, folder / STORE)
+        for path in (*fresh.iterdir(), fresh):
+            _sync(path)
+        (folder / _FORMER).mkdir()
         fresh.rename(folder / _READY)
-    finally:
-        _remove(fresh)
-    return names
+    except BaseException:
+        _remove(fresh, folder / _FORMER)
+        raise
+
+
+def _list_gone(fresh: Path) -> None:
+    """Note which files the new state has not, for whoever moves it into place."""
+    names = [name for name in NAMES if not (fresh / name).exists()]
+    (fresh / _GONE).write_text("\n".join(names), encoding="ascii")
 
 
 def _finish(folder: Path) -> None:
-    """Move what is ready into place; can be cut short and begun again at any point."""
+    """Move what is ready into place; can be cut short and begun again at any point, and takes no room on the disk."""
     ready, former = folder / _READY, folder / _FORMER
-    for name in NAMES if ready.is_dir() else ():
-        if not (ready / name).exists():
-            continue
-        if name == STORE:
+    if not ready.is_dir():
+        return
+    for name in NAMES:
+        if name != STORE:
+            _replace(ready / name, folder / name, former / name)
+        elif (ready / name).exists():
             from kg.store.generations import adopt  # loads Oxigraph, which who only reads files here has no use for
 
             adopt(ready / name, folder / name)
-            continue
-        former.mkdir(exist_ok=True)
-        _remove(former / name)
-        _move(folder / name, former / name)
-        (ready / name).rename(folder / name)
-    if ready.is_dir():
-        _keep(former, folder / FORMER)
+    for name in _gone(ready):
+        if name == STORE:
+            _remove(folder / name)
+        elif (folder / name).exists():
+            _move(folder / name, former / name)
+    _keep(former, folder / FORMER)
     _remove(former, ready)  # in this order: while there is the second, all of this is done again
+
+
+def _gone(ready: Path) -> list[str]:
+    try:
+        return (ready / _GONE).read_text(encoding="ascii").split()
+    except OSError:
+        return []
+
+
+def _replace(fresh: Path, place: Path, former: Path) -> None:
+    """Put a new file or folder in the place of the former one, which is kept."""
+    if not fresh.exists():
+        return
+    if place.exists():  # else it was moved before a kill
+        _move(place, former)
+    fresh.rename(place)
+
+
+def _move(place: Path, former: Path) -> None:
+    former.parent.mkdir(exist_ok=True)
+    _remove(former)
+    place.rename(former)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what killed builds left."""
+    _remove(folder / _NEW, folder / _FORMER)
+    if (folder / STORE).is_dir():
+        from kg.store.generations import tidy
+
+        tidy(folder / STORE)
 
 
 def _keep(former: Path, place: Path) -> None:
@@ -147,11 +261,6 @@ def _keep(former: Path, place: Path) -> None:
     _remove(*(path for path in former.iterdir() if path.name not in kept), place)
     if all((former / name).is_file() for name in kept):
         former.rename(place)
-
-
-def _move(path: Path, target: Path) -> None:
-    with suppress(FileNotFoundError):
-        path.rename(target)
 
 
 def _remove_empty(folder: Path) -> None:
@@ -174,60 +283,30 @@ def _refuse_foreign(folder: Path) -> None:
         raise StoreError(message, target=folder)
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keep others from writing to the folder; the system lets go of the lock when the process ends, however it does."""
-    key = folder.resolve()
-    if _held.get(key) == threading.get_ident():
-        yield
-        return
-    path = folder / _BUSY
-    with _open_locked(path, folder) as file:
-        _held[key] = threading.get_ident()
+def _sync(path: Path) -> None:
+    """Let a file, or the names in a folder, outlive a loss of power (POSIX); what the store holds has been seen to."""
+    if sys.platform != "win32":
+        descriptor = os.open(path, os.O_RDONLY)
         try:
-            file.truncate(0)
-            file.write(f"{os.getpid()}\n".encode())
-            file.flush()
-            yield
+            os.fsync(descriptor)
         finally:
-            del _held[key]
-            with suppress(OSError):
-                path.unlink()  # refused on Windows while it is open; a hidden file stays
+            os.close(descriptor)
 
 
-def _open_locked(path: Path, folder: Path) -> IO[bytes]:
-    """Return the file, open and locked; raise StoreError with the process that has it."""
-    while True:
-        file = path.open("a+b")
-        try:
-            _lock(file)
-            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            file.seek(0)
-            who = file.read(20).decode("ascii", "replace").strip()
-            file.close()
-            number = f" (process {who})" if who.isdecimal() else ""
-            message = f"another kg build is writing to {folder}{number}; wait for it, or choose another folder with -o"
-            raise StoreError(message, target=folder) from error
-        file.close()  # its owner removed it before it was locked here: there may be another by now
+def is_full(error: BaseException | None) -> bool:
+    """Return whether an error comes of a disk that is full, in the words of the system, of SQLite or of RocksDB."""
+    while error is not None:
+        if getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_WORDS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
-def _lock(file: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        file.seek(_FAR)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+def _explained(error: OSError | StoreError, folder: Path) -> StoreError:
+    if is_full(error):
+        reason, advice = "the disk is full", "Make room and run it again"
     else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _explained(error: OSError, folder: Path) -> StoreError:
-    reason = error.strerror or str(error)
-    advice = "Close the programs that use it, make room, or choose another folder with -o."
-    return StoreError(f"{folder} cannot be written ({reason}); what was there still stands. {advice}", target=folder)
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        advice = "Close the programs that use it"
+    message = f"{folder} cannot be written ({reason}); what was there still stands. {advice}, or choose another folder."
+    return StoreError(message, target=folder)

@@ -1,6 +1,7 @@
 """What a build did, as plain dictionaries: the content of `report.json` (docs/reference/formats.md)."""
 
 import hashlib
+import json
 import platform
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -8,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from kg.errors import KGError
+from kg.errors import KGError, StoreError
 from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
 from kg.resources import GAZETTEER, LANGUAGE, ONTOLOGY
@@ -179,3 +180,13 @@ def _totals(graph: Graph, documents: Sequence[DocumentReport], failed: Sequence[
         "mentions": sum(document["mentions"] for document in documents),
         "errors": len(failed),
     }
+
+
+def read_report(path: Path) -> Report:
+    """Return the report of a folder; raise StoreError for one that is gone or broken."""
+    try:
+        found: Report = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path} is gone or broken ({error}). Build the graph again with: kg build SOURCE -o {path.parent}"
+        raise StoreError(message, target=path.parent) from error
+    return found

@@ -251,7 +251,7 @@ def test_interrupted_build_leaves_what_was_there(
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == ""
-    assert err == "\nstopped; what was there before still stands\n"
+    assert err == "\nstopped; nothing is half written\n"
     assert (tmp_path / "kg-out" / "graph.nq").read_bytes() == before
 
 

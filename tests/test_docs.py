@@ -37,7 +37,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def commands_reference() -> str:
     lines = ["# Commands", "", "Generated from the program.", ""]
     lines += ["Exit codes: 0, it ran; 1, it ran and found problems in the documents, the ontology or the sources;"]
-    lines += ["2, it could not run; 130, stopped with Ctrl-C.", ""]
+    lines += ["2, it could not run; 130, stopped with Ctrl-C; 143, asked to end (SIGTERM).", ""]
     program = click.Context(group, info_name="kg", **group.context_settings)  # a command keeps its first help option
     for name, command in commands():
         with click.Context(command, program, info_name=name, terminal_width=100) as context:

@@ -10,8 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 # From the ground up. A folder is one name: its modules may import one another.
 LAYERS: list[set[str]] = [
-    {"errors", "cycles"},
-    {"records", "resources", "edtf"},
+    {"errors", "cycles", "signals"},
+    {"records", "resources", "edtf", "busy"},
     {"text", "turtle"},
     {"ontology", "lexicon", "lines", "sentences"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},

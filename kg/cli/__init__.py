@@ -1,7 +1,7 @@
 """The command `kg`: one verb each, every one thin over a public function. Nothing is imported before it is needed.
 
 Exit codes: 0, it ran; 1, it ran and found problems in the documents, the ontology or the sources; 2, it could not run;
-130, it was stopped with Ctrl-C.
+128 and the number of a signal, it was stopped: 130 with Ctrl-C, 143 when it was asked to end (SIGTERM).
 """
 
 import sys
@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from kg.errors import KGError, OntologyError, ReadError
+from kg.signals import Stopped, stoppable
 
 COMMANDS = {
     "build": "Read documents and write their knowledge graph.",
@@ -40,8 +41,6 @@ COMMANDS = {
     "ontology": "Show the ontology, or check one of your own.",
 }
 """What each command does in a line: its own help begins with the same."""
-
-INTERRUPTED = 130
 
 
 class _Lazy(click.Group):
@@ -92,7 +91,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # on Windows both would be in the code page, with CRLF
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    sys.exit(_run(arguments))
+    try:
+        with stoppable():
+            code = _run(arguments)
+    except Stopped as stopped:
+        click.echo("stopped; nothing is half written", err=True)
+        code = stopped.code
+    sys.exit(code)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -101,9 +106,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        click.echo("stopped; what was there before still stands", err=True)
-        return INTERRUPTED
+    except click.Abort as error:  # of Ctrl-C, or of the end of input at a prompt
+        raise error.__cause__ if isinstance(error.__cause__, Stopped) else Stopped from error
     except KGError as error:
         click.echo(f"error: {error}", err=True)
         return 1 if isinstance(error, ReadError | OntologyError) else 2

@@ -79,16 +79,32 @@ def publish(fresh: Path, folder: Path) -> Path:
     return place
 
 
+def renumber(source: Path, folder: Path) -> None:
+    """Give what counts in `source` the number after those in `folder`, so that `adopt` has nothing to write."""
+    place = current(source)
+    if place is None or place == source:
+        return
+    name = f"{_last(folder) + 1}-{_identity(place)}"
+    if name != place.name:
+        place.rename(source / name)
+        _point(source, name)
+
+
 def adopt(source: Path, folder: Path) -> None:
-    """Publish in `folder` what counts in `source`, another store's folder, and remove that; as `publish` otherwise."""
+    """Publish in `folder` what counts in `source`, another store's folder, and remove that.
+
+    Can be cut short and begun again at any point, and needs no room on the disk; until the pointer is moved the former
+    generation counts.
+    """
+    if not folder.exists():
+        source.rename(folder)
+        return
     name = _pointed(source)
-    fresh = current(source)
-    if fresh:
-        publish(fresh, folder)
-    elif name:  # cut short between move and pointer
-        moved = [place for place in _generations(folder) if place.name.endswith(name.partition("-")[2])]
-        for place in moved:
-            _point(folder, place.name)
+    if name:  # else it was moved before a kill
+        if (source / name).exists():
+            (source / name).rename(folder / name)
+            _sync(folder)
+        _put_pointer(source / POINTER, folder)
     shutil.rmtree(source, ignore_errors=True)
     tidy(folder)
 
@@ -128,9 +144,15 @@ def _point(folder: Path, name: str) -> None:
         file.write(f"{name}\n")
         file.flush()
         os.fsync(file.fileno())
+    _put_pointer(beside, folder)
+    for path in folder.glob(f".{POINTER}.*"):  # of killed builds
+        path.unlink(missing_ok=True)
+
+
+def _put_pointer(file: Path, folder: Path) -> None:
     for left in reversed(range(_TRIES)):
         try:
-            beside.replace(folder / POINTER)
+            file.replace(folder / POINTER)
         except PermissionError:
             if not left:
                 raise
@@ -138,8 +160,6 @@ def _point(folder: Path, name: str) -> None:
         else:
             break
     _sync(folder)
-    for path in folder.glob(f".{POINTER}.*"):  # of killed builds
-        path.unlink(missing_ok=True)
 
 
 def _generations(folder: Path) -> list[Path]:
