@@ -372,7 +372,7 @@ def _read_all(
     for document in documents:
         reading = read_facts(document, ontology, lexicon, extractors=work.extractors)
         try:
-            _check_quotes(reading)
+            check_quotes(reading)
         except KGError as error:
             failed.append(ReadError(str(error), path=document.source))
             continue
@@ -392,7 +392,7 @@ def _kept(reading: Reading, ontology: Ontology, *, flawed: bool) -> Kept:
     return Kept(pack(reading), flawed, digest, acronyms)
 
 
-def _check_quotes(reading: Reading) -> None:
+def check_quotes(reading: Reading) -> None:
     """Raise KGError when a quote holds what RDF cannot carry, so that one document is lost and not all."""
     for statement in reading.statements:
         for evidence in statement.evidence:

@@ -88,7 +88,8 @@ CASES: dict[str, tuple[Write | None, str]] = {
         empty_folder,
         (
             "the folder folder has no readable documents: it holds 1 .xlsx. "
-            "Readers exist for: .docx .htm .html .jsonl .md .pdf .txt. Convert the files, or give another folder."
+            "Readers exist for: .docx .htm .html .jsonl .md .parquet .pdf .txt."
+            " Convert the files, or give another folder."
         ),
     ),
     "scan.pdf": (
@@ -102,7 +103,7 @@ CASES: dict[str, tuple[Write | None, str]] = {
     "table.odt": (
         unknown,
         (
-            "table.odt: no reader for '.odt'. Readers exist for: .docx .htm .html .jsonl .md .pdf .txt. "
+            "table.odt: no reader for '.odt'. Readers exist for: .docx .htm .html .jsonl .md .parquet .pdf .txt. "
             'Convert the file, or pass readers={".odt": my_reader}.'
         ),
     ),
@@ -110,7 +111,7 @@ CASES: dict[str, tuple[Write | None, str]] = {
         None,
         (
             "the pattern *.pptx gives no documents: nothing fits it. "
-            "Readers exist for: .docx .htm .html .jsonl .md .pdf .txt. Check the pattern, or give the folder."
+            "Readers exist for: .docx .htm .html .jsonl .md .parquet .pdf .txt. Check the pattern, or give the folder."
         ),
     ),
     "long.txt": (

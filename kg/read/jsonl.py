@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -43,47 +44,82 @@ def _whole(found: Iterable[Document | Key | ReadError]) -> list[Document | ReadE
     return [item for item in found if not isinstance(item, Key)]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its number from 1, where it begins in the file, and its bytes without white space."""
+
+    number: int
+    offset: int
+    data: bytes
+
+    def name(self) -> str | None:
+        """Return the id of the document that the line is, None where it is none."""
+        try:
+            return name_of(_record(self.data, ":", "").get("id"), self.number)
+        except ReadError:
+            return None
+
+
+def file_lines(lines: IO[bytes], source: str, *, number: int = 0) -> Iterator[Line]:
+    """Yield the lines that are not blank; `number` is that of the line before the first.
+
+    Raises ReadError for a file that is none of text, and, after the last line before it, for a line that is too long.
+    """
+    offset = lines.tell()
+    while data := lines.readline(MAX_BYTES + 1):
+        number += 1
+        if len(data) > MAX_BYTES:
+            message = f"{source}:{number}: the line has more than {MAX_BYTES:,} bytes. Write one document a line."
+            raise LongLineError(message, path=source)
+        if b"\0" in data:
+            decode(data.replace(b"\xff\xfe", b""), source)
+        if data.strip(_WHITE):
+            yield Line(number, offset, data.strip(_WHITE))
+        offset += len(data)
+
+
+class LongLineError(ReadError):
+    """A line that is too long: those after it are not read, those before it are."""
+
+
 def _documents(lines: IO[bytes], source: str, known: Container[Key]) -> Iterator[Document | Key | ReadError]:
     numbers: dict[str, int] = {}
-    number, blank = 0, True
-    while line := lines.readline(MAX_BYTES + 1):
-        number += 1
-        where = f"{source}:{number}"
-        if len(line) > MAX_BYTES:
-            message = f"{where}: the line has more than {MAX_BYTES:,} bytes. Write one document a line."
-            yield ReadError(message, path=where.rpartition(":")[0])
-            return
-        if b"\0" in line:
-            decode(line.replace(b"\xff\xfe", b""), source)
-        if line.strip(_WHITE):
+    blank = True
+    try:
+        for line in file_lines(lines, source):
             blank = False
-            yield from _read_line(line.strip(_WHITE), where, numbers, known)
-    if not number:
+            yield from line_documents(line, source, numbers, known)
+    except LongLineError as error:
+        yield error
+        return
+    if not lines.tell():
         check_bytes(b"", source)
     if blank:
         check_text("", source)
 
 
-def _read_line(
-    line: bytes, where: str, numbers: dict[str, int], known: Container[Key]
+def line_documents(
+    line: Line, source: str, numbers: dict[str, int], known: Container[Key], *, unit: str = "line"
 ) -> Iterator[Document | Key | ReadError]:
-    """Yield the document of a line, after what is wrong with its fields; note its id and number in `numbers`."""
-    source, _, place = where.rpartition(":")
-    number = int(place)
+    """Yield the document of a line, after what is wrong with its fields; note its id and number in `numbers`.
+
+    A line whose id is noted there with another number is none. Messages call it a `unit`.
+    """
+    where = f"{source}:{line.number}"
     try:
-        record = _record(line, where, source)
-        name = _name(record.get("id"), number)
-        if numbers.setdefault(name, number) == number:
-            key = Key(f"{source}#{name}", sha256(line).hexdigest())
-            yield from _read_record(record, line, key, where, known)
+        record = _record(line.data, where, source, unit)
+        name = name_of(record.get("id"), line.number)
+        if numbers.setdefault(name, line.number) == line.number:
+            key = Key(f"{source}#{name}", sha256(line.data).hexdigest())
+            yield from _read_record(record, line.data, key, where, known)
         else:
-            message = f'{where}: the id "{name}" is also that of line {numbers[name]}. Give each line its own.'
+            message = f'{where}: the id "{name}" is also that of {unit} {numbers[name]}. Give each {unit} its own.'
             yield ReadError(message, path=source)
     except ReadError as error:
         yield error
 
 
-def _record(line: bytes, where: str, source: str) -> dict[str, Any]:
+def _record(line: bytes, where: str, source: str, unit: str = "line") -> dict[str, Any]:
     """Return the JSON object of a line that has a text."""
     try:
         record = json.loads(decode(line, where, file=source))
@@ -98,12 +134,12 @@ def _record(line: bytes, where: str, source: str) -> dict[str, Any]:
         raise ReadError(message, path=where.rpartition(":")[0])
     if not isinstance(record.get("text"), str):
         has = clean_text(", ".join(sorted(record))) or "nothing"
-        message = f'{where}: no "text"; the line has: {has}. Put the words of the document under "text".'
+        message = f'{where}: no "text"; the {unit} has: {has}. Put the words of the document under "text".'
         raise ReadError(message, path=where.rpartition(":")[0])
     return record
 
 
-def _name(given: object, number: int) -> str:
+def name_of(given: object, number: int) -> str:
     """Return the id of a line, its number where it has none."""
     return clean_text(str(number if given is None or given == "" else given))
 

@@ -33,6 +33,7 @@ READERS: dict[str, Reader] = {
     ".html": _reader_of("html", "read_html"),
     ".jsonl": _reader_of("jsonl", "read_jsonl"),
     ".md": _reader_of("plain", "read_markdown"),
+    ".parquet": _reader_of("parquet", "read_parquet"),
     ".pdf": _reader_of("pdf", "read_pdf"),
     ".txt": _reader_of("plain", "read_text"),
 }
@@ -47,7 +48,8 @@ def read_source(
 ) -> tuple[list[Document], list[ReadError]]:
     """Return the documents of a file or a web address, and what could not be read.
 
-    `PATH#ID` is one line of a JSONL file. A page from the web is kept, as it came, in the folder `keep`.
+    `PATH#ID` is one line of a JSONL file, or one row of a Parquet file. A page from the web is kept, as it came, in the
+    folder `keep`.
     """
     source = as_given(source)
     try:

@@ -107,7 +107,7 @@ def test_a_folder_without_readable_files_lists_what_it_holds(folder: Path) -> No
         (folder / name).write_text("x")
     assert refused("x") == (
         "the folder x has no readable documents: it holds 2 .odt, 1 .png, 1 without a suffix."
-        " Readers exist for: .docx .htm .html .jsonl .md .pdf .txt. Convert the files, or give another folder."
+        " Readers exist for: .docx .htm .html .jsonl .md .parquet .pdf .txt. Convert the files, or give another folder."
     )
     (folder / "y").mkdir()
     assert refused("y").startswith("the folder y has no readable documents: it holds no files.")
@@ -117,7 +117,7 @@ def test_a_folder_without_readable_files_lists_what_it_holds(folder: Path) -> No
 def test_a_pattern_that_fits_nothing_says_so() -> None:
     assert refused("*.docx") == (
         "the pattern *.docx gives no documents: nothing fits it."
-        " Readers exist for: .docx .htm .html .jsonl .md .pdf .txt. Check the pattern, or give the folder."
+        " Readers exist for: .docx .htm .html .jsonl .md .parquet .pdf .txt. Check the pattern, or give the folder."
     )
     assert "1 file fits it, but has no reader." in refused("sub/*.png")
 
@@ -143,7 +143,7 @@ def test_a_folder_that_may_not_be_opened_is_an_error(folder: Path, monkeypatch: 
 def test_a_suffix_without_reader_lists_the_readers() -> None:
     _, (error,) = read_source("sub/e.odt")
     assert str(error) == (
-        "sub/e.odt: no reader for '.odt'. Readers exist for: .docx .htm .html .jsonl .md .pdf .txt."
+        "sub/e.odt: no reader for '.odt'. Readers exist for: .docx .htm .html .jsonl .md .parquet .pdf .txt."
         ' Convert the file, or pass readers={".odt": my_reader}.'
     )
 
