@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from kg.errors import KGError
 
@@ -27,20 +27,46 @@ def in_processes(
 
     No more than a few portions for each process are taken in advance.
     """
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    with Processes(jobs) as processes:
+        yield from processes.each(read, portions, work)
 
-    _check_sendable(work)
-    left = iter(portions)
-    # "spawn" is what Windows and macOS have, and the only way that is safe beside threads.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start) as pool:
+
+class Processes:
+    """Some processes, which do portions of one kind after those of another; to be used in a `with` block."""
+
+    def __init__(self, jobs: int) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        self._jobs = jobs
+        # "spawn" is what Windows and macOS have, and the only way that is safe beside threads.
+        self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the processes end when they have done what they are at."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def each(
+        self, read: Callable[[Portion, Work], Result], portions: Iterable[tuple[int, Portion]], work: Work
+    ) -> Iterator[tuple[int, Result]]:
+        """Yield what `in_processes` does."""
+        from concurrent.futures import FIRST_COMPLETED, wait
+        from concurrent.futures.process import BrokenProcessPool
+
+        _check_sendable(work)
+        left = iter(portions)
+        waiting: dict[Future[Result], int] = {}
         try:
-            waiting: dict[Future[Result], int] = {}
             while True:
                 with _uninterrupted():
-                    for number, portion in islice(left, jobs * AHEAD - len(waiting)):
-                        waiting[pool.submit(read, portion, work)] = number
+                    for number, portion in islice(left, self._jobs * AHEAD - len(waiting)):
+                        waiting[self._pool.submit(read, portion, work)] = number
                 if not waiting:
                     break
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -52,8 +78,6 @@ def in_processes(
                 'if __name__ == "__main__"; if memory is short, use fewer jobs, for example: --jobs 1'
             )
             raise KGError(message) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager

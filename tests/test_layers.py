@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 LAYERS: list[set[str]] = [
     {"errors", "cycles", "signals"},
     {"records", "resources", "edtf", "busy"},
-    {"text", "turtle"},
+    {"text", "turtle", "runs"},
     {"ontology", "lexicon", "lines", "sentences"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},
     {"rdf", "extract"},
@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
     {"search", "exchange", "kept", "processes", "diff", "curation"},
     {"graph", "gather"},
     {"compose", "serve", "imported"},
-    {"renew"},
+    {"renew", "shards"},
     {"cli"},
     {"__init__", "__main__"},
 ]

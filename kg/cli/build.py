@@ -8,6 +8,7 @@ import click
 
 from kg.cli import options
 from kg.cli.progress import progress
+from kg.cli.shards import or_shards
 from kg.errors import KGError
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
@@ -26,9 +27,15 @@ _ROWS = {
 }
 
 
+def print_errors(errors: Sequence[KGError]) -> None:
+    """Print what could not be read, a line each."""
+    for error in errors:
+        click.echo(f"error: {error}", err=True)
+
+
 @click.command()
 @options.optional_sources
-@options.folder_output("The folder of the graph.")
+@options.folder_output("The folder of the graph; with --engine what the names of the shards begin with.")
 @click.option("--base", metavar="IRI", help=f"What the names of things begin with.  [default: {BASE}]")
 @options.ontology
 @click.option(
@@ -47,6 +54,7 @@ _ROWS = {
 @click.option("--prune", is_flag=True, help="Take sources out that are gone.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when DIR is not what the sources give.")
 @options.jobs
+@or_shards(print_errors)
 @options.quiet
 def command(  # noqa: PLR0913 - all but one are options
     sources: tuple[str, ...],
@@ -65,13 +73,16 @@ def command(  # noqa: PLR0913 - all but one are options
 ) -> int:
     """Read documents and write their knowledge graph.
 
-    SOURCE is a file (.txt .md .html .pdf .docx .jsonl), a folder, a pattern or a web address. DIR gets graph.ttl,
-    graph.nq, store/, search.sqlite, graph.html and report.json; what it held before stands until all of them are
-    written.
+    SOURCE is a file (.txt .md .html .pdf .docx .jsonl .parquet), a folder, a pattern or a web address. DIR gets
+    graph.ttl, graph.nq, store/, search.sqlite, graph.html and report.json; what it held before stands until all of them
+    are written.
 
     DIR also gets kg.lock, which records the sources and what made the graph, and readings.sqlite: the next build reads
     only documents that changed, and gives the same as a build from nothing. Without SOURCE it is built from the
     sources, and with the options, that kg.lock records.
+
+    With --engine and --output PREFIX there is no DIR: the same graph is written as PREFIX-00000-of-00016.nq and so on,
+    sorted, each line once, and PREFIX.json, which says what is in them.
     """
     if not sources and not (folder / LOCK).exists():
         message = f"Missing argument 'SOURCE...': {folder} has no {LOCK} that says what it was built from."
@@ -120,12 +131,6 @@ def _tell_stale(graph: KnowledgeGraph) -> None:
 
 def _number(documents: int) -> str:
     return f"{documents:,} document{'' if documents == 1 else 's'}"
-
-
-def print_errors(errors: Sequence[KGError]) -> None:
-    """Print what could not be read, a line each."""
-    for error in errors:
-        click.echo(f"error: {error}", err=True)
 
 
 def _renewed(done: Renewed, folder: Path) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ReadError
 from kg.read.jsonl import Line, line_documents, name_of
-from kg.read.plain import unreadable
+from kg.read.plain import check_bytes, unreadable
 from kg.records import Document
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def _open(path: Path, source: str) -> "ParquetFile":
         message = f"{source}: Parquet is read by pyarrow, which is not installed. Run: pip install 'provenkg[parquet]'"
         raise ReadError(message, path=source) from error
     try:
+        if not path.stat().st_size:
+            check_bytes(b"", source)
         file = ParquetFile(path, buffer_size=_BUFFER)
     except pa.ArrowInvalid as error:
         message = f"{source} is damaged, or no Parquet file. Write it again."

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.runs import Sorter, hold, loose, merged, read_run, write_run, write_whole
@@ -11,6 +11,7 @@ from kg.runs import Sorter, hold, loose, merged, read_run, write_run, write_whol
 LINES = st.lists(st.binary(max_size=6).map(hold), max_size=60)
 
 
+@settings(deadline=None)  # it writes to the disk
 @given(st.dictionaries(st.sampled_from("abc"), LINES, max_size=3), st.sampled_from([1, 200, 10_000]))
 def test_what_comes_out_is_what_went_in_sorted_and_once(
     tmp_path_factory: pytest.TempPathFactory, parts: dict[str, list[bytes]], most: int

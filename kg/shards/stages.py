@@ -1,0 +1,229 @@
+"""The stages of a build in shards. Each task writes one file, from what tasks of the stages before it wrote.
+
+`cutting` finds the portions of a file; `reading` reads a portion into packed readings, by the hash of the text, and
+what it says of acronyms; `naming` makes synonyms of that; `sharing` takes the texts of a part, each once, and writes
+their quads, facts and what they say of things, by the shard of the subject; `writing` makes a shard of what all parts
+wrote for it.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from itertools import chain, groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+from zlib import crc32
+
+import pyoxigraph as ox
+
+from kg.errors import KGError, ReadError
+from kg.extract import read_facts
+from kg.gather import check_quotes, tools
+from kg.kept import pack, unpack
+from kg.merge import Page, Share, Tally, place, share_of, synonyms, to_page
+from kg.ontology import Ontology
+from kg.rdf import document_quads, entity_quads, fact_quad, facts_of
+from kg.records import STATUSES, Reading
+from kg.runs import Run, Sorter, hold, loose, merged, read_run, unique, write_run, write_whole
+from kg.shards.job import Job
+from kg.shards.portions import Portion, cut, portion_documents
+from kg.shards.sightings import from_line, to_line
+
+_ALONE, _MEANS = "alone", "means"
+_TEXTS, _QUADS, _FACTS, _SEEN = "texts", "quads", "facts", "seen"
+_ID_DIGITS = 8
+"""Texts with the same digits may have the same name (`document_path`), and lie in the same part."""
+
+
+def cutting(item: tuple[int, tuple[str, int]], job: Job) -> None:
+    """Find the portions of a file that holds many documents, of about so many bytes each."""
+    number, (file, most) = item
+    try:
+        portions, wrong = cut(file, most, job.scratch()), []
+    except ReadError as error:
+        portions, wrong = [], [[str(error), error.path]]
+    write_run(job.path("cutting", number), {}, {"portions": [asdict(one) for one in portions], "errors": wrong})
+
+
+def reading(item: tuple[int, Portion], job: Job) -> None:
+    """Read a portion."""
+    number, portion = item
+    ontology, lexicon = tools(job.work)
+    errors: list[ReadError] = []
+    read = 0
+    with Sorter(job.scratch()) as sorter:
+        for document in portion_documents(portion, job.work):
+            if isinstance(document, ReadError):
+                errors.append(document)
+                continue
+            found = read_facts(document, ontology, lexicon, extractors=job.work.extractors)
+            try:
+                check_quotes(found)
+            except KGError as error:
+                errors.append(ReadError(str(error), path=document.source))
+                continue
+            _add(sorter, found, ontology, job.shards)
+            read += 1
+        note = {"read": read, "errors": [[str(error), error.path] for error in errors]}
+        sorter.write(job.path("reading", number), note)
+
+
+def _add(sorter: Sorter, found: Reading, ontology: Ontology, parts: int) -> None:
+    digest = found.document.sha256
+    part = int(digest[:_ID_DIGITS], 16) % parts
+    sorter.add(f"{_TEXTS}-{part}", [f"{digest} ".encode() + hold(pack(found))])
+    said = place(to_page(digest, [found]), ontology).acronyms()
+    sorter.add(_ALONE, [path.encode() for path in said.alone])
+    sorter.add(_MEANS, ["\t".join(pair).encode() for pair in said.meanings])
+
+
+def naming(item: tuple[int, int], job: Job) -> None:
+    """Find the synonyms of all portions, of which there are so many."""
+    runs = _runs(job, "reading", item[1])
+    alone = (line.decode() for line in merged(runs, _ALONE, job.scratch()))
+    means = (tuple(line.decode().split("\t")) for line in merged(runs, _MEANS, job.scratch()))
+    found = synonyms(alone, ((acronym, name) for acronym, name in means))
+    write_run(job.path("naming"), {"all": (f"{a}\t{b}".encode() for a, b in sorted(found.items()))})
+
+
+@lru_cache(maxsize=1)
+def _synonyms(run: Path) -> Mapping[str, str]:
+    found = read_run(run)
+    lines = found.lines("all") if found else ()
+    return {acronym: name for acronym, _, name in (line.decode().partition("\t") for line in lines)}
+
+
+def _runs(job: Job, stage: str, count: int) -> list[Run]:
+    return [job.run(stage, number) for number in range(count)]
+
+
+### Pages #############################################################################################################
+
+
+def sharing(item: tuple[int, int], job: Job) -> None:
+    """Write what the texts of a part give to the graph; they come from so many portions."""
+    part, portions = item
+    ontology, _ = tools(job.work)
+    known = _synonyms(job.run("naming").path)
+    totals: Counter[str] = Counter()
+    with Sorter(job.scratch()) as sorter:
+        lines = merged(_runs(job, "reading", portions), f"{_TEXTS}-{part}", job.scratch())
+        for shares in _shares(lines, known, ontology):
+            _write_documents(sorter, shares, ontology, job)
+            for share in shares:
+                _write_sightings(sorter, share, f"{part}.{totals['texts']}", job)
+                totals["texts"] += 1
+                totals.update(_counted(share))
+            totals["documents"] += len({share.sources[0].id for share in shares})
+        del totals["texts"]
+        sorter.write(job.path("sharing", part), totals)
+
+
+def _shares(lines: Iterable[bytes], known: Mapping[str, str], ontology: Ontology) -> Iterator[list[Share]]:
+    """Yield the shares of the texts, those that could have the same name together."""
+    for _, some in groupby(lines, key=lambda line: line[:_ID_DIGITS]):
+        pages = [_page(digest, same) for digest, same in groupby(some, key=lambda line: line.partition(b" ")[0])]
+        yield [share_of(place(page, ontology), known, ontology) for page in pages]
+
+
+def _page(digest: bytes, lines: Iterable[bytes]) -> Page:
+    return to_page(digest.decode(), [unpack(loose(line.partition(b" ")[2])) for line in lines])
+
+
+def _write_documents(sorter: Sorter, shares: Iterable[Share], ontology: Ontology, job: Job) -> None:
+    base = job.options.base
+    sources = sorted(chain.from_iterable(share.sources for share in shares), key=lambda source: source.id)
+    for path, same in groupby(sources, key=lambda source: source.id):
+        _add_quads(sorter, _QUADS, document_quads(base, path, [*same], ontology), job.shards)
+    _add_quads(sorter, _FACTS, (fact_quad(base, fact, ontology) for fact in facts_of(sources)), job.shards)
+
+
+def _add_quads(sorter: Sorter, kind: str, quads: Iterable[ox.Quad], shards: int) -> None:
+    found: defaultdict[int, list[bytes]] = defaultdict(list)
+    for line in (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines():
+        found[shard_of(line, shards)].append(line)
+    for shard, lines in found.items():
+        sorter.add(f"{kind}-{shard}", lines)
+
+
+def shard_of(line: bytes, shards: int) -> int:
+    """Return the shard of a line of N-Quads: the CRC-32 of its subject, as it is written there, says which.
+
+    >>> shard_of(b'<https://kg.example/country/CN> <a:p> "x" .', 16)
+    9
+    """
+    return crc32(line.partition(b" ")[0]) % shards
+
+
+def _write_sightings(sorter: Sorter, share: Share, text: str, job: Job) -> None:
+    for path, seen in share.sightings.items():
+        shard = shard_of(f"<{job.options.base}{path}> ".encode(), job.shards)
+        sorter.add(f"{_SEEN}-{shard}", [to_line(path, text, seen)])
+
+
+def _counted(share: Share) -> dict[str, int]:
+    reading = share.sources[0].reading
+    return {
+        "statements": len(reading.statements),
+        "rejected": len(reading.rejected),
+        "mentions": len(reading.mentions),
+    }
+
+
+### Shards ############################################################################################################
+
+
+def writing(item: tuple[int, str], job: Job) -> None:
+    """Write the shard of that number under that name, from what all parts gave to it."""
+    shard, name = item
+    runs = _runs(job, "sharing", job.shards)
+    with TemporaryDirectory(prefix="shard-", dir=job.scratch()) as folder:
+        scratch = Path(folder)
+        entities = _entities(merged(runs, f"{_SEEN}-{shard}", scratch), scratch, job)
+        facts = write_run(scratch / "facts", {"all": merged(runs, f"{_FACTS}-{shard}", scratch)})
+        quads = merged(runs, f"{_QUADS}-{shard}", scratch)
+        lines = unique([quads, facts.lines("all"), entities.lines("all")])
+        note = _write_lines(Path(job.folder) / "shards" / name, lines)
+        note["totals"] = {"entities": entities.note, **_by_status(facts.lines("all"), job.options.base)}
+    write_run(job.path("writing", shard), {}, {"file": name, **note})
+
+
+def _entities(lines: Iterable[bytes], scratch: Path, job: Job) -> Run:
+    """Return what the graph says of the things of a shard, as a run whose note is their number."""
+    ontology, _ = tools(job.work)
+    base, number = job.options.base, 0
+    with Sorter(scratch) as sorter:
+        for path, same in groupby(map(from_line, lines), key=lambda one: one[0]):
+            tally = Tally()
+            for _, seen in same:
+                tally.add(seen)
+            quads = entity_quads(base, tally.entity(path, ontology), tally.spoken(), ontology)
+            sorter.add("all", (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+            number += 1
+        return sorter.write(scratch / "entities", number)
+
+
+def _by_status(facts: Iterable[bytes], base: str) -> dict[str, int]:
+    """Return how many facts there are of each status, which their graph says."""
+    ends = {f" <{base}graph/{status}> .".encode(): str(status) for status in STATUSES}
+    return dict(Counter(next((ends[end] for end in ends if line.endswith(end)), "asserted") for line in facts))
+
+
+def _write_lines(path: Path, lines: Iterable[bytes]) -> dict[str, Any]:
+    """Write a shard; return how many quads and bytes it has, and its SHA-256."""
+    digest = hashlib.sha256()
+    size = count = 0
+
+    def fill(file: IO[bytes]) -> None:
+        nonlocal size, count
+        for line in lines:
+            whole = line + b"\n"
+            digest.update(whole)
+            size += file.write(whole)
+            count += 1
+
+    write_whole(path, fill)
+    return {"quads": count, "bytes": size, "sha256": digest.hexdigest()}
