@@ -11,6 +11,7 @@ asked for ten times a second (resident, Linux). The shards of all engines are co
 
 import json
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -57,16 +58,20 @@ def write_documents(folder: Path, count: int) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds that a build took, and the most bytes that its processes held: all together, and the largest one."""
+    """Seconds that a build took, and the most bytes that its processes held: all together, and the largest one.
+
+    `cpu` are the seconds of processors, without those of a Ray, whose processes are not ours to ask.
+    """
 
     seconds: float
+    cpu: float
     together: int
     largest: int
 
 
 def measure(*arguments: str) -> Measured:
     """Run `kg build` with these arguments."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(
         [sys.executable, "-m", "kg", "build", "-q", *arguments], cwd=ROOT, start_new_session=True
     )
@@ -77,7 +82,9 @@ def measure(*arguments: str) -> Measured:
         time.sleep(0.1)
     if process.returncode:
         sys.exit(f"kg build ended with {process.returncode}")
-    return Measured(time.perf_counter() - started, together, largest)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Measured(time.perf_counter() - started, cpu, together, largest)
 
 
 def _held(session: int) -> Iterator[int]:
@@ -103,7 +110,10 @@ def rates(count: int) -> None:
             found = measure(str(folder), "--engine", engine, "--jobs", jobs, "--output", str(prefix))
             first = first or found.seconds
             rate = f"{count / found.seconds:6.1f} documents/s  {first / found.seconds:5.2f}x"
-            print(f"{name:8} {found.seconds:7.1f} s  {rate}  {found.together / 1e6:6.0f} MB together", flush=True)
+            cpu = f"{1000 * found.cpu / count:6.1f} ms CPU a document" if engine == "local" else " " * 24
+            print(
+                f"{name:8} {found.seconds:7.1f} s  {rate}  {cpu}  {found.together / 1e6:6.0f} MB together", flush=True
+            )
             made = json.loads(prefix.with_name("graph.json").read_text(encoding="utf-8"))
             shards = {shard["file"]: shard["sha256"] for shard in made["shards"]}
             if known is not None and shards != known:

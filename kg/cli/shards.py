@@ -10,10 +10,10 @@ import click
 
 from kg.cli.options import Decorator
 from kg.cli.progress import progress
-from kg.shards import MOST_SHARDS, SHARDS, Where, Written, build_shards
 
 if TYPE_CHECKING:
     from kg.errors import KGError
+    from kg.shards import Written
 
 _ENGINES = ("local", "ray")
 _OF_FOLDERS = {
@@ -50,8 +50,8 @@ _OPTIONS = (
     click.option(
         "--shards",
         metavar="N",
-        type=click.IntRange(min=1, max=MOST_SHARDS),
-        help=f"Number of shards.  [default: {SHARDS}]",
+        type=click.IntRange(min=1),
+        help="Number of shards.  [default: 16]",
     ),
 )
 
@@ -66,10 +66,7 @@ def or_shards(print_errors: "Callable[[tuple[KGError, ...]], None]") -> Decorato
             _check(engine, address, shards, sources, given)
             if engine is None:
                 return command(sources, **given)
-            if engine == "ray":
-                address = address or os.environ.get("RAY_ADDRESS")
-            where = Where(engine, address, given["jobs"], shards or SHARDS)
-            done = _built(sources, given, where)
+            done = _built(sources, given, engine, address, shards)
             print_errors(done.errors)
             return _ended(done, given["folder"], quiet=given["quiet"])
 
@@ -103,13 +100,20 @@ def _check(engine: str | None, address: str | None, shards: int | None, sources:
         raise click.UsageError(message)
 
 
-def _built(sources: tuple[str, ...], given: dict[str, Any], where: Where) -> Written:
+def _built(
+    sources: tuple[str, ...], given: dict[str, Any], engine: str, address: str | None, shards: int | None
+) -> "Written":
+    from kg.shards import SHARDS, Where, build_shards
+
+    if engine == "ray":
+        address = address or os.environ.get("RAY_ADDRESS")
+    where = Where(engine, address, given["jobs"], shards or SHARDS)
     named = {name: given[name] for name in ("base", "ontology") if given[name] is not None}
     with progress(quiet=given["quiet"]) as show:
         return build_shards(sources, given["folder"], where, on_progress=show, **named)
 
 
-def _ended(done: Written, prefix: Path, *, quiet: bool) -> int:
+def _ended(done: "Written", prefix: Path, *, quiet: bool) -> int:
     """Print what was written; return the exit code."""
     if done.manifest is None:
         click.echo("nothing was read, and nothing written", err=True)

@@ -14,7 +14,15 @@ from typing import Any
 import pytest
 
 from kg.errors import KGError
-from kg.shards import Where, build_shards, portions
+from kg.extract import DEFAULT
+from kg.gather import to_work
+from kg.kept import options_from
+from kg.merge import BASE
+from kg.read import READERS
+from kg.resources import ONTOLOGY
+from kg.shards import Where, build_shards, portions, stages
+from kg.shards.engines import open_engine
+from kg.shards.job import Job
 from tests.conftest import Run
 
 ray = pytest.importorskip("ray", reason="needs Ray: pip install 'provenkg[ray]'")
@@ -152,6 +160,22 @@ def test_a_node_that_goes_loses_nothing(
     gone.join()
     assert gone.done, "the node should have gone while a process of it read"
     assert files(tmp_path / "ray") == expected
+
+
+def test_a_machine_that_is_not_fit_is_told_with_its_name(
+    tmp_path: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = options_from(["a.txt"], base=BASE, ontology=ONTOLOGY, infer=False)
+    job = Job(
+        to_work(ONTOLOGY, READERS, DEFAULT), options, 1, str(tmp_path / "gone"), str(tmp_path), "of another version"
+    )
+    with open_engine("ray", address=cluster.address) as engine:
+        with pytest.raises(KGError, match=rf"the machine \S+ does not see {tmp_path / 'gone'}\. The sources and"):
+            list(engine.each(stages.naming, [0], job, width=1))
+        (tmp_path / "gone").mkdir()
+        with pytest.raises(KGError, match=r"the machine \S+ has not the same provenkg, Python, libraries or ontology"):
+            list(engine.each(stages.naming, [0], job, width=1))
 
 
 ### Wrong #############################################################################################################
