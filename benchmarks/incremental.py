@@ -2,13 +2,14 @@
 
     python benchmarks/incremental.py [DOCUMENTS]
 
-The documents (2,000 unless told otherwise) are the sample articles again and again, each with its number added, so that
-no two are the same. CPU seconds are those of this one process; the folder is in the system's place for temporary files.
-With `KG_PROFILE=FILE` the profile of the build after one change is written there.
+The documents (2,000 unless told otherwise) are each of some paragraphs of the sample articles, drawn with a fixed seed,
+so that no two are the same, nor copies of one another. CPU seconds are those of this one process; the folder is in the
+system's place for temporary files. With `KG_PROFILE=FILE` the profile of the build after one change is written there.
 """
 
 import cProfile
 import os
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -19,16 +20,21 @@ from kg.read import expand_sources, read_source
 from kg.renew import Request, check, renew
 
 ROOT = Path(__file__).parent.parent
+LEAST = 80
+"""Letters of a paragraph: shorter ones are headlines."""
+A_DOCUMENT = 8
 
 
 def write_documents(folder: Path, count: int) -> list[Path]:
-    """Write so many documents; return their paths."""
+    """Write so many documents of some paragraphs each; return their paths."""
     files, _ = expand_sources([ROOT / "data" / "articles"])
     texts = [document.text for file in files for document in read_source(file)[0]]
+    paragraphs = [part for text in texts for part in text.split("\n\n") if len(part) > LEAST]
     folder.mkdir()
     paths = [folder / f"{number:05}.txt" for number in range(count)]
     for number, path in enumerate(paths):
-        path.write_text(f"{texts[number % len(texts)]}\n\nThis is text {number}.\n", encoding="utf-8")
+        chosen = random.Random(number).sample(paragraphs, A_DOCUMENT)  # noqa: S311 - texts, not secrets
+        path.write_text("\n\n".join([f"Text {number}", *chosen]) + "\n", encoding="utf-8")
     return paths
 
 

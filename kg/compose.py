@@ -9,11 +9,13 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
+from kg.corroborate.whole import corroborate
 from kg.curation import Decision, curate, read_decisions
 from kg.cycles import no_cycles
 from kg.errors import KGError
@@ -72,6 +74,11 @@ class Prepared:
     def kept(self, key: Key) -> Kept | None:
         """Return what is kept of a document."""
         return self.fresh.get(key) or self.former.get(key)
+
+    def close(self) -> None:
+        """Let go of the readings."""
+        self.fresh.close()
+        self.former.close()
 
     def discard(self) -> None:
         """Remove the web pages that were fetched."""
@@ -184,7 +191,8 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
         merged = merge_readings(found, base=prepared.options.base, ontology=loaded)
         curated = curate(merged, prepared.decisions, loaded)
         graph = curated.graph
-        store = memory_store(to_quads(graph, loaded))
+        together = corroborate(graph, loaded)
+        store = memory_store(chain(to_quads(graph, loaded), together.quads()))
     except BaseException:
         prepared.discard()
         raise
@@ -195,7 +203,7 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
         )
     if prepared.options.infer:
         _infer(store, work.ontology, prepared.options.infer, report)
-    making = Making(prepared.lock, gathered.keys(), prepared.kept, gathered.read) if prepared.lock else None
+    making = Making(prepared.lock, gathered.kept(), prepared.kept, gathered.read) if prepared.lock else None
     whole = KnowledgeGraph(
         store, report, errors=gathered.errors, pages=pages, ontology=loaded, texts=texts_of(graph), making=making
     )

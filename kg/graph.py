@@ -269,7 +269,9 @@ class KnowledgeGraph:
         if self._pages and self._pages.is_dir() and any(self._pages.iterdir()):
             shutil.copytree(self._pages, folder / PAGES)
         if self.making:
-            write_kept(folder, stamp_of(self.making.lock), self.making.kept())
+            searched = file_sha256(folder / SEARCH)
+            notes = {SEARCH: searched} if searched else {}
+            write_kept(folder, stamp_of(self.making.lock), self.making.kept(), notes)
             write_lock(folder, self.making.lock, HASHED)
 
     def _write_store(self, former: Path, folder: Path) -> None:
@@ -297,14 +299,9 @@ class KnowledgeGraph:
                 raise KGError(message)
             triples = found.triples
         focus = index(self.store).entities(entity)[0].value if entity is not None else None
-        options = PageOptions(labels=self._labels(), texts=self._page_texts())
+        options = PageOptions(labels=self.ontology.labels(), texts=self._page_texts())
         page = page_html(self.store, title=self._title(), focus=focus, hops=hops, triples=triples, options=options)
         return replace_text(Path(path), page)
-
-    def _labels(self) -> dict[str, str]:
-        """Return what the ontology calls its classes and properties, by IRI."""
-        classes, properties = self.ontology.classes.values(), self.ontology.properties.values()
-        return {c.iri: c.label for c in classes} | {p.iri: p.label for p in properties}
 
     def _page_texts(self) -> "Mapping[str, Text]":
         """Return the documents' texts by IRI, as they were read: kept in the folder, else from unchanged sources."""

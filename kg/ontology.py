@@ -150,6 +150,10 @@ class Ontology:
         """Return every class that is, or lies below, one of `classes`."""
         return frozenset(name for name in self.classes if self.fits(name, classes))
 
+    def labels(self) -> dict[str, str]:
+        """Return what classes and properties are called, by IRI."""
+        return {c.iri: c.label for c in self.classes.values()} | {p.iri: p.label for p in self.properties.values()}
+
 
 @lru_cache(maxsize=16_384)
 def _fits(ontology: Ontology, name: str, classes: frozenset[str]) -> bool:

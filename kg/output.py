@@ -23,13 +23,17 @@ from kg.signals import Held, held
 
 STORE, SEARCH, QUADS, REPORT, PAGES = "store", "search.sqlite", "graph.nq", "report.json", "sources"
 READINGS, LOCK = "readings.sqlite", "kg.lock"
+PART = ".readings.part"
+"""What a build has read so far, for the next one should it be cut short."""
 NAMES = (STORE, SEARCH, "graph.html", QUADS, "graph.ttl", PAGES, READINGS, LOCK, REPORT)
 """What a folder of ours holds. The store is moved first: what is read from it counts most."""
 FORMER = "former"
 """The folder within it that keeps what `kg diff` needs of the state before: QUADS and REPORT."""
 
-HASHED = ("graph.html", "graph.nq", "graph.ttl", SEARCH)
-"""The files whose hashes `kg.lock` holds, so that it is seen when one is not what was written."""
+HASHED = ("graph.html", "graph.nq", "graph.ttl")
+"""The files whose hashes `kg.lock` holds, so that it is seen when one is not what was written.
+
+That of SEARCH, whose bytes differ from build to build, is noted in READINGS."""
 
 _NEW, _READY, _FORMER = ".new", ".ready", ".former"
 _GONE = "gone"

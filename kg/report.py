@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -78,17 +78,26 @@ class Report(TypedDict):
 
 def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, seconds: float) -> Report:
     """Return the report of a graph and of what could not be read."""
-    documents = [_document(source) for source in graph.sources]
+    documents = [document_report(source, _labels(source)) for source in graph.sources]
+    failed = [*errors]
+    return report_head(graph.base, failed, ontology, seconds=seconds) | {
+        "totals": _totals(graph, documents, len(failed)),
+        "documents": documents,
+    }
+
+
+def report_head(base: str, errors: Iterable[KGError], ontology: Ontology, *, seconds: float) -> Report:
+    """Return a report without totals and documents."""
     failed: list[ErrorReport] = [{"source": _place(error), "message": str(error)} for error in errors]
     return {
         "versions": versions(),
-        "base": graph.base,
+        "base": base,
         "ontology": ontology.path.as_posix(),
         "ontology_sha256": file_sha256(ontology.path),
         "gazetteer_sha256": gazetteer_sha256(),
         "folder": Path.cwd().as_posix(),
-        "totals": _totals(graph, documents, failed),
-        "documents": documents,
+        "totals": {},
+        "documents": [],
         "errors": failed,
         "seconds": round(seconds, 3),
     }
@@ -139,9 +148,13 @@ def _place(error: KGError) -> str:
     return str(getattr(error, "path", ""))
 
 
-def _document(source: Source) -> DocumentReport:
+def _labels(source: Source) -> dict[str, str]:
+    return {entity.id: entity.label for entity in source.reading.entities}
+
+
+def document_report(source: Source, labels: Mapping[str, str]) -> DocumentReport:
+    """Return what is told of one document; `labels` are its names of things, by path."""
     reading = source.reading
-    labels = {entity.id: entity.label for entity in reading.entities}
     return {
         "id": source.id,
         "source": reading.document.source,
@@ -153,7 +166,7 @@ def _document(source: Source) -> DocumentReport:
     }
 
 
-def _rejected(rejected: Rejected, labels: dict[str, str]) -> RejectedReport:
+def _rejected(rejected: Rejected, labels: Mapping[str, str]) -> RejectedReport:
     statement = rejected.statement
     return {
         "subject": labels.get(statement.subject, statement.subject),
@@ -168,7 +181,7 @@ def _by_status(statements: Sequence[Statement]) -> dict[str, int]:
     return {status: sum(statement.status == status for statement in statements) for status in STATUSES}
 
 
-def _totals(graph: Graph, documents: Sequence[DocumentReport], failed: Sequence[ErrorReport]) -> dict[str, int]:
+def _totals(graph: Graph, documents: Sequence[DocumentReport], failed: int) -> dict[str, int]:
     statements = [statement for source in graph.sources for statement in source.reading.statements]
     facts = {(s.status, s.subject, s.predicate, s.object) for s in statements}
     return {
@@ -178,7 +191,7 @@ def _totals(graph: Graph, documents: Sequence[DocumentReport], failed: Sequence[
         "statements": len(statements),
         "rejected": sum(len(document["rejected"]) for document in documents),
         "mentions": sum(document["mentions"] for document in documents),
-        "errors": len(failed),
+        "errors": failed,
     }
 
 

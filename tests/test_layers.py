@@ -22,6 +22,7 @@ LAYERS: list[set[str]] = [
     {"search", "exchange", "kept", "processes", "diff", "curation"},
     {"graph", "gather"},
     {"compose", "serve", "imported"},
+    {"grow"},
     {"renew", "shards"},
     {"cli"},
     {"__init__", "__main__"},

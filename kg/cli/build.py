@@ -1,6 +1,5 @@
 """`kg build`: documents in, an output folder out."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kg.merge import BASE
 from kg.output import LOCK
 from kg.renew import Renewed, Request, renew
 from kg.renew import check as check_folder
+from kg.store.network import example
 
 _ROWS = {
     "documents": "documents",
@@ -139,11 +139,11 @@ def _renewed(done: Renewed, folder: Path) -> str:
     with done.graph:
         if done.read < done.documents:
             anew = f"{done.read:,} of {_number(done.documents)} read, the others are as they were\n"
-            return anew + _summary(done.graph, folder)
-        return _summary(done.graph, folder)
+            return anew + _summary(done, done.graph, folder)
+        return _summary(done, done.graph, folder)
 
 
-def _summary(graph: KnowledgeGraph, folder: Path) -> str:
+def _summary(done: Renewed, graph: KnowledgeGraph, folder: Path) -> str:
     totals = graph.report["totals"]
     rows = [f"  {label:16}{totals[key]:7,}" for key, label in _ROWS.items() if key in totals]
     if graph.errors:
@@ -153,7 +153,7 @@ def _summary(graph: KnowledgeGraph, folder: Path) -> str:
     following = [
         (f"kg view{here}", "look at the graph in a browser"),
         (f"kg query --list{where}", "questions to ask it, for example: kg query cooperation"),
-        (f'kg explain "{_example(graph)}"{where}', "the sentences behind the facts"),
+        (f'kg explain "{done.example or example(graph.store) or "NAME"}"{where}', "the sentences behind the facts"),
     ]
     width = max(len(line) for line, _ in following)
     return "\n".join(
@@ -167,14 +167,3 @@ def _summary(graph: KnowledgeGraph, folder: Path) -> str:
             "",
         ]
     )
-
-
-def _example(graph: KnowledgeGraph) -> str:
-    """Return the label of the thing that most facts join to others, dates and pages left out."""
-    from kg.store.network import edges, nodes
-
-    labels = {node.id: node.label for node in nodes(graph.store) if node.type not in {"Date", "Document"}}
-    joined = [edge for edge in edges(graph.store) if edge.source in labels and edge.target in labels]
-    count = Counter(end for edge in joined for end in (edge.source, edge.target))
-    best = min(labels, key=lambda node: (-count[node], node), default=None)
-    return labels[best] if best is not None else "NAME"

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from kg.errors import StoreError
@@ -22,6 +23,7 @@ FORMAT = 1
 Inference = bool | Literal["owl-rl"]
 """Whether to infer, and by OWL 2 RL as well."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _REASONER = "reasonable"
 _READ_BY = ("ahocorasick-rs", "courlan", "htmldate", "justext", "lxml", "pyyaml")
 """What reading rests on besides `kg.report.LIBRARIES`; the last four take part in finding a page's text and date."""
@@ -89,10 +91,10 @@ def stamp_of(lock: Lock) -> str:
     return hashlib.sha256(json.dumps([PACKED, made]).encode()).hexdigest()
 
 
-def write_lock(folder: Path, lock: Lock, files: Iterable[str]) -> None:
-    """Write `kg.lock` with the hashes of those of the files that the folder has."""
+def write_lock(folder: Path, lock: Lock, files: Iterable[str], known: Mapping[str, str] = _NONE) -> None:
+    """Write `kg.lock` with the hashes of those of the files that the folder has; some may be `known`."""
     there = sorted(name for name in files if (folder / name).is_file())
-    hashes = {name: file_digest(folder / name) for name in there}
+    hashes = {name: known.get(name) or file_digest(folder / name) for name in there}
     options = {name: value for name, value in asdict(lock.options).items() if (name, value) != ("curation", None)}
     content = {"format": FORMAT, **options, "made": lock.made, "files": hashes}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

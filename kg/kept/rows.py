@@ -1,10 +1,11 @@
 """Keep packed readings in `readings.sqlite`, a row for each document; a file that is broken or not ours holds none."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from kg.errors import StoreError
@@ -21,12 +22,14 @@ CREATE TABLE IF NOT EXISTS reading (source TEXT NOT NULL, sha256 TEXT NOT NULL, 
     flawed INTEGER NOT NULL, text TEXT NOT NULL, acronyms TEXT NOT NULL, packed BLOB NOT NULL,
     PRIMARY KEY (source, sha256, way));
 CREATE INDEX IF NOT EXISTS reading_text ON reading (text);
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _OURS = """typeof(source) = 'text' AND typeof(sha256) = 'text' AND typeof(way) = 'text' AND typeof(text) = 'text'
     AND typeof(acronyms) = 'text' AND typeof(packed) = 'blob'"""
 _KEY = "source = ? AND sha256 = ? AND way = ?"
+_NO: Mapping[str, str] = MappingProxyType({})
 _KEPT = "packed, flawed, text, acronyms"
-_FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 # The file is moved into place when all is written, and what is half written is thrown away.
 
 
@@ -84,6 +87,15 @@ class Shelf:
         except sqlite3.Error as error:
             (_, _, path), *_ = self.connection.execute("PRAGMA database_list").fetchall()
             raise unwritable(Path(path or "memory"), error) from error
+
+    def note(self, name: str, value: str) -> None:
+        """Keep a note under a name."""
+        self.connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str | None:
+        """Return the note of that name."""
+        row = self.connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
 
     def remove(self, key: Key) -> None:
         """Forget a reading."""
@@ -158,14 +170,16 @@ def part_shelf(path: Path, stamp: str) -> Shelf:
     raise AssertionError
 
 
-def write_kept(folder: Path, stamp: str, kept: Iterable[tuple[Key, Kept]]) -> None:
-    """Write readings to a new file; raise StoreError when it cannot be written."""
+def write_kept(folder: Path, stamp: str, kept: Iterable[tuple[Key, Kept]], notes: Mapping[str, str] = _NO) -> None:
+    """Write readings to a new file, and notes by name; raise StoreError when it cannot be written."""
     path = folder / READINGS
     try:
         with closing(new_file(path, stamp)) as connection, connection:
             shelf = Shelf(connection)
             for key, one in sorted(kept, key=lambda item: item[0]):
                 shelf.put(key, one)
+            for name, value in sorted(notes.items()):
+                shelf.note(name, value)
     except sqlite3.Error as error:
         raise unwritable(path, error) from error
 
@@ -173,7 +187,7 @@ def write_kept(folder: Path, stamp: str, kept: Iterable[tuple[Key, Kept]]) -> No
 def new_file(path: Path, stamp: str) -> sqlite3.Connection:
     """Return a new file of readings, to be filled; raises sqlite3.Error."""
     connection = sqlite3.connect(path)
-    connection.executescript(_FAST + _TABLES)
+    connection.executescript(FAST + _TABLES)
     connection.execute("INSERT INTO stamp VALUES (?)", (stamp,))
     connection.commit()
     return connection

@@ -13,9 +13,10 @@ import pyoxigraph as ox
 from kg.compose import Prepared, complete, prepare
 from kg.errors import KGError, StoreError
 from kg.gather import Progress
-from kg.kept import Lock
-from kg.output import LOCK, PAGES, REPORT, SEARCH, STORE
-from kg.renew.request import Request, former_lock, plan, read_report
+from kg.grow import grow
+from kg.kept import Lock, part_shelf, stamp_of
+from kg.output import LOCK, PAGES, PART, REPORT, SEARCH, STORE
+from kg.renew.request import Request, former_lock, on_disk, plan, read_report
 from kg.renew.same import kept_pages
 from kg.store import open_held
 from kg.store.holds import release
@@ -46,12 +47,28 @@ def check(folder: Path, request: Request, *, jobs: int | None = 1, on_progress: 
         message = f"{folder} has no {LOCK}: no build that could be checked has written it. Build it first."
         raise StoreError(message, target=folder)
     options = plan(folder, request, former, lambda _: None)
-    prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress)
-    found = [*_made_otherwise(prepared, former), *_documents(folder, prepared)]
-    with complete(prepared) as graph, TemporaryDirectory(prefix="kg-") as place:
-        fresh = graph.write(Path(place) / "fresh")
+    with TemporaryDirectory(prefix="kg-") as place:
+        fresh = Path(place) / "fresh"
+        part = (lambda lock: part_shelf(Path(place) / PART, stamp_of(lock))) if on_disk(options) else None
+        prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress, shelf=part)
+        found = [*_made_otherwise(prepared, former), *_documents(folder, prepared)]
+        errors = _written(prepared, fresh)
+        prepared.close()
         found += [f"{name}: is not what a build would write" for name in _otherwise(folder, fresh)]
-    return Checked(tuple(found), graph.errors, len(prepared.gathered.found))
+    return Checked(tuple(found), errors, len(prepared.gathered.found))
+
+
+def _written(prepared: Prepared, fresh: Path) -> tuple[KGError, ...]:
+    """Write what was gathered into a folder, all of it anew; return what could not be read."""
+    if prepared.lock and on_disk(prepared.options):
+        fresh.mkdir()
+        try:
+            return grow(fresh, prepared, prepared.lock).errors
+        finally:
+            prepared.discard()
+    with complete(prepared) as graph:
+        graph.write(fresh)
+        return graph.errors
 
 
 def _made_otherwise(prepared: Prepared, former: Lock) -> Iterator[str]:
@@ -103,7 +120,7 @@ def _otherwise(folder: Path, fresh: Path) -> Iterator[str]:
             yield name
     if _quads(folder) != _quads(fresh):
         yield STORE
-    if _rows(folder / SEARCH) != _rows(fresh / SEARCH):
+    if searched(folder / SEARCH) != searched(fresh / SEARCH):
         yield SEARCH
     if kept_pages(folder / PAGES) != kept_pages(fresh / PAGES):
         yield PAGES
@@ -128,22 +145,25 @@ def _quads(folder: Path) -> list[bytes] | None:
         release(held)
 
 
-def _rows(path: Path) -> list[tuple[Any, ...]] | None:
-    """Return the rows of a search index that hold what is found, None where there are none to read."""
+_SEARCHED = (
+    "SELECT iri, label, alias, text FROM entity JOIN name ON name.entity = entity.id ORDER BY 1, 2, 3, 4",
+    "SELECT iri, title, text FROM document ORDER BY 1",
+    "SELECT iri, start, quote.text, evidence FROM quote JOIN document ON document.id = document ORDER BY 1, 2, 3",
+    "SELECT count(*) FROM name_words JOIN name ON name.id = name_words.rowid",
+    "SELECT count(*) FROM document_words JOIN document ON document.id = document_words.rowid",
+    "SELECT count(*) FROM quote_words JOIN quote ON quote.id = quote_words.rowid",
+)
+
+
+def searched(path: Path) -> list[tuple[Any, ...]] | None:
+    """Return what a search index holds, in whatever order it was put in; None where there is none to read."""
     if not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            tables = ("entity", "name", "document", "quote", "name_words", "document_words", "quote_words")
-            return [row for table in tables for row in _table(connection, table)]
+            return [row for query in _SEARCHED for row in connection.execute(query)]
     except sqlite3.Error:
         return None
-
-
-def _table(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table; of an index without content the numbers of its rows."""
-    columns = "rowid" if table.endswith("_words") else "*"
-    yield from connection.execute(f"SELECT {columns} FROM {table} ORDER BY rowid")  # noqa: S608 - names from above
 
 
 def _lasting(folder: Path) -> Mapping[str, Any]:

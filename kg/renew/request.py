@@ -57,6 +57,14 @@ def plan(folder: Path, request: Request, former: Lock | None, tell: Tell) -> Opt
     return _pruned(folder, options, tell) if request.prune else options
 
 
+def on_disk(options: Options) -> bool:
+    """Return whether a graph can be made on disk, document by document.
+
+    What is inferred, and what people decided, is found in the whole of it, in memory.
+    """
+    return not (options.infer or options.curation)
+
+
 def former_lock(folder: Path, request: Request) -> Lock | None:
     """Return the folder's lock; a broken one is as good as none where the request says all that it could."""
     try:

@@ -1,28 +1,39 @@
 """Bring a folder's graph up to date with its sources."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.compose import complete, prepare
+from kg.compose import Prepared, complete, prepare
+from kg.cycles import no_cycles
 from kg.errors import KGError
 from kg.gather import Progress
-from kg.graph import KnowledgeGraph
-from kg.output import READINGS, writing
-from kg.renew.request import Request, Tell, former_lock, plan
-from kg.renew.same import is_same
+from kg.graph import KnowledgeGraph, open_graph
+from kg.grow import Former, Grown, grow
+from kg.kept import Lock, Shelf, part_shelf, stamp_of, write_lock
+from kg.output import HASHED, PART, QUADS, READINGS, write_output, writing
+from kg.renew.request import Request, Tell, former_lock, on_disk, plan
+from kg.renew.same import damaged, is_alike, is_same
+from kg.signals import held
+
+WORTH_KEEPING = 100
+"""Documents that a build has read, from which on they are kept for the next one when it is cut short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
     """What came of it: the graph that was written; None where nothing changed, and where nothing was read.
 
-    `documents` counts those that were found, `read` those that had to be read.
+    `documents` counts those that were found, `read` those that had to be read. `example` is the label of a thing that
+    many facts join to others.
     """
 
     graph: KnowledgeGraph | None
     errors: tuple[KGError, ...]
     documents: int
     read: int
+    example: str | None = None
 
 
 def renew(
@@ -38,20 +49,74 @@ def renew(
     When nothing did, nothing is written. The folder is kept for this process from the beginning. Raises StoreError
     when another is writing there, KGError for a request that does not fit the folder, else as `kg.build`.
     """
-    with writing(folder):
+    with writing(folder), _reading(folder) as shelf:
         former = former_lock(folder, request)
         notes: list[str] = []
         options = plan(folder, request, former, notes.append)
-        prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress)
+        prepared = prepare(
+            options, folder, jobs=jobs, on_progress=on_progress, shelf=shelf if on_disk(options) else None
+        )
         for note in notes:  # not before it is sure that there is something to build
             tell(note)
         if prepared.broken:
             tell(f"{folder / READINGS} is broken; every document was read anew")
         gathered = prepared.gathered
-        if not gathered.found or (former and is_same(folder, prepared, former)):
+        harm = [*damaged(folder, former, prepared.former)] if former else []
+        if not gathered.found or (former and not harm and is_same(folder, prepared, former)):
             prepared.discard()
             return Renewed(None, gathered.errors, len(gathered.found), gathered.read)
+        if prepared.lock and on_disk(options):
+            return _grown(folder, prepared, prepared.lock, None if harm else former)
         graph = complete(prepared)
         if graph.report["documents"]:
             graph.write(folder)
         return Renewed(graph, graph.errors, len(gathered.found), graph.making.read if graph.making else gathered.read)
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[Callable[[Lock], Shelf]]:
+    """Give a place for what is read, which is removed at the end; what a build that is cut short has read stays.
+
+    If it is little, nothing stays, so that a build that was stopped at once leaves no trace.
+    """
+    path = folder / PART
+    shelves: list[Shelf] = []
+
+    def shelf(lock: Lock) -> Shelf:
+        shelves.append(part_shelf(path, stamp_of(lock)))
+        return shelves[0]
+
+    worth = False
+    with held() as signals:
+        try:
+            with signals.loosely():
+                yield shelf
+        except BaseException:
+            worth = bool(shelves) and len(shelves[0].known()) >= WORTH_KEEPING
+            raise
+        finally:
+            for one in shelves:
+                one.close()
+            if not worth:
+                path.unlink(missing_ok=True)
+
+
+def _grown(folder: Path, prepared: Prepared, lock: Lock, former: Lock | None) -> Renewed:
+    """Write the graph from the readings that are on disk; what is built upon is the former state, where it fits."""
+    fits = former is not None and is_alike(former, lock)
+    done: list[Grown] = []
+
+    def fill(fresh: Path) -> None:
+        grown = grow(fresh, prepared, lock, Former(folder, former) if former and fits else None)
+        write_lock(fresh, lock, HASHED, {QUADS: grown.quads})
+        done.append(grown)
+
+    try:
+        with no_cycles():
+            write_output(folder, fill)
+    finally:
+        prepared.discard()
+    (grown,) = done
+    graph = open_graph(folder)
+    graph.errors = grown.errors
+    return Renewed(graph, grown.errors, grown.documents, grown.read, grown.example)

@@ -1,7 +1,7 @@
 """Sort lines into the parts of one run, in bounded memory."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -51,6 +51,13 @@ class Sorter:
         names = sorted({name for run in self._runs for name in run.parts})
         scratch = Path(self._folder.name)
         return write_run(path, {name: merged(self._runs, name, scratch) for name in names}, note)
+
+    def lines(self, part: str) -> Iterator[bytes]:
+        """Yield all that was taken for a part in order, each line once. Raises OSError."""
+        if not self._runs:
+            return iter(self._sorted().get(part, ()))
+        self._spill()
+        return merged(self._runs, part, Path(self._folder.name))
 
     def _spill(self) -> None:
         path = Path(self._folder.name) / f"{len(self._runs):06}"

@@ -9,11 +9,12 @@ from kg.search.file import is_available, read_texts
 from kg.search.find import KINDS, Hit, Kind, document_text, search_folder, search_index
 
 if TYPE_CHECKING:
-    from kg.search.index import memory_index, write_index
+    from kg.search.index import Index, memory_index, write_index
 
 __all__ = [
     "KINDS",
     "Hit",
+    "Index",
     "Kind",
     "document_text",
     "is_available",
@@ -27,7 +28,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Return a function that makes an index, loaded from its module (PEP 562)."""
-    if name in {"memory_index", "write_index"}:
+    if name in {"Index", "memory_index", "write_index"}:
         from kg.search import index
 
         return getattr(index, name)

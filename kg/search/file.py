@@ -7,7 +7,7 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.output import SEARCH
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is in the file, or how terms are made, changes; kept as SQLite's `user_version`."""
 
 _BUILD = "Build the graph again with: kg build SOURCE -o"
@@ -53,7 +53,7 @@ def read_texts(folder: Path) -> dict[str, str]:
     """Return the documents' texts by IRI as the index of a folder keeps them, nothing where none can be read."""
     try:
         with closing(open_index(folder)) as connection:
-            return dict(connection.execute("SELECT iri, text FROM document WHERE text <> '' ORDER BY id"))
+            return dict(connection.execute("SELECT iri, text FROM document WHERE text <> '' ORDER BY iri"))
     except (sqlite3.Error, StoreError):
         return {}
 

@@ -19,16 +19,18 @@ Kind = Literal["entities", "quotes", "documents"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # bm25() is better the further below zero it is; of its digits those count that every C library agrees on.
-_RANKED = """SELECT rowid AS id, CAST(printf('%.5e', -bm25({table})) AS REAL) AS score
-    FROM {table} WHERE {table} MATCH ? ORDER BY score DESC, id"""
-_NAMES = f"""SELECT entity.iri, entity.label, name.text, score FROM ({_RANKED.format(table="name_words")}) AS found
-    JOIN name USING (id) JOIN entity ON entity.id = name.entity ORDER BY score DESC, found.id"""  # noqa: S608
+_RANKED = """(SELECT rowid AS id, CAST(printf('%.5e', -bm25({table})) AS REAL) AS score
+    FROM {table} WHERE {table} MATCH ?) AS found"""
+_NAMES = f"""SELECT entity.iri, entity.label, name.text, score FROM {_RANKED.format(table="name_words")}
+    JOIN name USING (id) JOIN entity ON entity.id = name.entity
+    ORDER BY score DESC, name.alias, entity.iri, name.text"""  # noqa: S608
 _QUOTES = f"""SELECT quote.evidence, document.iri, document.title, quote.start, quote.text, score
-    FROM ({_RANKED.format(table="quote_words")} LIMIT ?) AS found
-    JOIN quote USING (id) JOIN document ON document.id = quote.document ORDER BY score DESC, found.id"""  # noqa: S608
+    FROM {_RANKED.format(table="quote_words")}
+    JOIN quote USING (id) JOIN document ON document.id = quote.document
+    ORDER BY score DESC, document.iri, quote.start, quote.text LIMIT ?"""  # noqa: S608
 _DOCUMENTS = f"""SELECT document.iri, document.title, document.text, score
-    FROM ({_RANKED.format(table="document_words")} LIMIT ?) AS found
-    JOIN document USING (id) ORDER BY score DESC, found.id"""  # noqa: S608
+    FROM {_RANKED.format(table="document_words")}
+    JOIN document USING (id) ORDER BY score DESC, document.iri LIMIT ?"""  # noqa: S608
 
 
 _STEPS = 500

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -68,10 +69,11 @@ def generation(folder: str | Path) -> str | None:
     return None
 
 
-def write_store(quads: Iterable[ox.Quad], folder: str | Path, *, label: str = "") -> Path:
+def write_store(quads: Iterable[ox.Quad], folder: str | Path, *, label: str = "", at_once: int | None = None) -> Path:
     """Write the quads to a new generation of the store at `folder`, the one that counts from now on; return `folder`.
 
-    `label` is what the generation notes of itself (`kg/store/successor.py`).
+    `label` is what the generation notes of itself (`kg/store/successor.py`). So many quads are loaded `at_once`, which
+    bounds the memory that it takes; all unless it is said.
     Until the new one is complete the former counts; an error or a kill leaves it untouched.
     """
     folder = Path(folder)
@@ -85,7 +87,12 @@ def write_store(quads: Iterable[ox.Quad], folder: str | Path, *, label: str = ""
     except (OSError, RuntimeError) as error:
         raise _explained(error, folder) from error
     try:
-        store.bulk_extend(quads)
+        if at_once is None:
+            store.bulk_extend(quads)
+        else:
+            rest = iter(quads)
+            while some := [*islice(rest, at_once)]:
+                store.bulk_extend(some)
         store.flush()
         del store  # closes it
         finish(fresh, label)

@@ -89,8 +89,17 @@ def _classes(triples: Sequence[ox.Triple]) -> list[Section]:
     members: defaultdict[str, list[Node]] = defaultdict(list)
     for subject in sorted(types, key=str):
         members[types[subject]].append(subject)
-    named = [(name.rpartition("#")[2].rpartition("/")[2] or "Other", nodes) for name, nodes in members.items()]
-    return sorted(named, key=lambda section: section[0])
+    return [(heading_of(name), nodes) for name, nodes in sorted(members.items(), key=lambda one: class_order(one[0]))]
+
+
+def heading_of(class_iri: str) -> str:
+    """Return the heading of the things of a class."""
+    return class_iri.rpartition("#")[2].rpartition("/")[2] or "Other"
+
+
+def class_order(class_iri: str) -> tuple[str, str]:
+    """Return what the sections of classes are sorted by."""
+    return heading_of(class_iri), class_iri
 
 
 def _statements(store: ox.Store, status: Status) -> Iterator[ox.Quad]:

@@ -176,3 +176,12 @@ def _attributes(row: Node | Edge, *without: str) -> dict[str, str | int]:
 
 def _writable(value: str | int) -> str | int:
     return value.translate(_UNWRITABLE) if isinstance(value, str) else value
+
+
+def example(store: ox.Store) -> str | None:
+    """Return the label of the thing that most facts join to others, dates and pages left out."""
+    labels = {node.id: node.label for node in nodes(store) if node.type not in {"Date", "Document"}}
+    joined = [edge for edge in edges(store) if edge.source in labels and edge.target in labels]
+    count = Counter(end for edge in joined for end in (edge.source, edge.target))
+    best = min(labels, key=lambda node: (-count[node], node), default=None)
+    return labels[best] if best is not None else None

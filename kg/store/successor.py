@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -32,11 +32,19 @@ def write_next(former: Path, target: Path, *, before: Path, now: Path, label: st
     much changed, a file system without links, Windows. `label` is what the new generation notes of itself.
     """
     source = current(former)
-    if sys.platform == "win32" or source is None or not before.is_file() or not is_of(source, before):
-        return False
-    if len([*source.glob("*.sst")]) > MOST_FILES:
+    if source is None or not before.is_file() or not is_of(source, before):
         return False
     gone, came, count = difference(before, now)
+    return write_changed(former, target, gone, came, count=count, label=label)
+
+
+def write_changed(
+    former: Path, target: Path, gone: Sequence[bytes], came: Sequence[bytes], *, count: int, label: str
+) -> bool:
+    """Write a store's next generation, as `write_next` does, by the lines that go and come; `count` quads are left."""
+    source = current(former)
+    if sys.platform == "win32" or source is None or len([*source.glob("*.sst")]) > MOST_FILES:
+        return False
     if len(gone) + len(came) > MOST_CHANGED * count:
         return False
     fresh = target / NEW
@@ -61,11 +69,20 @@ def is_of(generation: Path, quads: Path) -> bool:
     import hashlib
 
     with quads.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return _label(generation) == hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def generation_label(folder: Path) -> str | None:
+    """Return what the generation of a store that counts notes of itself."""
+    found = current(folder)
+    return _label(found) if found else None
+
+
+def _label(generation: Path) -> str | None:
     try:
-        return (generation / USED).read_text(encoding="ascii") == digest
+        return (generation / USED).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
-        return False
+        return None
 
 
 def difference(before: Path, now: Path) -> tuple[list[bytes], list[bytes], int]:
@@ -96,7 +113,7 @@ def _link(source: Path, fresh: Path) -> None:
             shutil.copyfile(path, fresh / path.name)
 
 
-def _apply(fresh: Path, gone: list[bytes], came: list[bytes]) -> int:
+def _apply(fresh: Path, gone: Sequence[bytes], came: Sequence[bytes]) -> int:
     """Take quads out of a store and put others in; return how many it has then."""
     store = ox.Store(str(fresh))
     for quad in _quads(gone):
@@ -106,5 +123,5 @@ def _apply(fresh: Path, gone: list[bytes], came: list[bytes]) -> int:
     return len(store)
 
 
-def _quads(lines: list[bytes]) -> Iterator[ox.Quad]:
-    return ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+def _quads(lines: Iterable[bytes]) -> Iterator[ox.Quad]:
+    return ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_QUADS)

@@ -14,6 +14,8 @@ from kg.rdf import ALIAS, LABEL, OBJECT, PREDICATE, REIFIES, SUBJECT, TITLE, TYP
 
 Section = tuple[str, Sequence[Node]]
 """A heading and the subjects below it, in order."""
+Predicates = defaultdict[ox.NamedNode, set[object]]
+"""What is said of one subject."""
 
 _FIRST = [TYPE, LABEL, ALIAS, TITLE, REIFIES, SUBJECT, PREDICATE, OBJECT, kg("status"), kg("evidence")]
 _FIRST += [kg(name) for name in ("quote", "start", "end", "edtf", "earliest", "latest")]
@@ -44,17 +46,30 @@ def turtle(
 
     With `sections` the subjects come in that order below their headings, without it in the order of their names.
     """
-    blocks: defaultdict[Node, defaultdict[ox.NamedNode, set[object]]] = defaultdict(lambda: defaultdict(set))
+    blocks: defaultdict[Node, Predicates] = defaultdict(lambda: defaultdict(set))
     for triple in triples:
         blocks[triple.subject][triple.predicate].add(triple.object)
-    names = _Names(prefixes, base)
-    parts = []
+    names = Names(prefixes, base)
+    parts: list[str] = []
     for heading, subjects in sections or [("", sorted(blocks, key=names))]:
         written = [_block(subject, blocks[subject], names) for subject in subjects if subject in blocks]
         if written:
-            parts += [f"### {heading}"] if heading else []
+            parts += [section_heading(heading)] if heading else []
             parts += written
     return "".join(f"{part}\n" for part in _spaced([*names.declarations(), *parts]))
+
+
+def section_heading(heading: str) -> str:
+    """Return the line above a section."""
+    return f"### {heading}"
+
+
+def subject_block(subject: Node, triples: Iterable[ox.Triple], names: "Names") -> str:
+    """Return the paragraph of what is said of one subject."""
+    predicates: Predicates = defaultdict(set)
+    for triple in triples:
+        predicates[triple.predicate].add(triple.object)
+    return _block(subject, predicates, names)
 
 
 def _spaced(parts: list[str]) -> list[str]:
@@ -62,7 +77,7 @@ def _spaced(parts: list[str]) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Names:
+class Names:
     """Writes terms, and remembers which prefixes they used."""
 
     prefixes: Mapping[str, str]
@@ -70,6 +85,7 @@ class _Names:
     used: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, term: object) -> str:
+        """Return a term as Turtle writes it."""
         if isinstance(term, ox.NamedNode):
             return self._iri(term.value)
         if isinstance(term, ox.Literal):
@@ -117,7 +133,7 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
-def _block(subject: Node, predicates: Mapping[ox.NamedNode, set[object]], names: Callable[[object], str]) -> str:
+def _block(subject: Node, predicates: Predicates, names: Callable[[object], str]) -> str:
     lines = [
         f"{'a' if predicate == TYPE else names(predicate)} {_objects(predicates[predicate], names)}"
         for predicate in sorted(predicates, key=_order)

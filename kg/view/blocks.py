@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 PLAIN_LIMIT = 400_000
 """Above so many characters a block is compressed."""
+LEVEL = 6
+"""Of compression: 9 makes a page 1 % smaller and takes three times as long."""
 _ESCAPES = str.maketrans({"&": "\\u0026", "<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -25,7 +27,7 @@ def block(name: str, content: object) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) <= PLAIN_LIMIT:
         return f'<script type="application/json" id="{name}">{text.translate(_ESCAPES)}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(text.encode("utf-8"), LEVEL, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="{name}">{packed}</script>'
 
 

@@ -79,8 +79,10 @@ def _texts(picture: Picture, options: PageOptions) -> Iterator[tuple[str, Any]]:
     room = options.most_letters
     for number, paper in enumerate(picture.papers):
         text = options.texts.get(paper.iri)
-        if text is None or len(text.text) > room:
+        if text is None:
             continue
+        if len(text.text) > room:
+            break
         room -= len(text.text)
         mentions = [[start, end, position[iri]] for start, end, iri in text.mentions if iri in position]
         yield f"kg-text-{number}", {"text": text.text, "mentions": mentions}
@@ -116,7 +118,7 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
 
 def _with_beyond(core: dict[str, Any], picture: Picture, beyond: Beyond) -> dict[str, Any]:
     """Return the core with what a page of a server knows besides."""
-    stated = [len({claim.document for claim in fact.claims}) for fact in picture.facts]
+    stated = [len(fact.stated()) for fact in picture.facts]
     for number, documents in beyond.documents.items():
         stated[number] = max(stated[number], documents)
     things = {
@@ -215,7 +217,7 @@ def _given(picture: Picture, own: Arrangement, layout: Mapping[str, tuple[float,
 def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, Any]:
     """Return the facts as columns; `when` is the date entity that dates a fact, `papers` who states it."""
     number = {iri: i for i, iri in enumerate(relations)}
-    papers = [sorted({claim.document for claim in fact.claims}) for fact in picture.facts]
+    papers = [fact.stated() for fact in picture.facts]
     return {
         "subject": column(links[:, 0], "u4"),
         "object": column(links[:, 1], "u4"),

@@ -76,11 +76,12 @@ def force_layout(count: int, links: Links, *, rounds: int = 200) -> Places:
 
 def _repulsion_exact(places: Places, mass: Masses) -> Places:
     """Return the push of every node on every other: the product of their masses over the distance."""
-    apart = places[:, None] - places[None]
-    square = (apart**2).sum(axis=2)
+    x, y = places.T
+    across, along = x[:, None] - x[None], y[:, None] - y[None]
+    square = across**2 + along**2
     np.fill_diagonal(square, 1.0)
     push = np.outer(mass, mass) / np.maximum(square, 1e-9)
-    return np.asarray((apart * push[:, :, None]).sum(axis=1))
+    return np.column_stack([(across * push).sum(axis=1), (along * push).sum(axis=1)])
 
 
 def _repulsion_mesh(places: Places, mass: Masses) -> Places:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.view.bounds import bounded
 from kg.view.choose import from_triples, surroundings
 from kg.view.data import PageOptions, page_data
 from kg.view.picture import Picture
@@ -57,8 +58,7 @@ def page_html(
     picture = read_picture(store)
     if triples is not None:
         picture = from_triples(picture, triples)
-    if focus is not None:
-        picture = surroundings(picture, focus, hops=hops, fold=options.fold)
+    picture = bounded(picture) if focus is None else surroundings(picture, focus, hops=hops, fold=options.fold)
     return picture_html(picture, title=title, start=focus, options=options)
 
 

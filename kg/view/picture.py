@@ -62,6 +62,7 @@ class Fact:
     """A triple with its status and claims; `subject` and `object` are positions of entities.
 
     `reason` says why an inferred fact holds that has no claims, since the facts that it follows from are not known.
+    `papers` are all documents that state it, by position, where the claims are not of all of them.
     """
 
     subject: int
@@ -70,6 +71,11 @@ class Fact:
     status: Standing
     claims: tuple[Claim, ...] = ()
     reason: str | None = None
+    papers: tuple[int, ...] = ()
+
+    def stated(self) -> list[int]:
+        """Return the documents that state it, in order."""
+        return sorted(self.papers or {claim.document for claim in self.claims})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ class Picture:
         kept = [f for f in (self.facts if facts is None else facts) if f.subject in wanted and f.object in wanted]
         speakers = {c.said_by for f in kept for c in f.claims if c.said_by is not None}
         order = sorted(wanted | speakers)
-        papers = sorted({c.document for f in kept for c in f.claims})
+        papers = sorted({paper for f in kept for paper in f.stated()})
         at = {old: new for new, old in enumerate(order)}
         paper_at = {old: new for new, old in enumerate(papers)}
         return Picture(
@@ -146,14 +152,15 @@ class Beyond:
 
 def texts_of(graph: Graph) -> dict[str, Text]:
     """Return the documents' texts by the IRI of the document, with their mentions."""
-    texts = {}
+    texts: dict[str, Text] = {}
     for source in graph.sources:
         mentions = sorted(
             (mention.start, mention.end, graph.base + mention.entity)
             for mention in source.reading.mentions
             if mention.entity is not None
         )
-        texts[graph.base + source.id] = Text(source.reading.document.text, tuple(mentions))
+        # A further source of the same text has no mentions of its own.
+        texts.setdefault(graph.base + source.id, Text(source.reading.document.text, tuple(mentions)))
     return texts
 
 
@@ -167,4 +174,5 @@ def _moved(fact: Fact, thing_at: dict[int, int], paper_at: dict[int, int]) -> Fa
         )
         for claim in fact.claims
     )
-    return replace(fact, subject=thing_at[fact.subject], object=thing_at[fact.object], claims=claims)
+    papers = tuple(paper_at[paper] for paper in fact.papers)
+    return replace(fact, subject=thing_at[fact.subject], object=thing_at[fact.object], claims=claims, papers=papers)

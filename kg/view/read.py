@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from kg.ontology import NAMESPACE, RDFS, SKOS
-from kg.records import Standing, Status
+from kg.rdf import CONFLICTS
+from kg.records import Status
 from kg.store.derive import Deriver
 from kg.store.infer import AXIOMS, INFERRED, inferred_facts
 from kg.turtle import TYPE
+from kg.view.claims import Found, Key, Parts, claims_of, nodes_of, text
 from kg.view.names import local_name, words
-from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
-from kg.view.quotes import to_paper, to_quote
+from kg.view.picture import Claim, Fact, Paper, Picture, Thing
+from kg.view.quotes import to_paper
 
 DCT = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
@@ -21,26 +23,7 @@ SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 FALLBACK_TYPE = NAMESPACE + "Entity"
 NOT_FACTS = frozenset({TYPE, SAME_AS})
 PLAN, DENIAL = "graph/planned", "graph/negated"
-NOT_DOCUMENTS = (PLAN, DENIAL, INFERRED, AXIOMS)
-
-Triple = tuple[str, str, str]
-Key = tuple[str, str, str, Standing]
-"""A fact before it has positions: subject, predicate, object, status."""
-Parts = dict[str, list[str]]
-"""What a node says, by the local name of the property: values as plain strings, sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A claim before the entities and documents have positions."""
-
-    document: str
-    said_by: str | None
-    role: str | None
-    found_by: str | None
-    quotes: tuple[Quote, ...]
-    premise: Triple | None = None
-    axioms: tuple[str, ...] = ()
+NOT_DOCUMENTS = (PLAN, DENIAL, INFERRED, AXIOMS, CONFLICTS)
 
 
 def read_picture(store: ox.Store) -> Picture:
@@ -56,32 +39,24 @@ def read_picture(store: ox.Store) -> Picture:
     triples = dict.fromkeys(_fact_keys(store))
     keys = sorted(triples | dict.fromkeys(claims))
     things = _things(store, keys, claims)
+    papers = _papers(documents, things)
+    return to_picture(things, papers, ((key, claims.get(key, ()), reasons.get(key)) for key in keys))
+
+
+def to_picture(
+    things: tuple[Thing, ...], papers: tuple[Paper, ...], facts: Iterable[tuple[Key, Iterable[Found], str | None]]
+) -> Picture:
+    """Return the picture of things, documents, and facts in order, each with its claims and its reason."""
     at = {thing.iri: position for position, thing in enumerate(things)}
-    papers = _papers(documents, things, at)
     paper_at = {paper.iri: position for position, paper in enumerate(papers)}
     return Picture(
         things=things,
         facts=tuple(
-            Fact(
-                at[subject],
-                predicate,
-                at[end],
-                status,
-                _placed(claims.get((subject, predicate, end, status), ()), things, at, paper_at),
-                reasons.get((subject, predicate, end, status)),
-            )
-            for subject, predicate, end, status in keys
+            Fact(at[key[0]], key[1], at[key[2]], key[3], _placed(claims, things, at, paper_at), reason)
+            for key, claims, reason in facts
         ),
         papers=papers,
     )
-
-
-_VALUED = (ox.NamedNode, ox.Literal)
-
-
-def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    """Return the value of an IRI or a literal; a blank node keeps its `_:`."""
-    return term.value if isinstance(term, _VALUED) else str(term)
 
 
 def _fact_keys(store: ox.Store) -> Iterator[Key]:
@@ -97,15 +72,15 @@ def _fact_keys(store: ox.Store) -> Iterator[Key]:
 def _triples_of(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph, status: Status) -> Iterator[Key]:
     for quad in store.quads_for_pattern(None, None, None, graph):
         if isinstance(quad.object, ox.NamedNode) and quad.predicate.value not in NOT_FACTS:
-            yield _text(quad.subject), quad.predicate.value, quad.object.value, status
+            yield text(quad.subject), quad.predicate.value, quad.object.value, status
 
 
-def _things(store: ox.Store, keys: Iterable[Key], claims: Mapping[Key, list[_Found]]) -> tuple[Thing, ...]:
+def _things(store: ox.Store, keys: Iterable[Key], claims: Mapping[Key, list[Found]]) -> tuple[Thing, ...]:
     """Return every typed entity of the default graph, and whatever else the facts and claims name."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         if isinstance(quad.object, ox.Literal) or quad.predicate.value == TYPE:
-            said[_text(quad.subject)][quad.predicate.value].append(_text(quad.object))
+            said[text(quad.subject)][quad.predicate.value].append(text(quad.object))
     iris = {iri for iri, parts in said.items() if parts.get(TYPE)}
     iris.update(end for key in keys for end in (key[0], key[2]))
     iris.update(found.said_by for several in claims.values() for found in several if found.said_by)
@@ -128,44 +103,32 @@ def _thing(iri: str, parts: Mapping[str, list[str]]) -> Thing:
     )
 
 
-def _first(parts: Parts, name: str) -> str | None:
-    return next(iter(parts.get(name, ())), None)
-
-
 def _document_nodes(store: ox.Store) -> dict[str, dict[str, Parts]]:
     """Return, for each named graph with statements or metadata, its nodes and what they say."""
     documents: dict[str, dict[str, Parts]] = {}
     for graph in sorted(store.named_graphs(), key=str):
         if not isinstance(graph, ox.NamedNode) or graph.value.endswith(NOT_DOCUMENTS):
             continue
-        nodes: dict[str, Parts] = defaultdict(lambda: defaultdict(list))
-        for quad in store.quads_for_pattern(None, None, None, graph):
-            nodes[_text(quad.subject)][local_name(quad.predicate.value)].append(_text(quad.object))
-        documents[graph.value] = {
-            node: {name: sorted(values) if len(values) > 1 else values for name, values in parts.items()}
-            for node, parts in nodes.items()
-        }
+        documents[graph.value] = nodes_of(store.quads_for_pattern(None, None, None, graph))
     return documents
 
 
-def _claims(documents: Mapping[str, Mapping[str, Parts]]) -> dict[Key, list[_Found]]:
+def _claims(documents: Mapping[str, Mapping[str, Parts]]) -> dict[Key, list[Found]]:
     """Return the claims of all documents by the fact that they are about."""
-    claims: dict[Key, list[_Found]] = defaultdict(list)
+    claims: dict[Key, list[Found]] = defaultdict(list)
     for document, nodes in documents.items():
-        for _, parts in sorted(nodes.items()):
-            if "subject" in parts and "predicate" in parts and "object" in parts:
-                key = (parts["subject"][0], parts["predicate"][0], parts["object"][0], _status(parts))
-                claims[key].append(_found(document, parts, _quotes(parts, nodes)))
+        for key, _, found in claims_of(document, nodes):
+            claims[key].append(found)
     return claims
 
 
-def _inferences(store: ox.Store, claims: Mapping[Key, list[_Found]]) -> tuple[dict[Key, list[_Found]], dict[Key, str]]:
+def _inferences(store: ox.Store, claims: Mapping[Key, list[Found]]) -> tuple[dict[Key, list[Found]], dict[Key, str]]:
     """Return for each inferred fact what the documents say of its premises, and the reason of one without premises."""
     deriver = Deriver(store)
-    inferences: dict[Key, list[_Found]] = {}
+    inferences: dict[Key, list[Found]] = {}
     reasons: dict[Key, str] = {}
     for quad in inferred_facts(store):
-        key: Key = (_text(quad.subject), quad.predicate.value, _text(quad.object), "inferred")
+        key: Key = (text(quad.subject), quad.predicate.value, text(quad.object), "inferred")
         derivation = deriver.derive(key[:3])
         found = inferences[key] = []
         if derivation and not derivation.premises:
@@ -177,45 +140,21 @@ def _inferences(store: ox.Store, claims: Mapping[Key, list[_Found]]) -> tuple[di
     return inferences, reasons
 
 
-def _found(document: str, statement: Parts, quotes: tuple[Quote, ...]) -> _Found:
-    rule = _first(statement, "foundBy")
-    return _Found(
-        document=document,
-        said_by=_first(statement, "attributedTo"),
-        role=_first(statement, "role"),
-        found_by=local_name(rule) if rule else None,
-        quotes=quotes,
-    )
-
-
-def _status(parts: Parts) -> Status:
-    name = local_name(_first(parts, "status") or "")
-    return "planned" if name == "planned" else "negated" if name == "negated" else "asserted"
-
-
-def _quotes(statement: Parts, nodes: Mapping[str, Parts]) -> tuple[Quote, ...]:
-    """Return the statement's quotes in the order of the text."""
-    evidence = [nodes[node] for node in statement.get("evidence", ()) if node in nodes]
-    found = [to_quote({name: values[0] for name, values in parts.items()}) for parts in evidence]
-    return tuple(sorted(found, key=lambda quote: (quote.start or 0, quote.end or 0, quote.text)))
-
-
-def _papers(
-    documents: Mapping[str, Mapping[str, Parts]], things: tuple[Thing, ...], at: Mapping[str, int]
-) -> tuple[Paper, ...]:
+def _papers(documents: Mapping[str, Mapping[str, Parts]], things: tuple[Thing, ...]) -> tuple[Paper, ...]:
     """Return the documents that were read, sorted by IRI."""
+    labels = {thing.iri: thing.label for thing in things}
     return tuple(
-        to_paper(iri, nodes.get(iri, {}), title=things[at[iri]].label if iri in at else local_name(iri))
+        to_paper(iri, nodes.get(iri, {}), title=labels.get(iri) or local_name(iri))
         for iri, nodes in sorted(documents.items())
     )
 
 
 def _placed(
-    found: Iterable[_Found], things: tuple[Thing, ...], at: Mapping[str, int], paper_at: Mapping[str, int]
+    found: Iterable[Found], things: tuple[Thing, ...], at: Mapping[str, int], paper_at: Mapping[str, int]
 ) -> tuple[Claim, ...]:
     """Return the claims with positions, in the order of the documents and the text; those of premises as they come."""
 
-    def because(one: _Found) -> tuple[str, str] | None:
+    def because(one: Found) -> tuple[str, str] | None:
         if one.premise is None:
             return None
         subject, predicate, end = one.premise

@@ -47,13 +47,18 @@ function createPanel(app) {
       else if (!claims.length) proof.append(make('p', { class: 'quiet', text: isInferred ? NO_PREMISES : 'No document is recorded for this fact.' }));
       proof.append(...claimElements(app, claims));
       const left = number - new Set(claims.map((claim) => claim.paper)).size;
-      if (claims.length && left > 0 && !isInferred) proof.append(make('p', { class: 'quiet' }, 'and in ', factLink(fact, plural(left, 'more document'))));
+      if (claims.length && left > 0 && !isInferred) proof.append(make('p', { class: 'quiet' }, 'and in ', moreDocuments(fact, left)));
     };
     proof.addEventListener('toggle', () => { if (proof.open) fill(); });
     if (open) proof.open = true;
     if (open || evidence.isEager) fill();
     return proof;
   }
+
+  /** So many documents whose words are not in the page: a link to a server's page with all of them, or where they are. */
+  const moreDocuments = (fact, left) => (model.core.asked
+    ? factLink(fact, plural(left, 'more document'))
+    : `${plural(left, 'more document')}: kg explain and kg serve show every sentence.`);
 
   /** A link to the page of a server with every sentence of a fact. */
   const factLink = (fact, text) => make('a', {

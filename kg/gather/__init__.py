@@ -1,0 +1,30 @@
+"""Read many documents, on several processors if asked; those whose readings are kept and still fit are not read.
+
+The sources become portions of work: a file, an address, or some lines of a JSON-lines file. What is read does not
+depend on the order in which portions are done.
+"""
+
+from kg.gather.portions import LINES, Found, Portion, Result
+from kg.gather.read import check_quotes, read, reading_of
+from kg.gather.run import Gathered, Progress, files_of, gather, kept_rows, mended, unpacked
+from kg.gather.work import Work, to_work, tools
+
+__all__ = [
+    "LINES",
+    "Found",
+    "Gathered",
+    "Portion",
+    "Progress",
+    "Result",
+    "Work",
+    "check_quotes",
+    "files_of",
+    "gather",
+    "kept_rows",
+    "mended",
+    "read",
+    "reading_of",
+    "to_work",
+    "tools",
+    "unpacked",
+]
