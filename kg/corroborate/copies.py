@@ -23,7 +23,7 @@ SHORT, ALIKE_SHORT = 100, 0.8
 """Shingles below which a text is short, and what is asked of it: with four names exchanged in a form of 60 words, 46
 of 70 shingles are still shared."""
 
-_BAND = 4  # bytes: two texts that share 0.5 of their shingles agree in one of 40 bands in 92 cases of 100, 0.6 in 99.6
+BAND = 4  # bytes: two texts that share 0.5 of their shingles agree in one of 40 bands in 92 cases of 100, 0.6 in 99.6
 _NEAR = 56  # of 160 bytes: an estimate of 0.35, five standard deviations below ALIKE
 _KEPT = 512  # texts whose shingles are at hand
 _NEVER = "9999"  # behind every date
@@ -80,7 +80,7 @@ class _Groups:
     def runs(self) -> Iterator[NDArray[np.int64]]:
         """Yield the documents that agree in a band, for each band."""
         bands = self.signatures.view(np.uint32)
-        for band in range(SLOTS // _BAND):
+        for band in range(SLOTS // BAND):
             keys = np.ascontiguousarray(bands[:, band])
             order = np.argsort(keys, kind="stable")
             ends = np.flatnonzero(np.diff(keys[order])) + 1

@@ -8,7 +8,7 @@ it sees all of it, and writing it twice, by two processes at once even, is writi
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +58,11 @@ def _lines(file: IO[bytes], length: int) -> Iterator[bytes]:
         yield from whole
 
 
-def read_run(path: Path) -> Run | None:
-    """Return the run at a path, None where there is none, or a file that is none."""
+def read_run(path: Path, parts: Container[str] | None = None) -> Run | None:
+    """Return the run at a path, None where there is none, or a file that is none.
+
+    With `parts` it knows those alone: of thousands of runs, each with hundreds of parts, one reader wants a few.
+    """
     try:
         with path.open("rb") as file:
             end = file.seek(0, os.SEEK_END)
@@ -72,7 +75,8 @@ def read_run(path: Path) -> Run | None:
             index = json.loads(file.read(size))
     except (FileNotFoundError, ValueError):
         return None
-    return Run(path, {name: tuple(place) for name, place in index["parts"].items()}, index["note"])
+    places = {name: tuple(place) for name, place in index["parts"].items() if parts is None or name in parts}
+    return Run(path, places, index["note"])
 
 
 def write_run(path: Path, parts: Mapping[str, Iterable[bytes]], note: Any = None) -> Run:

@@ -58,8 +58,9 @@ def _join(address: str | None, jobs: int | None) -> None:
     _check_address(address)
     try:
         ray.init(address=address, **quiet)
-    except (ConnectionError, ValueError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
+    except (ConnectionError, ValueError, RuntimeError, SystemExit) as error:  # Ray ends the program after 200 seconds
+        ended = isinstance(error, SystemExit)
+        reason = "what answers there is none." if ended else str(error).splitlines()[0]
         message = f"no Ray cluster at {address}: {reason} Start one with: ray start --head"
         raise KGError(message) from error
 

@@ -1,7 +1,7 @@
 """What every task of a build in shards is given, and where it finds what others wrote."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,10 +39,14 @@ class Job:
         """Return the folder for what a task needs only while it runs."""
         return Path(self.folder) / "scratch"
 
-    def run(self, stage: str, number: int = 0) -> Run:
+    def runs(self, stage: str, count: int, *parts: str) -> list[Run]:
+        """Return what so many tasks of a stage made, as far as these parts are asked for."""
+        return [self.run(stage, number, parts) for number in range(count)]
+
+    def run(self, stage: str, number: int = 0, parts: Container[str] | None = None) -> Run:
         """Return what that task made; raise KGError where it is not there."""
         path = self.path(stage, number)
-        run = read_run(path)
+        run = read_run(path, parts)
         if run is None:
             message = f"{path} is gone, or broken. Remove {self.folder}, and build again."
             raise KGError(message)

@@ -22,7 +22,7 @@ from kg.read import READERS
 from kg.read.sources import as_given, is_address
 from kg.records import STATUSES
 from kg.resources import ONTOLOGY
-from kg.shards import stages
+from kg.shards import stages, together
 from kg.shards.engines import Engine, open_engine
 from kg.shards.job import SHARDS, Job, Task
 from kg.shards.manifest import Manifest, Shard, added, former_shards, manifest_path, shard_names
@@ -30,7 +30,7 @@ from kg.shards.portions import Portion, is_cut, portion_bytes, size_of, whole_fi
 
 MOST_SHARDS = 9999
 _PLAN = "plan.json"
-_TOTALS = ("documents", "entities", *STATUSES, "statements", "rejected", "mentions")
+_TOTALS = ("documents", "entities", *STATUSES, "statements", "rejected", "mentions", "copies", "conflicts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _begin(folder: Path, fingerprint: str) -> None:
             if path.is_dir():
                 shutil.rmtree(path)
     shutil.rmtree(folder / "scratch", ignore_errors=True)
-    for name in ("scratch", "shards", *(task.__name__ for task in _STAGES)):
+    for name in ("scratch", "shards", "articles", *(task.__name__ for task in _STAGES)):
         (folder / name).mkdir(exist_ok=True)
     replace_text(plan, fingerprint)
 
@@ -174,7 +174,16 @@ def _begin(folder: Path, fingerprint: str) -> None:
 ### The stages ########################################################################################################
 
 
-_STAGES: tuple[Task, ...] = (stages.cutting, stages.reading, stages.naming, stages.sharing, stages.writing)
+_STAGES: tuple[Task, ...] = (
+    stages.cutting,
+    stages.reading,
+    stages.naming,
+    stages.sharing,
+    together.pairing,
+    together.copying,
+    together.judging,
+    stages.writing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +202,9 @@ def _build(engine: Engine, job: Job, files: Sequence[str], names: Sequence[str],
         (stages.reading, portions),
         (stages.naming, [len(portions)]),
         (stages.sharing, [len(portions)] * parts),
+        (together.pairing, [parts] * parts),
+        (together.copying, [parts]),
+        (together.judging, [parts] * parts),
         (stages.writing, [*names]),
     ]
     total, done = sum(len(items) for _, items in steps), 0
@@ -202,10 +214,10 @@ def _build(engine: Engine, job: Job, files: Sequence[str], names: Sequence[str],
             if show:
                 show(done, total, items[number].sources[0] if task is stages.reading else task.__name__)
     for number in range(len(portions)):
-        errors += [ReadError(message, path=path) for message, path in job.run("reading", number).note["errors"]]
-    shared = [job.run("sharing", number).note for number in range(parts)]
+        errors += [ReadError(message, path=path) for message, path in job.run("reading", number, ()).note["errors"]]
+    counted = [job.run(stage, number, ()).note for stage in ("sharing", "judging") for number in range(parts)]
     written = [job.run("writing", number).note for number in range(parts)]
-    totals = added([*shared, *(one["totals"] for one in written)], _TOTALS)
+    totals = added([*counted, job.run("copying", 0, ()).note, *(one["totals"] for one in written)], _TOTALS)
     shards = tuple(Shard(one["file"], one["quads"], one["bytes"], one["sha256"]) for one in written)
     return _Done(shards, totals, tuple(errors))
 

@@ -2,22 +2,20 @@
 
 `cutting` finds the portions of a file; `reading` reads a portion into packed readings, by the hash of the text, and
 what it says of acronyms; `naming` makes synonyms of that; `sharing` takes the texts of a part, each once, and writes
-their quads, facts and what they say of things, by the shard of the subject; `writing` makes a shard of what all parts
-wrote for it.
+their quads, facts and what they say of things, by the shard of the subject. Then `pairing`, `copying` and
+`judging` (`kg.shards.together`) say what they say together, and `writing` makes a shard of what all wrote for it.
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from itertools import chain, groupby
 from pathlib import Path
+from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 from typing import IO, Any
-from zlib import crc32
-
-import pyoxigraph as ox
 
 from kg.errors import KGError, ReadError
 from kg.extract import read_facts
@@ -29,11 +27,13 @@ from kg.rdf import document_quads, entity_quads, fact_quad, facts_of
 from kg.records import STATUSES, Reading
 from kg.runs import Run, Sorter, hold, loose, merged, read_run, unique, write_run, write_whole
 from kg.shards.job import Job
+from kg.shards.lines import add_quads, shard_of, to_lines
 from kg.shards.portions import Portion, cut, portion_documents
 from kg.shards.sightings import from_line, to_line
+from kg.shards.together import QUADS, articles_to, note_document, note_stated, part_of
 
 _ALONE, _MEANS = "alone", "means"
-_TEXTS, _QUADS, _FACTS, _SEEN = "texts", "quads", "facts", "seen"
+_TEXTS, _FACTS, _SEEN = "texts", "facts", "seen"
 _ID_DIGITS = 8
 """Texts with the same digits may have the same name (`document_path`), and lie in the same part."""
 
@@ -73,8 +73,7 @@ def reading(item: tuple[int, Portion], job: Job) -> None:
 
 def _add(sorter: Sorter, found: Reading, ontology: Ontology, parts: int) -> None:
     digest = found.document.sha256
-    part = int(digest[:_ID_DIGITS], 16) % parts
-    sorter.add(f"{_TEXTS}-{part}", [f"{digest} ".encode() + hold(pack(found))])
+    sorter.add(f"{_TEXTS}-{part_of(digest, parts)}", [f"{digest} ".encode() + hold(pack(found))])
     said = place(to_page(digest, [found]), ontology).acronyms()
     sorter.add(_ALONE, [path.encode() for path in said.alone])
     sorter.add(_MEANS, ["\t".join(pair).encode() for pair in said.meanings])
@@ -82,7 +81,7 @@ def _add(sorter: Sorter, found: Reading, ontology: Ontology, parts: int) -> None
 
 def naming(item: tuple[int, int], job: Job) -> None:
     """Find the synonyms of all portions, of which there are so many."""
-    runs = _runs(job, "reading", item[1])
+    runs = job.runs("reading", item[1], _ALONE, _MEANS)
     alone = (line.decode() for line in merged(runs, _ALONE, job.scratch()))
     means = (tuple(line.decode().split("\t")) for line in merged(runs, _MEANS, job.scratch()))
     found = synonyms(alone, ((acronym, name) for acronym, name in means))
@@ -96,10 +95,6 @@ def _synonyms(run: Path) -> Mapping[str, str]:
     return {acronym: name for acronym, _, name in (line.decode().partition("\t") for line in lines)}
 
 
-def _runs(job: Job, stage: str, count: int) -> list[Run]:
-    return [job.run(stage, number) for number in range(count)]
-
-
 ### Pages #############################################################################################################
 
 
@@ -110,14 +105,15 @@ def sharing(item: tuple[int, int], job: Job) -> None:
     known = _synonyms(job.run("naming").path)
     totals: Counter[str] = Counter()
     with Sorter(job.scratch()) as sorter:
-        lines = merged(_runs(job, "reading", portions), f"{_TEXTS}-{part}", job.scratch())
-        for shares in _shares(lines, known, ontology):
-            _write_documents(sorter, shares, ontology, job)
-            for share in shares:
-                _write_sightings(sorter, share, f"{part}.{totals['texts']}", job)
-                totals["texts"] += 1
-                totals.update(_counted(share))
-            totals["documents"] += len({share.sources[0].id for share in shares})
+        texts = f"{_TEXTS}-{part}"
+        lines = merged(job.runs("reading", portions, texts), texts, job.scratch())
+        with articles_to(job.path("articles", part)) as articles:
+            for shares in _shares(lines, known, ontology):
+                totals["documents"] += _write_documents(sorter, articles, shares, ontology, job)
+                for share in shares:
+                    _write_sightings(sorter, share, f"{part}.{totals['texts']}", job)
+                    totals["texts"] += 1
+                    totals.update(_counted(share))
         del totals["texts"]
         sorter.write(job.path("sharing", part), totals)
 
@@ -133,29 +129,19 @@ def _page(digest: bytes, lines: Iterable[bytes]) -> Page:
     return to_page(digest.decode(), [unpack(loose(line.partition(b" ")[2])) for line in lines])
 
 
-def _write_documents(sorter: Sorter, shares: Iterable[Share], ontology: Ontology, job: Job) -> None:
+def _write_documents(
+    sorter: Sorter, articles: Connection, shares: Iterable[Share], ontology: Ontology, job: Job
+) -> int:
+    """Write the documents of some texts, and their facts; return how many documents they are."""
     base = job.options.base
     sources = sorted(chain.from_iterable(share.sources for share in shares), key=lambda source: source.id)
     for path, same in groupby(sources, key=lambda source: source.id):
-        _add_quads(sorter, _QUADS, document_quads(base, path, [*same], ontology), job.shards)
-    _add_quads(sorter, _FACTS, (fact_quad(base, fact, ontology) for fact in facts_of(sources)), job.shards)
-
-
-def _add_quads(sorter: Sorter, kind: str, quads: Iterable[ox.Quad], shards: int) -> None:
-    found: defaultdict[int, list[bytes]] = defaultdict(list)
-    for line in (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines():
-        found[shard_of(line, shards)].append(line)
-    for shard, lines in found.items():
-        sorter.add(f"{kind}-{shard}", lines)
-
-
-def shard_of(line: bytes, shards: int) -> int:
-    """Return the shard of a line of N-Quads: the CRC-32 of its subject, as it is written there, says which.
-
-    >>> shard_of(b'<https://kg.example/country/CN> <a:p> "x" .', 16)
-    9
-    """
-    return crc32(line.partition(b" ")[0]) % shards
+        own = [*same]
+        add_quads(sorter, QUADS, document_quads(base, path, own, ontology), job.shards)
+        note_document(sorter, articles, path, own, job.shards)
+    note_stated(sorter, sources, ontology, job)
+    add_quads(sorter, _FACTS, (fact_quad(base, fact, ontology) for fact in facts_of(sources)), job.shards)
+    return len({source.id for source in sources})
 
 
 def _write_sightings(sorter: Sorter, share: Share, text: str, job: Job) -> None:
@@ -179,12 +165,14 @@ def _counted(share: Share) -> dict[str, int]:
 def writing(item: tuple[int, str], job: Job) -> None:
     """Write the shard of that number under that name, from what all parts gave to it."""
     shard, name = item
-    runs = _runs(job, "sharing", job.shards)
+    seen, said, own = (f"{kind}-{shard}" for kind in (_SEEN, _FACTS, QUADS))
+    runs = job.runs("sharing", job.shards, seen, said, own)
     with TemporaryDirectory(prefix="shard-", dir=job.scratch()) as folder:
         scratch = Path(folder)
-        entities = _entities(merged(runs, f"{_SEEN}-{shard}", scratch), scratch, job)
-        facts = write_run(scratch / "facts", {"all": merged(runs, f"{_FACTS}-{shard}", scratch)})
-        quads = merged(runs, f"{_QUADS}-{shard}", scratch)
+        entities = _entities(merged(runs, seen, scratch), scratch, job)
+        facts = write_run(scratch / "facts", {"all": merged(runs, said, scratch)})
+        together = [*job.runs("copying", 1, own), *job.runs("judging", job.shards, own)]
+        quads = merged([*runs, *together], own, scratch)
         lines = unique([quads, facts.lines("all"), entities.lines("all")])
         note = _write_lines(Path(job.folder) / "shards" / name, lines)
         note["totals"] = {"entities": entities.note, **_by_status(facts.lines("all"), job.options.base)}
@@ -201,7 +189,7 @@ def _entities(lines: Iterable[bytes], scratch: Path, job: Job) -> Run:
             for _, seen in same:
                 tally.add(seen)
             quads = entity_quads(base, tally.entity(path, ontology), tally.spoken(), ontology)
-            sorter.add("all", (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+            sorter.add("all", to_lines(quads))
             number += 1
         return sorter.write(scratch / "entities", number)
 

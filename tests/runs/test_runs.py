@@ -26,6 +26,9 @@ def test_what_comes_out_is_what_went_in_sorted_and_once(
     assert found == written
     assert found is not None
     assert found.note == {"why": most}
+    few = read_run(folder / "run", "ab")
+    assert few is not None
+    assert few.parts.keys() == written.parts.keys() & {"a", "b"}
     for name in "abc":
         assert [*found.lines(name)] == sorted(set(parts.get(name, [])))
         assert found.count(name) == len(set(parts.get(name, [])))

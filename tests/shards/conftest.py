@@ -46,7 +46,7 @@ def write_rows(path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with files of every form, JSON lines and Parquet."""
+    """Return a folder with files of every form, some of them copies, and two that contradict each other."""
     folder = tmp_path_factory.mktemp("sources") / "texts"
     folder.mkdir()
     for suffix in SUFFIXES:
@@ -55,6 +55,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_lines(folder / "lines.jsonl")
     write_rows(folder / "rows.parquet")
     (folder / "copy.txt").write_text(TEXTS[0], encoding="utf-8")
+    for day in (3, 4):
+        text = f"The satellite Relay-1 was launched on {day} May 2024."
+        (folder / f"launch{day}.txt").write_text(text, encoding="utf-8")
     (folder / "latin.txt").write_bytes("Le café est signé.\n".encode("latin-1"))
     return folder
 
