@@ -11,7 +11,7 @@ from kg.grow.thing import read_thing
 from kg.records import STATUSES
 from kg.view import bounds
 from kg.view.claims import Found, Key
-from kg.view.picture import Picture, Text, Thing
+from kg.view.picture import Paper, Picture, Text, Thing
 from kg.view.read import to_picture
 
 
@@ -22,16 +22,24 @@ def read_state(state: State, base: str) -> Picture:
     facts = [one for one in _facts(state) if kept is None or (one[0][0] in kept and one[0][2] in kept)]
     facts.sort(key=lambda one: _order(one[0]))
     things = _things(state, base) if kept is None else _some(state, kept | _speakers(state, facts), base)
-    papers = tuple(read_paper(text) for (text,) in state.do("SELECT paper FROM page ORDER BY document"))
+    papers = _papers(state) if kept is None else _papers_of(state, facts)
     found = ((_key(key, base), [*_claims(state, key, base)], None) for key, _ in facts)
     picture = to_picture(things, papers, found)
     paper_at = {paper.iri: position for position, paper in enumerate(papers)}
     proved = tuple(
-        replace(fact, papers=tuple(_papers(state, key, base, paper_at))) if documents > bounds.MOST_DOCUMENTS else fact
+        replace(fact, papers=tuple(paper_at[base + path] for path in _stating(state, key)))
+        if documents > bounds.MOST_DOCUMENTS
+        else fact
         for fact, (key, documents) in zip(picture.facts, facts, strict=True)
     )
     picture = replace(picture, facts=proved)
-    return picture.keep(range(len(things)), proved) if partial else picture
+    return replace(picture.keep(range(len(things)), proved), whole=_counted(state)) if partial else picture
+
+
+def _counted(state: State) -> tuple[int, int]:
+    """Return how many things and facts there are."""
+    things, facts = (state.do(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entity", "fact"))  # noqa: S608
+    return things, facts
 
 
 def _is_partial(state: State) -> bool:
@@ -56,7 +64,7 @@ def _facts(state: State) -> Iterator[tuple[FactKey, int]]:
 
 _CLAIMS = """SELECT document, said FROM claim WHERE subject = ? AND predicate = ? AND object = ? AND status = ?
     ORDER BY document LIMIT ?"""
-_PAPERS = """SELECT document FROM claim WHERE subject = ? AND predicate = ? AND object = ? AND status = ?
+_DOCUMENTS = """SELECT document FROM claim WHERE subject = ? AND predicate = ? AND object = ? AND status = ?
     ORDER BY document"""
 
 
@@ -65,9 +73,21 @@ def _claims(state: State, key: FactKey, base: str) -> Iterator[Found]:
         yield from read_claims(base + document, said, base)
 
 
-def _papers(state: State, key: FactKey, base: str, paper_at: Mapping[str, int]) -> Iterator[int]:
-    for (document,) in state.do(_PAPERS, key):
-        yield paper_at[base + document]
+def _stating(state: State, key: FactKey) -> Iterator[str]:
+    """Yield the paths of the documents that state a fact."""
+    for (document,) in state.do(_DOCUMENTS, key):
+        yield document
+
+
+def _papers(state: State) -> tuple[Paper, ...]:
+    return tuple(read_paper(text) for (text,) in state.do("SELECT paper FROM page ORDER BY document"))
+
+
+def _papers_of(state: State, facts: Iterable[tuple[FactKey, int]]) -> tuple[Paper, ...]:
+    """Return the documents that state one of these facts."""
+    paths = {path for key, _ in facts for path in _stating(state, key)}
+    query = "SELECT paper FROM page WHERE document = ?"
+    return tuple(read_paper(state.do(query, (path,)).fetchone()[0]) for path in sorted(paths))
 
 
 ### Things ############################################################################################################

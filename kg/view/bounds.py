@@ -16,7 +16,7 @@ def bounded(picture: Picture) -> Picture:
     picture = replace(picture, facts=facts)
     if len(picture.things) <= MOST_THINGS:
         return picture
-    return picture.keep(best(picture.degrees()))
+    return replace(picture.keep(best(picture.degrees())), whole=(len(picture.things), len(picture.facts)))
 
 
 def best(degrees: list[int]) -> list[int]:

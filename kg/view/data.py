@@ -113,6 +113,8 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
         "facts": _facts(picture, relations, links),
         "papers": [_paper(paper, position.get(paper.iri, NONE)) for paper in picture.papers],
     }
+    if picture.whole is not None:
+        core["whole"] = {"things": picture.whole[0], "facts": picture.whole[1]}
     return core if options.beyond is None else _with_beyond(core, picture, options.beyond)
 
 

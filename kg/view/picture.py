@@ -102,11 +102,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that a page shows. Things are sorted by IRI, facts by their ends, papers by IRI."""
+    """All that a page shows. Things are sorted by IRI, facts by their ends, papers by IRI.
+
+    `whole` says how many things and facts there are in a graph that is too large to be shown all.
+    """
 
     things: tuple[Thing, ...] = ()
     facts: tuple[Fact, ...] = ()
     papers: tuple[Paper, ...] = ()
+    whole: tuple[int, int] | None = None
 
     def degrees(self) -> list[int]:
         """Return how many facts each thing takes part in; a fact about itself counts once."""

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import KGError
+from kg.view import bounds
 from kg.view.data import PageOptions
 from kg.view.notebook import notebook_html
 from kg.view.page import page_html, write_page
@@ -264,3 +265,24 @@ def test_pyvis_keeps_parallel_facts_and_the_limit() -> None:
     net = to_pyvis(small_graph())
     assert sum(edge["dashes"] == [7, 6] for edge in net.edges) == 3
     assert to_pyvis(synthetic_graph(300), limit=40).num_nodes() == 40
+
+
+def test_the_page_of_a_large_graph_holds_its_best_connected_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_picture(synthetic_graph(400))
+    monkeypatch.setattr(bounds, "MOST_THINGS", 50)
+    monkeypatch.setattr(bounds, "MOST_DOCUMENTS", 1)
+    core = core_of(page_html(synthetic_graph(400)))
+    assert core["whole"] == {"things": len(whole.things), "facts": len(whole.facts)}
+    part = bounds.bounded(whole)
+    kept = {thing.iri for thing in part.things}
+    least = min(degree for thing, degree in zip(whole.things, whole.degrees(), strict=True) if thing.iri in kept)
+    assert [
+        thing.iri
+        for thing, degree in zip(whole.things, whole.degrees(), strict=True)
+        if degree > least and thing.iri not in kept
+    ] == []
+    several = [fact for fact in part.facts if len(fact.papers) > 1]
+    assert several
+    assert all(len({claim.document for claim in fact.claims}) == 1 for fact in several)
+    monkeypatch.setattr(bounds, "MOST_THINGS", len(whole.things))
+    assert "whole" not in core_of(page_html(synthetic_graph(400)))

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 from playwright.sync_api import BrowserContext, Locator
 
+from kg.view import bounds
 from kg.view.page import write_page
 from tests.view.browser import Tab, browser, open_tab, watched
 from tests.view.graphs import IMAGE, OVERRIDE, SCRIPT, hostile_graph, small_graph, synthetic_graph
@@ -363,3 +364,19 @@ def test_empty_and_tiny_graphs_open(context: BrowserContext, tmp_path: Path, ent
     assert tab.errors == []
     assert tab.run("kgPage.model.count") == min(entities, 1)
     tab.page.close()
+
+
+def test_a_part_of_a_large_graph_says_so_and_where_the_other_sentences_are(
+    context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MOST_THINGS", 20)
+    monkeypatch.setattr(bounds, "MOST_DOCUMENTS", 1)
+    path = write_page(small_graph(), tmp_path / "part.html")
+    for tab in watched(context, path):
+        assert "the best connected of 25 and 27; kg serve shows all of them" in tab.page.inner_text("#count")
+        tab.page.mouse.click(*tab.place("Harbour Accord"))
+        fact = fact_with(tab, "France")
+        assert "Evidence in 2 documents" in fact.inner_text()
+        fact.locator("summary").click()
+        tab.wait("document.querySelectorAll('#panel details[open] blockquote').length === 1")
+        assert "and in 1 more document: kg explain and kg serve show every sentence." in fact.inner_text()

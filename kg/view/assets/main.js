@@ -85,12 +85,16 @@ app.notice = (text) => {
 
 const countDrawable = () => [...model.weight].filter((weight, thing) => weight && !model.isFolded(thing)).length;
 
+/** Of a graph that is too large for a page: what it holds in all, and who shows that. */
+const partOf = (whole) => (whole
+  ? `, the best connected of ${counted(whole.things)} and ${counted(whole.facts)}; kg serve shows all of them` : '');
+
 function showCounts() {
   const { things, facts } = state.counts;
   const away = [...model.type].filter((type) => model.types[type].folded && state.hidden.types.has(type)).length;
   byId('count').textContent = app.walk
     ? `Shown ${plural(things, 'entity', 'entities')} of ${counted(countDrawable())} loaded, ${plural(facts, 'fact')}${model.core.asked.isCut ? ' of more' : ''}`
-    : `Shown ${counted(things)} of ${plural(model.count, 'entity', 'entities')}, ${counted(facts)} of ${plural(model.factCount, 'fact')}`;
+    : `Shown ${counted(things)} of ${plural(model.count, 'entity', 'entities')}, ${counted(facts)} of ${plural(model.factCount, 'fact')}${partOf(model.core.whole)}`;
   byId('count').title = away
     ? `${plural(away, 'date or document', 'dates and documents')} stand in the panel; the legend can draw them.` : '';
   byId('nothing').hidden = things > 0;
