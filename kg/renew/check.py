@@ -1,12 +1,14 @@
 """Say how a folder differs from what its sources give now, without writing to it."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import zip_longest
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -15,7 +17,8 @@ from kg.errors import KGError, StoreError
 from kg.gather import Progress
 from kg.grow import grow
 from kg.kept import Lock, part_shelf, stamp_of
-from kg.output import LOCK, PAGES, PART, REPORT, SEARCH, STORE
+from kg.kept.lock import file_digest
+from kg.output import LOCK, PAGES, PART, QUADS, REPORT, SEARCH, STORE
 from kg.renew.request import Request, former_lock, on_disk, plan, read_report
 from kg.renew.same import kept_pages
 from kg.store import open_held
@@ -116,33 +119,47 @@ def _documents(folder: Path, prepared: Prepared) -> Iterator[str]:
 def _otherwise(folder: Path, fresh: Path) -> Iterator[str]:
     """Yield the names of what is not the same in two folders."""
     for name in _FILES:
-        if _bytes(folder / name) != _bytes(fresh / name):
+        if _digest(folder / name) != _digest(fresh / name):
             yield name
-    if _quads(folder) != _quads(fresh):
+    if _stored(folder) != _sum((fresh / QUADS).open("rb")):
         yield STORE
-    if searched(folder / SEARCH) != searched(fresh / SEARCH):
-        yield SEARCH
+    with closing(searched(folder / SEARCH)) as rows, closing(searched(fresh / SEARCH)) as wanted:
+        if any(one != other for one, other in zip_longest(rows, wanted)):
+            yield SEARCH
     if kept_pages(folder / PAGES) != kept_pages(fresh / PAGES):
         yield PAGES
     if _lasting(folder) != _lasting(fresh):
         yield REPORT
 
 
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _digest(path: Path) -> str | None:
+    return file_digest(path) if path.is_file() else None
 
 
-def _quads(folder: Path) -> list[bytes] | None:
-    """Return the lines of a folder's store as N-Quads in order, None where there is no store to read."""
+def _stored(folder: Path) -> tuple[int, int] | None:
+    """Return the sum of a folder's store, None where there is no store to read."""
     try:
         store, held = open_held(folder)
     except StoreError:
         return None
     try:
-        return sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+        with TemporaryFile(prefix="kg-") as file:
+            store.dump(file, format=ox.RdfFormat.N_QUADS)
+            file.seek(0)
+            return _sum(file)
     finally:
         del store
         release(held)
+
+
+def _sum(lines: IO[bytes]) -> tuple[int, int]:
+    """Return how many lines there are, and the sum of their hashes, which does not depend on their order."""
+    count = total = 0
+    with closing(lines):
+        for line in lines:
+            count += 1
+            total += int.from_bytes(blake2b(line, digest_size=16).digest())
+    return count, total
 
 
 _SEARCHED = (
@@ -155,15 +172,15 @@ _SEARCHED = (
 )
 
 
-def searched(path: Path) -> list[tuple[Any, ...]] | None:
-    """Return what a search index holds, in whatever order it was put in; None where there is none to read."""
-    if not path.is_file():
-        return None
+def searched(path: Path) -> Generator[tuple[Any, ...], None, None]:
+    """Yield what a search index holds, in whatever order it was put in; one empty row where there is none to read."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            return [row for query in _SEARCHED for row in connection.execute(query)]
+        if path.is_file():
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+                for query in _SEARCHED:
+                    yield from connection.execute(query)
     except sqlite3.Error:
-        return None
+        yield ()
 
 
 def _lasting(folder: Path) -> Mapping[str, Any]:

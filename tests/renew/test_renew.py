@@ -36,7 +36,7 @@ FILES = ("graph.nq", "graph.ttl", "graph.html", "kg.lock")
 def state(folder: Path) -> dict[str, object]:
     """Return the hashes of all that a build writes, what its databases hold, and the report but for its time."""
     hashes: dict[str, object] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
-    hashes["search"] = searched(folder / "search.sqlite")
+    hashes["search"] = [*searched(folder / "search.sqlite")]
     hashes["readings"] = kept(folder / "readings.sqlite")
     with kg.open(folder) as graph:
         hashes["store"] = hashlib.sha256("\n".join(sorted(map(str, graph.store))).encode()).hexdigest()
