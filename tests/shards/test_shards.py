@@ -17,7 +17,7 @@ from kg.output import writing
 from kg.records import Document, Reading
 from kg.shards import Where, build_shards, portions, stages
 from kg.shards.lines import shard_of
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Run
 
 pytest.importorskip("pyarrow", reason="Parquet needs pyarrow: pip install 'provenkg[parquet]'")
 
@@ -226,3 +226,43 @@ def test_nothing_to_read_writes_nothing(tmp_path: Path) -> None:
         f"{tmp_path / 'empty.txt'} is empty (0 bytes). Leave it out, or put the document's text into it."
     ]
     assert not [*(tmp_path / "out").glob("*")]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--address auto -o graph", "--address goes with --engine, for example: --engine ray"),
+        ("--shards 4 -o graph", "--shards goes with --engine, for example: --engine ray"),
+        ("--engine local --address auto -o graph", "--address is that of a Ray cluster: give --engine ray with it."),
+        (
+            "--engine local --infer -o graph",
+            "--infer is for a folder, and --engine writes shards. Leave one of the two",
+        ),
+        (
+            "--engine local --check -o graph",
+            "--check is for a folder, and --engine writes shards. Leave one of the two",
+        ),
+        ("--engine local", "Give what the names of the shards begin with, for example: --output out/graph"),
+        ("--engine local -o graph --shards 10000", "10000 shards cannot be written. Give a number from 1 to 9999."),
+        ("--engine local -o .", ". is a folder. Give what the names of the shards begin with"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(run: Run, tmp_path: Path, options: str, message: str) -> None:
+    (tmp_path / "text.txt").write_text("India signed the Artemis Accords.", encoding="utf-8")
+    done = run("build", "text.txt", *options.split())
+    assert done.code == 2
+    assert message in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["text.txt"]
+
+
+def test_the_command_says_what_it_wrote_and_what_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("India signed the Artemis Accords on 21 June 2023.", encoding="utf-8")
+    done = run("build", "text.txt", "lost.md", "--engine", "local", "--output", "out/graph", "--shards", "2")
+    assert done.code == 1
+    assert done.err == "error: lost.md does not exist. Check the path.\n"
+    assert done.out.startswith("out/graph.json  graph-00000-of-00002.nq … graph-00001-of-00002.nq  (2 files, 0.0 MB)\n")
+    assert "  documents                 1\n" in done.out
+    assert "  not read                  1\n" in done.out
+    quiet = run("build", "-q", "text.txt", "--engine", "local", "--output", "out/graph")
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+    assert len([*(tmp_path / "out").glob("*.nq")]) == 16, "the two shards of before should be gone"
