@@ -75,6 +75,13 @@ class Prepared:
         """Return what is kept of a document."""
         return self.fresh.get(key) or self.former.get(key)
 
+    def take_over(self, gathered: Gathered) -> None:
+        """Hold what is kept of all documents in `fresh`, and let go of the former, whose file may be replaced then."""
+        known = self.fresh.known()
+        there = ((key, self.former.get(key)) for key in gathered.kept() if key not in known)
+        self.fresh.fill((key, kept) for key, kept in there if kept is not None)
+        self.former.close()
+
     def close(self) -> None:
         """Let go of the readings."""
         self.fresh.close()
@@ -188,6 +195,7 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
     try:
         found, gathered = unpacked(prepared.gathered, work, prepared.kept)
         prepared.fresh.fill(kept_rows(gathered))
+        prepared.take_over(gathered)
         merged = merge_readings(found, base=prepared.options.base, ontology=loaded)
         curated = curate(merged, prepared.decisions, loaded)
         graph = curated.graph
@@ -203,7 +211,7 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
         )
     if prepared.options.infer:
         _infer(store, work.ontology, prepared.options.infer, report)
-    making = Making(prepared.lock, gathered.kept(), prepared.kept, gathered.read) if prepared.lock else None
+    making = Making(prepared.lock, gathered.kept(), prepared.fresh.get, gathered.read) if prepared.lock else None
     whole = KnowledgeGraph(
         store, report, errors=gathered.errors, pages=pages, ontology=loaded, texts=texts_of(graph), making=making
     )

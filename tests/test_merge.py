@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import KGError
 from kg.merge import SELF, document_path, merge_readings, path_group
 from kg.ontology import load_ontology
 from kg.records import (
@@ -327,3 +328,11 @@ def test_the_order_of_readings_does_not_matter(readings: list[Reading], shuffler
     shuffled = list(readings)
     shuffler.shuffle(shuffled)
     assert merge_readings(readings, ontology=ONTOLOGY) == merge_readings(shuffled, ontology=ONTOLOGY)
+
+
+def test_two_texts_that_would_have_one_name_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.merge.pages._HASH_DIGITS", 0)
+    title = (Field("title", "News"),)
+    found = [Reading(Document("b.txt", "Two.", title)), Reading(Document("a.txt", "One text.", title))]
+    with pytest.raises(KGError, match=r"differ, but both would be document/news- in the graph"):
+        merge_readings(found)

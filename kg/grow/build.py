@@ -10,6 +10,7 @@ from kg.grow.lines import Lines, to_lines
 from kg.grow.state import Change, Noted, State
 from kg.grow.thing import Said, read_tally, read_thing, section_of, to_block, to_said
 from kg.grow.together import conflict_lines, copy_lines
+from kg.merge import same_name
 from kg.ontology import Ontology
 from kg.rdf import graph_name, iri, term
 from kg.records import STATUSES
@@ -29,6 +30,8 @@ class Builder:
 
     def add(self, leaf: Leaf, text: str) -> None:
         """Put in what a page gives by itself; `text` is the hash of its text."""
+        if (other := self.state.source_of(leaf.document)) is not None:
+            raise same_name(leaf.document, other, leaf.source)
         self.state.add_page(leaf, text)
         if self.index:
             words = ((one.start, one.text, one.evidence) for one in leaf.words)

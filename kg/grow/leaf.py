@@ -53,6 +53,7 @@ class Leaf:
     """
 
     document: str
+    source: str
     title: str
     lines: frozenset[bytes]
     claims: Mapping[FactKey, str]
@@ -83,6 +84,7 @@ def to_leaf(share: Share, base: str, ontology: Ontology) -> Leaf:
     mentions = sorted((m.start, m.end, m.entity) for m in reading.mentions if m.entity is not None)
     return Leaf(
         document=document,
+        source=reading.document.source,
         title=paper.title,
         lines=frozenset(data.splitlines()),
         claims=_claims(node.value, nodes, base),

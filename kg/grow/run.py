@@ -46,7 +46,8 @@ Item = TypeVar("Item")
 class Grown:
     """What came of it: what could not be read, how many documents were read and how many there are.
 
-    `example` is the label of the thing that most facts join to others, `quads` the hash of the file of quads.
+    `example` is the label of the thing that most facts join to others, `quads` the hash of the file of quads, `wrong`
+    why the former state could not be built upon.
     """
 
     errors: tuple[KGError, ...]
@@ -54,6 +55,7 @@ class Grown:
     documents: int
     example: str | None
     quads: str
+    wrong: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +72,32 @@ def grow(target: Path, prepared: Prepared, lock: Lock, former: Former | None = N
     What is not built upon is made anew, of the same readings. Raises StoreError when it cannot be written.
     """
     try:
+        wrong = None
         if former is not None:
             try:
                 return _Growing(target, prepared, lock).patched(former)
-            except (UnreadableError, sqlite3.DatabaseError, ValueError, _TooMuchError):
+            except _TooMuchError:
                 _clear(target)
-        try:
-            return _Growing(target, prepared, lock).anew()
-        except UnreadableError:
-            _clear(target)
-            gathered = mended(prepared.gathered, prepared.work, prepared.kept)
-            prepared.fresh.fill(kept_rows(gathered))
-            return _Growing(target, replace(prepared, gathered=gathered), lock).anew()
+            except (UnreadableError, sqlite3.DatabaseError, ValueError) as error:
+                wrong = str(error)
+                _clear(target)
+        return replace(_anew(target, prepared, lock), wrong=wrong)
     except sqlite3.Error as error:
         raise unwritable(target / READINGS, error) from error
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror or error}. Make room, or choose another folder."
         raise StoreError(message, target=target) from error
+
+
+def _anew(target: Path, prepared: Prepared, lock: Lock) -> Grown:
+    """Make all files; what is broken of the readings is read again."""
+    try:
+        return _Growing(target, prepared, lock).anew()
+    except UnreadableError:
+        _clear(target)
+        gathered = mended(prepared.gathered, prepared.work, prepared.kept)
+        prepared.fresh.fill(kept_rows(gathered))
+        return _Growing(target, replace(prepared, gathered=gathered), lock).anew()
 
 
 class _TooMuchError(Exception):
@@ -171,7 +182,8 @@ class _Growing:
             builder = self._builder(connection, stack, new=False)
             before = Shelf(connection).noted(QUADS)
             if before != former.lock.files.get(QUADS):
-                raise UnreadableError(Key(READINGS, ""))
+                message = "it is of another graph"
+                raise ValueError(message)
             lines = Lines()
             self._change(builder, lines)
             gone, came = lines.sorted()

@@ -73,6 +73,11 @@ class State:
         claims = ((*key, leaf.document) for key in leaf.claims)
         self.connection.executemany(f"DELETE FROM claim WHERE {_ITS} AND document = ?", claims)  # noqa: S608
 
+    def source_of(self, path: str) -> str | None:
+        """Return the first source of a page, None where there is no such page."""
+        row = self.do("SELECT min(source) FROM page JOIN reading USING (text) WHERE document = ?", (path,)).fetchone()
+        return row[0] if row else None
+
     ### Things
 
     def tally(self, path: str) -> Tally:

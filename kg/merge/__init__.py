@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from kg.merge.acronyms import Acronyms, synonyms
-from kg.merge.pages import Page, document_path, path_group, to_page, to_pages
+from kg.merge.pages import Page, document_path, path_group, same_name, to_page, to_pages
 from kg.merge.share import SELF, Placed, Share, own_entities, place, share_of
 from kg.merge.statements import joined, renamed_statement, statement_key, unique_mentions
 from kg.merge.tally import ANY, Sighting, Tally, aliases_of, best_label, merged_entity
@@ -37,6 +37,7 @@ __all__ = [
     "path_group",
     "place",
     "renamed_statement",
+    "same_name",
     "share_of",
     "statement_key",
     "synonyms",

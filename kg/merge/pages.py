@@ -4,8 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import quote
 
+from kg.errors import KGError
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Entity, Reading
 from kg.text import short_slug, slug
@@ -34,11 +36,24 @@ def document_path(document: Document, title: str | None = None) -> str:
 
 
 def to_pages(readings: Iterable[Reading]) -> list[Page]:
-    """Return the texts, each once, sorted by path; the readings of a text are sorted by source."""
+    """Return the texts, each once, sorted by path; the readings of a text are sorted by source.
+
+    Raises KGError for two texts of one title, of which as good as never two have the same name in a graph.
+    """
     texts: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
         texts[reading.document.sha256].append(reading)
-    return sorted((to_page(digest, found) for digest, found in texts.items()), key=lambda page: page.id)
+    pages = sorted((to_page(digest, found) for digest, found in texts.items()), key=lambda page: page.id)
+    for page, other in pairwise(pages):
+        if page.id == other.id:
+            raise same_name(page.id, *(one.readings[0].document.source for one in (page, other)))
+    return pages
+
+
+def same_name(path: str, source: str, other: str) -> KGError:
+    """Return the error for two texts that would have the same name: one title, and the same start of their hashes."""
+    message = f"{source} and {other} differ, but both would be {path} in the graph. Give one of them another title."
+    return KGError(message)
 
 
 def to_page(digest: str, readings: Iterable[Reading]) -> Page:

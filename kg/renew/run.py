@@ -66,7 +66,7 @@ def renew(
             prepared.discard()
             return Renewed(None, gathered.errors, len(gathered.found), gathered.read)
         if prepared.lock and on_disk(options):
-            return _grown(folder, prepared, prepared.lock, None if harm else former)
+            return _grown(folder, prepared, prepared.lock, None if harm else former, tell)
         graph = complete(prepared)
         if graph.report["documents"]:
             graph.write(folder)
@@ -101,13 +101,14 @@ def _reading(folder: Path) -> Iterator[Callable[[Lock], Shelf]]:
                 path.unlink(missing_ok=True)
 
 
-def _grown(folder: Path, prepared: Prepared, lock: Lock, former: Lock | None) -> Renewed:
+def _grown(folder: Path, prepared: Prepared, lock: Lock, former: Lock | None, tell: Tell) -> Renewed:
     """Write the graph from the readings that are on disk; what is built upon is the former state, where it fits."""
     fits = former is not None and is_alike(former, lock)
     done: list[Grown] = []
 
     def fill(fresh: Path) -> None:
         grown = grow(fresh, prepared, lock, Former(folder, former) if former and fits else None)
+        prepared.former.close()  # Windows does not replace a file that is open
         write_lock(fresh, lock, HASHED, {QUADS: grown.quads})
         done.append(grown)
 
@@ -117,6 +118,8 @@ def _grown(folder: Path, prepared: Prepared, lock: Lock, former: Lock | None) ->
     finally:
         prepared.discard()
     (grown,) = done
+    if grown.wrong:
+        tell(f"{folder / READINGS} could not be built upon ({grown.wrong}); all was made anew")
     graph = open_graph(folder)
     graph.errors = grown.errors
     return Renewed(graph, grown.errors, grown.documents, grown.read, grown.example)

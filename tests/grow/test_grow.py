@@ -3,11 +3,14 @@
 import json
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import kg
+from kg.errors import KGError
 from kg.grow import run as growing
 from kg.grow.files import patch_lines, write_lines
 from kg.output import READINGS
@@ -129,6 +132,13 @@ def test_state_that_does_not_fit_its_graph_is_made_anew(docs: Path) -> None:
     (docs / "02.txt").unlink()
     renew(OUT, DOCS)
     assert on_disk() == in_memory()
+    with closing(sqlite3.connect(OUT / READINGS)) as connection, connection:
+        connection.execute("UPDATE note SET value = 'another' WHERE name = 'graph.nq'")
+    (docs / "03.txt").unlink()
+    told: list[str] = []
+    renew(OUT, DOCS, tell=told.append)
+    assert told == [f"{OUT / READINGS} could not be built upon (it is of another graph); all was made anew"]
+    assert on_disk() == in_memory()
 
 
 def test_much_that_changed_is_made_anew(docs: Path) -> None:
@@ -176,3 +186,12 @@ def test_report_is_json_as_it_was(docs: Path) -> None:
     renew(OUT, DOCS)
     text = (OUT / "report.json").read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+
+
+def test_two_texts_that_would_have_one_name_are_told(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.merge.pages._HASH_DIGITS", 0)
+    for name in ("a.md", "b.md"):
+        (docs / name).write_text(f"---\ntitle: News\n---\n\nNorway and Peru met in {name}.", encoding="utf-8")
+    with pytest.raises(KGError, match=r"docs/[ab]\.md differ, but both would be document/news- in the graph"):
+        renew(OUT, DOCS)
+    assert not (OUT / "graph.nq").exists()
