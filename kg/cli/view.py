@@ -1,5 +1,6 @@
 """`kg view`: the interactive page."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from kg.cli import options
 from kg.cli.query import sparql
 from kg.graph import open_graph
+from kg.output import writing
 from kg.store.questions import find_question
 from kg.text import slug
 
@@ -30,9 +32,14 @@ def command(
     DIR is the folder that kg build wrote. The page is one file that needs no net: DIR/graph.html for the whole graph,
     and a file beside it for one entity or a query.
     """
-    with open_graph(folder) as graph:
-        path = output or folder / _name(entity, query)
-        if output or path.name != PAGE or not path.is_file():
+    path = output or folder / _name(entity, query)
+    own = output is None and path.name == PAGE
+    # The page of the whole graph is a build's: one that is writing must not have its own replaced by a former one.
+    with (
+        writing(folder) if own and folder.is_dir() and not path.is_file() else nullcontext(),
+        open_graph(folder) as graph,
+    ):
+        if not (own and path.is_file()):
             construct = (sparql(query) or find_question(query).text) if query is not None else None
             graph.view(path, entity=entity, construct=construct, hops=hops)
     click.echo(path)

@@ -99,6 +99,7 @@ def _reading(folder: Path) -> Iterator[Callable[[Lock], Shelf]]:
                 one.close()
             if not worth:
                 path.unlink(missing_ok=True)
+                path.with_name(f"{PART}-journal").unlink(missing_ok=True)  # SQLite's, of a build that was killed
 
 
 def _grown(folder: Path, prepared: Prepared, lock: Lock, former: Lock | None, tell: Tell) -> Renewed:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,11 @@ from typing import Literal
 
 from tests.conftest import ROOT, Outcome
 
-Fault = Literal["kill", "full", "interrupt", "terminate"]
+Fault = Literal["kill", "full", "fill", "interrupt", "terminate"]
+"""What befalls: the signals; that nothing more can be made, as far as Python is asked; that the disk is filled."""
+
+FILLER = "filler"
+"""The file in the folder that fills the disk."""
 
 WHOLE = os.environ.get("KG_KILLS") == "all"
 """Whether to take every moment, and many more of those that are drawn; else some of them, which takes two minutes."""
@@ -62,6 +66,10 @@ class Build:
         """Send a signal to all processes of the command, as a terminal does."""
         os.killpg(self.pid, number)
 
+    def is_there(self) -> bool:
+        """Return whether the process has not ended."""
+        return (Path("/proc") / str(self.pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
     def wait(self) -> Outcome:
         """Return how it ended, as `subprocess` says it: what a signal ended has its number, negative."""
         code = self.nursery.ask({"wait": self.pid})
@@ -70,7 +78,7 @@ class Build:
     def others(self, patience: float = 10.0) -> list[str]:
         """Return the processes of its session that are still there, after so many seconds at most."""
         until = time.monotonic() + patience
-        while (found := [*_session(self.pid)]) and time.monotonic() < until:
+        while (found := [*session(self.pid)]) and time.monotonic() < until:
             time.sleep(0.01)
         return found
 
@@ -89,9 +97,12 @@ class Nursery:
         )
         assert self._answer() == "ready"
 
-    def start(self, *arguments: object, fault: Fault | None = None, at: int = 0, folder: str | Path = "out") -> Build:
-        """Start a command here; the fault comes to it at the operation of that number in the folder, from 1."""
-        out, err = Path(".out").absolute(), Path(".err").absolute()
+    def start(self, *arguments: object, fault: Fault | None = None, at: int = 0, name: str = "") -> Build:
+        """Start a command here; the fault comes to it at the operation of that number in the folder `out`, from 1.
+
+        Commands that run at once have different names.
+        """
+        out, err = Path(f".out{name}").absolute(), Path(f".err{name}").absolute()
         task: dict[str, object] = {
             "arguments": [*map(str, arguments)],
             "cwd": str(Path.cwd()),
@@ -99,7 +110,7 @@ class Nursery:
             "err": str(err),
             "fault": fault,
             "at": at,
-            "folder": str(Path(folder).absolute()),
+            "folder": str(Path("out").absolute()),
         }
         return Build(int(self.ask(task)), out, err, self)
 
@@ -134,7 +145,7 @@ def nursery() -> Iterator[Nursery]:
         found.close()
 
 
-def _session(leader: int) -> Iterator[str]:
+def session(leader: int) -> Iterator[str]:
     """Yield the command lines of the living processes of a session."""
     for place in Path("/proc").iterdir():
         if place.name.isdecimal():
@@ -147,6 +158,15 @@ def _session(leader: int) -> Iterator[str]:
 
 
 ### In the nursery ####################################################################################################
+
+
+def fill(folder: Path) -> None:
+    """Take all the room that a disk has left, with a file in the folder."""
+    with (folder / FILLER).open("ab", buffering=0) as file:
+        for size in (1 << 20, 1 << 12):
+            with suppress(OSError):
+                while file.write(bytes(size)) == size:
+                    pass
 
 
 def attend() -> None:
@@ -218,12 +238,14 @@ class _Faults:
         if self.fault == "full":
             if self.count >= self.at and event in _NEEDS_ROOM:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        elif self.count == self.at and self.fault == "fill":
+            fill(Path(self.folder))
         elif self.count == self.at:
             os.kill(os.getpid(), _SIGNALS[self.fault])
 
     def _is_alike(self, event: str, arguments: Sequence[object]) -> bool:
-        """Return whether this is one of many files that are removed with their folder: one in ten counts."""
-        self.alike = self.alike + 1 if event == "os.remove" and arguments[-1] != -1 else 0
+        """Return whether this is one of many files that are linked, or removed with their folder: one in ten counts."""
+        self.alike = self.alike + 1 if event == "os.link" or (event == "os.remove" and arguments[-1] != -1) else 0
         return self.alike % 10 > 1
 
     def _is_within(self, event: str, arguments: Sequence[object]) -> bool:

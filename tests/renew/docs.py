@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from kg.store.successor import MOST_CHANGED
 from tests.renew.builds import WHOLE, Nursery, nursery
 from tests.renew.states import State, state
 from tests.renew.test_renew import SENTENCES
@@ -36,14 +37,22 @@ class Docs:
     """A folder `docs` with two states, and what a build from nothing makes of each."""
 
     def __init__(self, builds: Nursery) -> None:
+        self.place = Path.cwd()
+        self.other = self.place / "other"  # with a graph
         Path("docs").mkdir()
-        Path("docs/same.txt").write_text(SENTENCES[0], encoding="utf-8")
+        for number in range(1, 6):
+            Path(f"docs/same-{number}.txt").write_text(" ".join(SENTENCES[number:]) * 2, encoding="utf-8")
         self.states: list[State] = []
+        quads = []
         for number in (0, 1):
             self.turn(number)
             assert builds.run("build", "docs", "-o", "fresh").code == 0
             self.states.append(state(Path("fresh")))
-            shutil.rmtree("fresh")
+            quads.append(set(Path("fresh/graph.nq").read_text(encoding="utf-8").splitlines()))
+            shutil.rmtree(self.other, ignore_errors=True)
+            Path("fresh").rename(self.other)
+        # The store of the one is made from that of the other.
+        assert 0 < len(quads[0] ^ quads[1]) < MOST_CHANGED * min(map(len, quads))
 
     def turn(self, number: int) -> None:
         """Change a document, and put another in the place of a third."""

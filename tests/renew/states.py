@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,10 +11,18 @@ import pyoxigraph as ox
 import kg
 from kg.errors import StoreError
 from kg.output import FORMER, NAMES
+from kg.renew.check import searched
 from kg.store import generation
+from tests.renew.test_renew import kept
 
 State = dict[str, object]
-"""By the names of files the hashes of their bytes; the store's quads as a hash, the report without its time."""
+"""By the names of files the hashes of their bytes or what databases hold; the quads' hash, the report without time."""
+
+DATABASES: dict[str, Callable[[Path], object]] = {
+    "search.sqlite": lambda path: [*searched(path)],
+    "readings.sqlite": kept,
+}
+"""Their bytes depend on the order of changes; these return what is in them."""
 
 NOTHING: State = {}
 """The state of a folder without a graph."""
@@ -35,9 +44,16 @@ def state(folder: Path) -> State:
         assert graph.report == json.loads((folder / "report.json").read_text(encoding="utf-8"))
         found = {hit.iri for hit in graph.search("China") if hit.kind == "entities"}
         assert found <= {quad.subject.value for quad in graph.store if isinstance(quad.subject, ox.NamedNode)}
-        names = {path.name for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")}
-        files = {name: _digest((folder / name).read_bytes()) for name in names - {"report.json"}}
-        return {**files, "store": _digest("\n".join(quads).encode()), "report": {**graph.report, "seconds": 0}}
+        names = {name for name in NAMES if (folder / name).is_file()} - {"report.json", *DATABASES}
+        files: State = {name: _digest((folder / name).read_bytes()) for name in names}
+        files |= {name: read(folder / name) for name, read in DATABASES.items()}
+        return {**files, **opened(graph)}
+
+
+def opened(graph: kg.KnowledgeGraph) -> State:
+    """Return the part of the state that a graph shows which is open."""
+    quads = sorted(f"{quad} ." for quad in graph.store)
+    return {"store": _digest("\n".join(quads).encode()), "report": {**graph.report, "seconds": 0}}
 
 
 def state_of_copy(folder: Path) -> State:
