@@ -74,13 +74,8 @@ class Tally:
         """Add what a page says; with -1 take it away."""
         self.pages += times
         self.named += times * seen.named
-        for counter, found in (
-            (self.types, seen.types),
-            (self.labels, seen.labels),
-            (self.names, seen.names),
-            (self.codes, seen.codes),
-            (self.values, seen.values),
-        ):
+        said = (seen.types, seen.labels, seen.names, seen.codes, seen.values)
+        for counter, found in zip(self.counters(), said, strict=True):
             for one in found:
                 _count(counter, one, times)
         for pair, number in seen.languages.items():
@@ -91,18 +86,16 @@ class Tally:
         """Add what other pages say."""
         self.pages += other.pages
         self.named += other.named
-        for counter, found in (
-            (self.types, other.types),
-            (self.labels, other.labels),
-            (self.names, other.names),
-            (self.codes, other.codes),
-            (self.values, other.values),
-        ):
+        for counter, found in zip(self.counters(), other.counters(), strict=True):
             for one, number in found.items():
                 _count(counter, one, number)
         for pair, number in other.languages.items():
             _count(self.languages, pair, number)
         return self
+
+    def counters(self) -> tuple[Counter[str], ...]:
+        """Return what is counted of names, classes, codes and values."""
+        return self.types, self.labels, self.names, self.codes, self.values
 
     def entity(self, path: str, ontology: Ontology) -> Entity:
         """Return the thing that all these pages speak of."""
