@@ -55,6 +55,7 @@ class Step:
     object: str
     status: Status
     documents: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def network(store: ox.Store, *, without: Iterable[str] = (), statuses: Sequence[
     """Return entities as nodes and facts as edges; classes in `without` are left out.
 
     Nodes are the paths of IRIs (`country/CN`) with `label`, `type`, `aliases`, `code`, `edtf`, `earliest` and `latest`;
-    edges carry `relation`, `status` and `documents`, the number of documents that state the fact.
+    edges carry `relation`, `status`, `documents`, the number of documents that state the fact, and `sources`, how many
+    of these are independent.
     """
     left_out = set(without)
     found: Network = nx.MultiDiGraph()
@@ -78,7 +80,12 @@ def network(store: ox.Store, *, without: Iterable[str] = (), statuses: Sequence[
             found.add_node(node.id, **{name: value for name, value in asdict(node).items() if name != "id"})
     for edge in edges(store):
         if edge.status in statuses and edge.source in found and edge.target in found:
-            said = {"relation": edge.relation, "status": edge.status, "documents": edge.documents}
+            said = {
+                "relation": edge.relation,
+                "status": edge.status,
+                "documents": edge.documents,
+                "sources": edge.sources,
+            }
             found.add_edge(edge.source, edge.target, key=f"{edge.relation} {edge.status}", **said)
     return found
 
@@ -153,5 +160,5 @@ def _steps(whole: "Network", one: str, other: str) -> tuple[Step, ...]:
     for start, end in ((one, other), (other, one)):
         for said in (whole.get_edge_data(start, end) or {}).values():
             label = whole.nodes[start]["label"], whole.nodes[end]["label"]
-            found.append(Step(label[0], said["relation"], label[1], said["status"], said["documents"]))
+            found.append(Step(label[0], said["relation"], label[1], said["status"], said["documents"], said["sources"]))
     return tuple(found)

@@ -29,9 +29,10 @@ from kg.read import READERS, Reader
 from kg.read.known import Key
 from kg.read.sources import as_given, is_address
 from kg.records import Reading
-from kg.report import Report, to_curation_report, to_report, version_of
+from kg.report import Report, add_corroboration, to_curation_report, to_report, version_of
 from kg.resources import ONTOLOGY
 from kg.store import memory_store
+from kg.store.conflicts import told_conflicts
 from kg.store.infer import infer as add_inferred
 from kg.store.infer import inferred_facts
 from kg.store.owl_rl import infer_owl_rl, load_reasoner
@@ -205,6 +206,7 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
         prepared.discard()
         raise
     report = to_report(graph, gathered.errors, loaded, seconds=time.perf_counter() - prepared.started)
+    add_corroboration(report, together.copies, told_conflicts(store))
     if prepared.options.curation is not None:
         report["curation"] = to_curation_report(
             Path(prepared.options.curation), len(prepared.decisions), map(str, curated.stale)

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
+from kg.corroborate.told import ConflictTold
 from kg.errors import KGError, StoreError
 from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
@@ -73,6 +74,8 @@ class Report(TypedDict):
     documents: list[DocumentReport]
     errors: list[ErrorReport]
     seconds: float
+    copies: NotRequired[dict[str, str]]
+    conflicts: NotRequired[list[ConflictTold]]
     curation: NotRequired[CurationReport]
 
 
@@ -106,6 +109,13 @@ def report_head(base: str, errors: Iterable[KGError], ontology: Ontology, *, sec
 def to_curation_report(path: Path, decisions: int, stale: Iterable[str]) -> CurationReport:
     """Return what is told of the decisions that a build followed."""
     return {"file": path.as_posix(), "sha256": file_sha256(path), "decisions": decisions, "stale": [*stale]}
+
+
+def add_corroboration(report: Report, copies: Mapping[str, str], conflicts: Sequence[ConflictTold]) -> None:
+    """Add to a report the copies, each with the first of its group by path, and the conflicts."""
+    report["totals"] |= {"copies": len(copies), "conflicts": len(conflicts)}
+    report["copies"] = dict(sorted(copies.items()))
+    report["conflicts"] = [*conflicts]
 
 
 def versions() -> dict[str, str]:

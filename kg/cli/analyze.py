@@ -9,6 +9,7 @@ import click
 
 from kg.analyze import Central, Path, Step, central, paths
 from kg.cli import options
+from kg.corroborate.sources import support
 from kg.graph import open_graph
 from kg.records import STATUSES
 
@@ -65,5 +66,5 @@ def _way(way: Path) -> str:
 
 def _step(step: Step) -> str:
     status = "" if step.status == "asserted" else f" ({step.status})"
-    count = f"{step.documents} document{'' if step.documents == 1 else 's'}"
+    count = support(step.documents, step.sources)
     return f"{step.subject}  {step.predicate}  {step.object}{status}, {count}"

@@ -24,7 +24,10 @@ _ROWS = {
     "negated": "facts denied",
     "inferred": "facts inferred",
     "rejected": "turned away",
+    "copies": "copies of others",
+    "conflicts": "contradictions",
 }
+_IF_ANY = {"copies", "conflicts"}
 
 
 def print_errors(errors: Sequence[KGError]) -> None:
@@ -145,7 +148,11 @@ def _renewed(done: Renewed, folder: Path) -> str:
 
 def _summary(done: Renewed, graph: KnowledgeGraph, folder: Path) -> str:
     totals = graph.report["totals"]
-    rows = [f"  {label:16}{totals[key]:7,}" for key, label in _ROWS.items() if key in totals]
+    rows = [
+        f"  {label:16}{totals[key]:7,}"
+        for key, label in _ROWS.items()
+        if key in totals and (totals[key] or key not in _IF_ANY)
+    ]
     if graph.errors:
         rows.append(f"  {'not read':16}{len(graph.errors):7,}")
     where = "" if folder == Path(options.FOLDER) else f" -d {folder}"

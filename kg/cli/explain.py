@@ -37,7 +37,8 @@ def command(subject: str, predicate: str | None, object_: str | None, *, folder:
     Each fact comes with its status, the documents that state it, their sentences (subject, verb and object marked),
     who says so, and the frame or phrase that found it. An inferred fact comes with the words of the ontology that let
     it follow, and with the sentences of the facts that it follows from; a conclusion of OWL 2 RL names the
-    reasoner in their place.
+    reasoner in their place. Where several documents state a fact, it says how many independent sources they are
+    (copies of one text are one), and where others contradict it, which value they give and in what words.
     """
     with open_graph(folder) as graph:
         told = graph.explain(subject, predicate, object_)
@@ -59,6 +60,7 @@ def _lines(told: Iterable[Explanation]) -> Iterator[str]:
 
 def _told(facts: Sequence[Explanation]) -> Iterator[str]:
     """Yield the lines below a fact: axioms and premises of an inferred one, and the places that state it or them."""
+    yield from _together(facts[0])
     if facts[0].axioms:
         yield f"  follows: {'; '.join(facts[0].axioms)}"
     said: object = None
@@ -71,6 +73,17 @@ def _told(facts: Sequence[Explanation]) -> Iterator[str]:
             if fact.evidence:
                 yield f"    {_marked(fact)}"
             yield f"    {_found(fact)}"
+
+
+def _together(told: Explanation) -> Iterator[str]:
+    """Yield what all documents together say of a fact: how many sources they are, and who contradicts it."""
+    if told.documents > 1:
+        sources = f"{told.sources:,} independent source{'' if told.sources == 1 else 's'}"
+        yield f"  {told.documents:,} documents, {sources}"
+    for one in told.against:
+        date = f", {one.date}" if one.date else ""
+        yield f"  contradicted: {one.value.label}: {one.document.label}{date} ({one.source})"
+        yield f"    {' '.join(one.quote.split())}"
 
 
 def _head(told: Explanation) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from kg.corroborate.conflicts import contradicting
+from kg.corroborate.excluding import contradicting
+from kg.corroborate.sources import count_sources
 from kg.curation.facts import Facts, Key, Place, Quote, day_of, is_named_in_quote, quotes, sha256_of, stated_facts
 from kg.curation.identity import Identity, check_decisions
 from kg.curation.likeness import Called, likenesses
@@ -17,6 +18,7 @@ from kg.curation.records import Accept, Decision, Distinction, Reject, Split
 from kg.ontology import Ontology
 from kg.store import base_of
 from kg.store.network import Node, nodes
+from kg.store.sources import read_copies
 from kg.turtle import local
 
 if TYPE_CHECKING:
@@ -182,15 +184,21 @@ class _Look:
     ### Facts with little evidence
 
     def weak(self) -> Iterator[_Found]:
-        """Yield facts that one statement supports, whose words do not name their ends."""
+        """Yield facts that one source supports (copies are one), and whose words do not name their ends."""
+        copies = read_copies(self.store)
         for key, places in self.facts.items():
-            if len(places) > 1 or self._is(key, Accept, Reject):
+            documents = {place.document for place in places}
+            if count_sources(documents, copies) > 1 or self._is(key, Accept, Reject):
                 continue
-            reasons = [*self._doubts(key, places[0])]
+            reasons = [doubt for doubt in self._doubts(key, places[0]) if self._is_common(doubt, key, places)]
             if reasons:
                 mend = self._judge("reject", key), self._judge("accept", key)
-                reason = f"stated once; {' and '.join(reasons)}"
+                reason = f"{_once(len(places), len(documents))}; {' and '.join(reasons)}"
                 yield _Found("weak", 0.1 * len(reasons), self._said(key), reason, tuple(places), mend)
+
+    def _is_common(self, doubt: str, key: Key, places: Sequence[Place]) -> bool:
+        """Return whether a doubt holds for each place."""
+        return all(doubt in self._doubts(key, place) for place in places[1:])
 
     def _doubts(self, key: Key, place: Place) -> Iterator[str]:
         for end, span in ((key[0], "subjectAt"), (key[2], "objectAt")):
@@ -226,6 +234,13 @@ class _Look:
         if several:
             return _command(verb, self._path(self.facts[key][0].statement))
         return _command(verb, self._path(key[0]), local(key[1]), self._path(key[2]))
+
+
+def _once(statements: int, documents: int) -> str:
+    """Return how one source states something."""
+    if documents > 1:
+        return f"one source in {documents} documents"
+    return "stated once" if statements == 1 else "one source"
 
 
 def _command(*words: str) -> str:

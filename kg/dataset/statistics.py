@@ -16,6 +16,7 @@ _SAYS = {
     "planned": "Facts that documents announce, expect or intend",
     "negated": "Facts that documents deny",
     "inferred": "Facts that follow from the asserted ones by the ontology",
+    "conflicts": "Values that documents assert and that cannot all hold, with the statements that give them",
     "ontology": "The axioms by which the inferred facts follow",
     "documents": "What each document states, with the sentences that say so: a graph for each",
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from kg.diff.records import Difference, DocumentChange, EntityChange, FactChange, Said
-from kg.diff.words import T, because, fact_groups, one_line, shown, summary
+from kg.diff.words import T, because, fact_groups, one_line, shown, summary, support
 
 _SAID = 2
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -61,7 +61,7 @@ def _fact(change: FactChange) -> Iterator[str]:
     yield ""
     yield f"- **{_bold(change.subject.label)}** → **{_bold(change.object.label)}**"
     if change.kind == "support":
-        yield "  (documents: {} before, {} now)".format(*change.documents)
+        yield f"  ({support(change, '{} before, {} now')})"
     first, more = shown(change.said, _SAID)
     for said in first:
         yield from ("", f"  > {_said(said)}")

@@ -53,6 +53,7 @@ class FactReader:
             before=before,
             after=after,
             documents=(len({document for _, document in was}), len({document for _, document in now})),
+            sources=(_sources(self.before, old), _sources(self.after, new)),
             causes=tuple(self._causes(told)),
             said=tuple(said),
         )
@@ -90,6 +91,11 @@ class FactReader:
         if any(change.kind in {*_STRONG, "changed"} for change in self.documents.changes):
             return Cause("identity", "other documents name the things otherwise, or let it follow")
         return Cause("unknown", "readers or extractors of your own, or another import")
+
+
+def _sources(looker: Looker, stated: Iterable[Stated]) -> int:
+    """Return how many independent sources some statements of a state have."""
+    return len({looker.original(one.document) for one in stated})
 
 
 def _by_fact(stated: Iterable[Stated]) -> Mapping[Fact, Sequence[Stated]]:

@@ -97,9 +97,18 @@ class Looker:
             for quad in self.quads(f"<{iri}> "):
                 if quad.graph_name == quad.subject:
                     values[quad.predicate.value].append(quad.object.value)  # type: ignore[union-attr]
-                    about += [f"{quad.predicate} {quad.object}"] if quad.predicate.value != _FILE else []
+                    about += [self._told(quad)] if quad.predicate.value != _FILE else []
             self._pages[iri] = _page(iri, values, about) if values[_HASH] else None
         return self._pages[iri]
+
+    def _told(self, quad: ox.Quad) -> str:
+        """Return what a quad says, without the base, which may be another in the other state."""
+        return f"{quad.predicate} {quad.object}".replace(f" <{self.side.base}", " <")
+
+    def original(self, document: str) -> str:
+        """Return the name by which a document is counted as a source: of a copy, that of the first of its group."""
+        page = self.page(document)
+        return page.original if page else document
 
     def description(self, iri: str) -> Description | None:
         """Return what a thing is called in the default graph, None where it is unknown."""
@@ -150,7 +159,8 @@ def _page(iri: str, values: Mapping[str, list[str]], about: Iterable[str]) -> Pa
 
     urls = [value for value in (*values.get(DERIVED_FROM.value, []), *values[_FILE]) if value.startswith(_WEB)]
     title, files = first(TITLE.value) or "", tuple(sorted(values[_FILE]))
-    return Page(iri, title, files, first(_DATE), values[_HASH][0], min(urls, default=None), tuple(sorted(about)))
+    url, copied = min(urls, default=None), first(kg("copyOf").value)
+    return Page(iri, title, files, first(_DATE), values[_HASH][0], url, tuple(sorted(about)), copied)
 
 
 def _statement(fact: Fact, quads: Iterable[ox.Quad]) -> Stated:

@@ -25,6 +25,13 @@ class Page:
     url: str | None
     about: tuple[str, ...] = field(default=(), repr=False)
     """All that the state says of it but for its files, as sorted lines without the document's own name."""
+    copy_of: str | None = field(default=None, repr=False)
+    """The IRI of the first document with nearly the same article, for a copy."""
+
+    @property
+    def original(self) -> str:
+        """The IRI by which it is counted as a source."""
+        return self.copy_of or self.iri
 
     @property
     def source(self) -> str:
@@ -100,7 +107,7 @@ class FactChange:
     """A fact whose status, or whose documents, are no longer the same.
 
     `before` and `after` are all its statuses, the one that counts most first; `documents` how many documents stated it
-    before and state it now, with whatever status.
+    before and state it now, with whatever status, `sources` how many of these are independent.
     """
 
     kind: FactKind
@@ -110,6 +117,7 @@ class FactChange:
     before: tuple[Standing, ...]
     after: tuple[Standing, ...]
     documents: tuple[int, int]
+    sources: tuple[int, int]
     causes: tuple[Cause, ...]
     said: tuple[Said, ...]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.diff.records import Difference, DocumentChange, EntityChange, FactChange, Said
-from kg.diff.words import T, because, cut, fact_groups, one_line, shown, summary
+from kg.diff.words import T, because, cut, fact_groups, one_line, shown, summary, support
 from kg.store.names import Shortener
 
 WIDTH = 100
@@ -58,7 +58,7 @@ def _fact(change: FactChange) -> Iterator[str]:
     if more:
         yield f"  {more}"
     if change.kind == "support":
-        yield "  documents: {} -> {}".format(*change.documents)
+        yield f"  {support(change, '{} -> {}')}"
     if change.causes:
         yield f"  because {one_line('; '.join(map(because, change.causes)))}"
 

@@ -8,7 +8,21 @@ from typing import Self
 import pyoxigraph as ox
 
 from kg.diff.look import Fact, Looker, parse
-from kg.rdf import ALIAS, DEFAULT, LABEL, OBJECT, PREDICATE, SAME_AS, SUBJECT, TYPE, GraphName, Term, graph_name, kg
+from kg.rdf import (
+    ALIAS,
+    CONFLICTS,
+    DEFAULT,
+    LABEL,
+    OBJECT,
+    PREDICATE,
+    SAME_AS,
+    SUBJECT,
+    TYPE,
+    GraphName,
+    Term,
+    graph_name,
+    kg,
+)
 from kg.records import STATUSES
 from kg.store.infer import AXIOMS, INFERRED
 
@@ -40,6 +54,7 @@ class Touched:
         readers: dict[GraphName, Callable[[ox.Quad], None]]
         readers = {graph_name(base, status): self._fact for status in STATUSES}
         readers |= {ox.NamedNode(base + INFERRED): self._conclusion, ox.NamedNode(base + AXIOMS): _nothing}
+        readers[ox.NamedNode(base + CONFLICTS)] = _nothing
         for start in range(0, len(lines), _PORTION):
             for quad in parse(lines[start : start + _PORTION]):
                 if quad.graph_name in readers:
@@ -79,7 +94,7 @@ class Touched:
 
 
 def _nothing(_: ox.Quad) -> None:
-    """Leave the axioms alone: they are told as an ontology that changed."""
+    """Leave axioms and conflicts alone: the ontology is told as a cause, and what conflicts are facts."""
 
 
 def _value(term: Term) -> str:

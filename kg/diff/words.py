@@ -57,6 +57,14 @@ def _heading(change: FactChange) -> str:
     return f"{old_status.capitalize()} before, {new_status}{still} now"
 
 
+def support(change: FactChange, form: str) -> str:
+    """Return how many documents told a fact before and tell it now, and how many sources where that differs."""
+    told = [f"documents: {form.format(*change.documents)}"]
+    if change.sources != change.documents:
+        told.append(f"independent sources: {form.format(*change.sources)}")
+    return "; ".join(told)
+
+
 def because(cause: Cause) -> str:
     """Return why something changed, in words."""
     if cause.kind == "document":

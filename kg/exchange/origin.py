@@ -7,11 +7,11 @@ import pyoxigraph as ox
 
 from kg.errors import KGError
 from kg.exchange.quads import Values, by_node
-from kg.rdf import OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, XSD, Node, Term, check_base, kg
+from kg.rdf import CONFLICTS, OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, XSD, Node, Term, check_base, kg
 
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _ONE = (SUBJECT, PREDICATE, OBJECT, kg("status"))
-_NAMES = (*_ONE, kg("evidence"), kg("attributedTo"), kg("foundBy"))
+_NAMES = (*_ONE, *map(kg, ("evidence", "attributedTo", "foundBy", "copyOf", "value", "statement")))
 _NUMBERS = (kg("start"), kg("end"), kg("page"))
 _TEXTS = (kg("quote"), kg("role"), kg("fileName"), kg("sha256"), *map(kg, ("subjectAt", "triggerAt", "objectAt")))
 
@@ -28,7 +28,9 @@ def check_own(quads: Iterable[ox.Quad]) -> str:
         known = isinstance(name, ox.DefaultGraph) or name.value.startswith(f"{base}graph/")
         if not known and not _is_document(values.get((name, name), ())):  # type: ignore[arg-type]
             raise KGError(f"holds a graph that is no document and not of kg: {name}")
-        if not isinstance(name, ox.DefaultGraph) and any(quad.predicate in _ONE for quad in own):
+        if name == ox.NamedNode(f"{base}{CONFLICTS}"):
+            _check_conflict(node, own)
+        elif not isinstance(name, ox.DefaultGraph) and any(quad.predicate in _ONE for quad in own):
             _check_statement(node, own)
     return base
 
@@ -78,6 +80,13 @@ def _check_statement(node: Node, own: Sequence[ox.Quad]) -> None:
         found = [quad.object for quad in own if quad.predicate == predicate]
         if len(found) != 1 or (predicate == kg("status") and found[0] not in STATUS.values()):
             raise KGError(f"its statement {node} has not one {predicate} as kg writes it")
+
+
+def _check_conflict(node: Node, own: Sequence[ox.Quad]) -> None:
+    counts = {predicate: sum(quad.predicate == predicate for quad in own) for predicate in (TYPE, SUBJECT, PREDICATE)}
+    known = {*counts, kg("value"), kg("statement")}
+    if {*counts.values()} != {1} or any(quad.predicate not in known for quad in own):
+        raise KGError(f"its conflict {node} is not as kg writes it")
 
 
 def _shown(term: object, limit: int = 80) -> str:

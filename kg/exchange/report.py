@@ -9,10 +9,12 @@ import pyoxigraph as ox
 from kg.ontology import Ontology
 from kg.rdf import DCT, STATUS, TITLE, TYPE, Node, kg
 from kg.records import STATUSES
-from kg.report import DocumentReport, Report, file_sha256, versions
+from kg.report import DocumentReport, Report, add_corroboration, file_sha256, versions
 from kg.store import base_of
+from kg.store.conflicts import told_conflicts
 from kg.store.infer import inferred_facts
 from kg.store.network import edges, nodes
+from kg.store.sources import told_copies
 
 _DATE = ox.NamedNode(DCT + "date")
 
@@ -24,7 +26,7 @@ def imported_report(store: ox.Store, ontology: Ontology, *, seconds: float) -> R
     stated = {name: len(list(store.quads_for_pattern(None, kg("status"), node, None))) for name, node in STATUS.items()}
     facts = Counter(edge.status for edge in edges(store))
     inferred = sum(1 for _ in inferred_facts(store))
-    return {
+    report: Report = {
         "versions": versions(),
         "base": base,
         "ontology": ontology.path.as_posix(),
@@ -45,6 +47,8 @@ def imported_report(store: ox.Store, ontology: Ontology, *, seconds: float) -> R
         "errors": [],
         "seconds": round(seconds, 3),
     }
+    add_corroboration(report, told_copies(store), told_conflicts(store))
+    return report
 
 
 def _documents(store: ox.Store) -> Sequence[ox.NamedNode]:

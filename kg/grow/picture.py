@@ -8,11 +8,12 @@ from dataclasses import replace
 from kg.grow.leaf import FactKey, read_claims, read_paper
 from kg.grow.state import State, read_words
 from kg.grow.thing import read_thing
+from kg.grow.together import kept_conflicts, told_copies
 from kg.records import STATUSES
 from kg.view import bounds
 from kg.view.claims import Found, Key
 from kg.view.picture import Paper, Picture, Text, Thing
-from kg.view.read import to_picture
+from kg.view.read import to_picture, with_conflicts
 
 
 def read_state(state: State, base: str) -> Picture:
@@ -22,7 +23,7 @@ def read_state(state: State, base: str) -> Picture:
     facts = [one for one in _facts(state) if kept is None or (one[0][0] in kept and one[0][2] in kept)]
     facts.sort(key=lambda one: _order(one[0]))
     things = _things(state, base) if kept is None else _some(state, kept | _speakers(state, facts), base)
-    papers = _papers(state) if kept is None else _papers_of(state, facts)
+    papers = _with_copies(state, _papers(state) if kept is None else _papers_of(state, facts), base)
     found = ((_key(key, base), [*_claims(state, key, base)], None) for key, _ in facts)
     picture = to_picture(things, papers, found)
     paper_at = {paper.iri: position for position, paper in enumerate(papers)}
@@ -32,8 +33,8 @@ def read_state(state: State, base: str) -> Picture:
         else fact
         for fact, (key, documents) in zip(picture.facts, facts, strict=True)
     )
-    picture = replace(picture, facts=proved)
-    return replace(picture.keep(range(len(things)), proved), whole=_counted(state)) if partial else picture
+    picture = with_conflicts(replace(picture, facts=proved), kept_conflicts(state, base))
+    return replace(picture.keep(range(len(things)), picture.facts), whole=_counted(state)) if partial else picture
 
 
 def _counted(state: State) -> tuple[int, int]:
@@ -88,6 +89,12 @@ def _papers_of(state: State, facts: Iterable[tuple[FactKey, int]]) -> tuple[Pape
     paths = {path for key, _ in facts for path in _stating(state, key)}
     query = "SELECT paper FROM page WHERE document = ?"
     return tuple(read_paper(state.do(query, (path,)).fetchone()[0]) for path in sorted(paths))
+
+
+def _with_copies(state: State, papers: Iterable[Paper], base: str) -> tuple[Paper, ...]:
+    """Return the documents, copies with the first of their group."""
+    copies = {base + path: base + first for path, first in told_copies(state).items()}
+    return tuple(replace(paper, copy_of=copies.get(paper.iri)) for paper in papers)
 
 
 ### Things ############################################################################################################

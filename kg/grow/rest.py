@@ -11,8 +11,9 @@ from kg.gather import tools
 from kg.grow.files import totals, write_report, write_turtle
 from kg.grow.picture import Texts, read_state
 from kg.grow.state import State
+from kg.grow.together import told_conflicts, told_copies
 from kg.output import PAGES, REPORT, replace_text
-from kg.report import report_head
+from kg.report import add_corroboration, report_head
 from kg.view.data import PageOptions
 from kg.view.names import local_name
 from kg.view.page import picture_html
@@ -25,6 +26,7 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
     ontology, _ = tools(prepared.work)
     report = report_head(base, prepared.gathered.errors, ontology, seconds=time.perf_counter() - prepared.started)
     report["totals"] = totals(state, len(report["errors"]))
+    add_corroboration(report, told_copies(state), told_conflicts(state, base))
     write_turtle(target / "graph.ttl", state, base)
     write_report(target / REPORT, report, state)
     picture = read_state(state, base)

@@ -1,15 +1,22 @@
 """What the documents of a state say together: which are copies of which, and what contradicts what."""
 
+import json
 from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
 
 from kg.corroborate.conflicts import Stated, conflicts
 from kg.corroborate.copies import copies
 from kg.corroborate.shingles import article
+from kg.corroborate.told import ConflictTold
 from kg.corroborate.whole import copy_quad
 from kg.grow.leaf import statements_of
 from kg.grow.lines import to_lines
 from kg.grow.state import State, read_words
+from kg.grow.thing import read_thing
 from kg.ontology import Ontology
+from kg.store.conflicts import Conflict, to_conflicts
+from kg.turtle import local
 
 _WORDS = "SELECT words FROM page WHERE document = ?"
 
@@ -51,3 +58,46 @@ def _stated(state: State, subject: str, ontology: Ontology) -> Iterator[Stated]:
             for end, document, said in state.stated(subject, known.iri):
                 for statement in statements_of(said):
                     yield Stated(name, end, document, statement)
+
+
+### What is told ######################################################################################################
+
+
+def told_copies(state: State) -> dict[str, str]:
+    """Return the copies by path, each with the first of its group, in order."""
+    return dict(state.do("SELECT document, first FROM copy ORDER BY document"))
+
+
+def kept_conflicts(state: State, base: str) -> list[Conflict]:
+    """Return the conflicts in order, without the documents of their statements."""
+    lines = "\n".join(text for (text,) in state.do("SELECT lines FROM conflict ORDER BY subject"))
+    return to_conflicts(ox.parse(lines.encode(), format=ox.RdfFormat.N_QUADS), base)
+
+
+def told_conflicts(state: State, base: str) -> list[ConflictTold]:
+    """Return the conflicts as `report.json` tells them."""
+    return [_told(state, one, base) for one in kept_conflicts(state, base)]
+
+
+def _told(state: State, found: Conflict, base: str) -> ConflictTold:
+    def label(iri: str) -> str:
+        path = iri.removeprefix(base)
+        row = state.do("SELECT thing FROM entity WHERE path = ?", (path,)).fetchone()
+        return read_thing(iri, row[0]).label
+
+    subject, values = found.subject.removeprefix(base), {value.removeprefix(base) for value in found.values}
+    said = [
+        (end, document, statement, quotes[0][0] if quotes else "")
+        for end, document, text in state.stated(subject, found.predicate)
+        if end in values
+        for statement, *_, quotes in json.loads(text)
+    ]
+    return {
+        "id": found.iri.removeprefix(base),
+        "subject": label(found.subject),
+        "predicate": local(found.predicate),
+        "values": [
+            {"value": label(base + end), "document": document, "statement": statement, "quote": quote}
+            for end, document, statement, quote in sorted(said)
+        ],
+    }

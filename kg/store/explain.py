@@ -1,17 +1,21 @@
 """Turn a question about a fact into the sentences that say so, with who says it and which rule found it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from kg.corroborate.sources import Copies, count_sources
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import DCT, OBJECT, PREDICATE, STATUS, SUBJECT, TITLE, kg
 from kg.records import STANDINGS, Evidence, Span, Standing, Status
+from kg.store.conflicts import Conflict, read_conflicts
 from kg.store.derive import Derivation, Deriver
 from kg.store.infer import inferred_facts, inferred_graph
 from kg.store.lookup import Index, index
 from kg.store.names import span_of
+from kg.store.sources import read_copies
 
 _DATE = ox.NamedNode(DCT + "date")
 _SYMMETRIC_ENDS = ((SUBJECT, OBJECT), (OBJECT, SUBJECT))
@@ -29,6 +33,17 @@ _Ends = tuple[Named, Named, Named]
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A place where a document states a value that excludes the one of a fact."""
+
+    value: Named
+    document: Named
+    source: str
+    date: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """One place where a document says something: the fact, the document, the quote, and how it was found.
 
@@ -36,6 +51,8 @@ class Explanation:
     and `comment` what the ontology says of it. For an inferred fact, `premise` is the asserted fact that the document
     states, and `axioms` are the words of the ontology by which the fact follows from its premises. A class, which no
     document states, has no document; a conclusion of OWL 2 RL has no premise either: `axioms` then says who drew it.
+    `documents` and `sources` count those that state the fact with this status, copies of one text as one source;
+    `against` are the values that contradict it (`kg:Conflict`), each with who gives it.
     """
 
     subject: Named
@@ -53,6 +70,9 @@ class Explanation:
     comment: str | None
     premise: _Ends | None = None
     axioms: tuple[str, ...] = ()
+    documents: int = 0
+    sources: int = 0
+    against: tuple[Against, ...] = ()
 
     def marks(self) -> tuple[tuple[str, Span], ...]:
         """Return the parts of the quote that name subject, trigger and object, with spans that count from its start.
@@ -95,10 +115,11 @@ def explain(
         for start in starts
         for here, there in _SYMMETRIC_ENDS
         for quad in store.quads_for_pattern(None, here, start, None)
-        if _fits(store, quad, wanted, there, ends)
+        if _fits(store, quad, wanted, there, ends) and _is_statement(store, quad)
     }
     comments = {rule.iri: rule.comment for rule in rules.values()}
     told = [one for quad in found.values() for one in _Reader(store, names, comments, quad).explanations()]
+    told = _corroborated(store, names, told)
     inferred = _Inferences(store, names, comments).explanations(starts, wanted, ends)
     # Premises stay in the order in which they are joined.
     return sorted(told, key=_order) + sorted(inferred, key=lambda one: (one.predicate.label, one.subject, one.object))
@@ -163,7 +184,7 @@ class _Inferences:
         found = [
             told
             for quad in self.store.quads_for_pattern(None, SUBJECT, subject, None)
-            if _fits(self.store, quad, predicate, OBJECT, (end,))
+            if _fits(self.store, quad, predicate, OBJECT, (end,)) and _is_statement(self.store, quad)
             for told in _Reader(self.store, self.names, self.comments, quad).explanations()
             if told.status == "asserted"
         ]
@@ -192,6 +213,48 @@ def _fits(
     if predicate is not None and not has(PREDICATE, predicate):
         return False
     return ends is None or any(has(other, end) for end in ends)
+
+
+def _is_statement(store: ox.Store, quad: ox.Quad) -> bool:
+    """Return whether a node with a subject is a statement; a conflict has one too, and no object."""
+    return any(store.quads_for_pattern(quad.subject, OBJECT, None, quad.graph_name))
+
+
+def _corroborated(store: ox.Store, names: Index, told: list[Explanation]) -> list[Explanation]:
+    """Return the explanations of stated facts with what all documents together say of each fact."""
+    copies = read_copies(store)
+    stating: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    for one in told:
+        stating[one.subject, one.predicate, one.object, one.status].add(one.document.iri)
+    against: dict[tuple[str, str, str], tuple[Against, ...]] = {}
+    for thing in sorted({one.subject.iri for one in told}):
+        for conflict in read_conflicts(store, subject=ox.NamedNode(thing)):
+            for value in conflict.values:
+                against[thing, conflict.predicate, value] = tuple(_against(store, names, conflict, value, copies))
+
+    def more(one: Explanation) -> Explanation:
+        documents = stating[one.subject, one.predicate, one.object, one.status]
+        fact = (one.subject.iri, one.predicate.iri, one.object.iri)
+        found = against.get(fact, ()) if one.status == "asserted" else ()
+        return replace(one, documents=len(documents), sources=count_sources(documents, copies), against=found)
+
+    return [more(one) for one in told]
+
+
+def _against(store: ox.Store, names: Index, conflict: Conflict, value: str, copies: Copies) -> Iterator[Against]:
+    """Yield the places that give the values that exclude this one; copies of one text once."""
+    for other in conflict.against(value):
+        told: set[str] = set()
+        for given in sorted(conflict.giving(other), key=lambda one: (one.document in copies, one)):
+            source = copies.get(given.document, given.document)
+            if source in told - {given.document}:
+                continue
+            told.add(source)
+            quad = ox.Quad(ox.NamedNode(given.statement), OBJECT, ox.NamedNode(other), ox.NamedNode(given.document))
+            for one in _Reader(store, names, {}, quad).explanations():
+                yield Against(
+                    one.object, one.document, one.source, one.date, one.evidence.quote if one.evidence else ""
+                )
 
 
 def _order(told: Explanation) -> tuple[object, ...]:

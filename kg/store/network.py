@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.corroborate.sources import count_sources
 from kg.rdf import ALIAS, DEFAULT, LABEL, OBJECT, PREDICATE, STATUS, SUBJECT, TYPE, graph_name, kg
 from kg.records import STATUSES, Standing
 from kg.store.infer import inferred_facts
 from kg.store.names import Shortener, base_of
+from kg.store.sources import read_copies
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,13 +46,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edge:
-    """A fact as a row; `documents` counts those that state it with this status."""
+    """A fact as a row; `documents` counts those that state it with this status, `sources` copies of one text as one."""
 
     source: str
     target: str
     relation: str
     status: Standing
     documents: int
+    sources: int
 
 
 def nodes(store: ox.Store) -> list[Node]:
@@ -79,7 +82,7 @@ def _node(iri: str, values: Mapping[str, list[str]], short: Shortener) -> Node:
 def edges(store: ox.Store, *, inferred: bool = False) -> list[Edge]:
     """Return the facts of every status in order, with `inferred` also those that no document states."""
     short = _shortener(store)
-    counts = _document_counts(store)
+    stating, copies = _stating(store), read_copies(store)
     found = []
     for status in STATUSES:
         name = graph_name(short.base, status)
@@ -87,9 +90,9 @@ def edges(store: ox.Store, *, inferred: bool = False) -> list[Edge]:
             if quad.predicate in _NOT_FACTS or not _joins_entities(store, quad):
                 continue
             start, end = quad.subject.value, quad.object.value  # type: ignore[union-attr]
-            count = counts[start, quad.predicate.value, end, status]
+            said = stating.get((start, quad.predicate.value, end, status), ())
             relation = short(quad.predicate.value).removeprefix("kg:")
-            found.append(Edge(short(start), short(end), relation, status, count))
+            found.append(Edge(short(start), short(end), relation, status, len(said), count_sources(said, copies)))
     if inferred:
         found += [_inferred_edge(quad, short) for quad in inferred_facts(store) if _joins_entities(store, quad)]
     return sorted(found)
@@ -97,7 +100,7 @@ def edges(store: ox.Store, *, inferred: bool = False) -> list[Edge]:
 
 def _inferred_edge(quad: ox.Quad, short: Shortener) -> Edge:
     ends = (short(end.value) for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode))
-    return Edge(*ends, short(quad.predicate.value).removeprefix("kg:"), "inferred", 0)  # type: ignore[call-arg,arg-type]
+    return Edge(*ends, short(quad.predicate.value).removeprefix("kg:"), "inferred", 0, 0)  # type: ignore[call-arg,arg-type]
 
 
 def _joins_entities(store: ox.Store, quad: ox.Quad) -> bool:
@@ -105,14 +108,14 @@ def _joins_entities(store: ox.Store, quad: ox.Quad) -> bool:
     return all(isinstance(end, ox.NamedNode) and any(store.quads_for_pattern(end, TYPE, None, DEFAULT)) for end in ends)
 
 
-def _document_counts(store: ox.Store) -> Counter[tuple[str, str, str, str]]:
-    """Return how many documents state each fact with each status."""
-    said = set()
+def _stating(store: ox.Store) -> Mapping[tuple[str, str, str, str], set[str]]:
+    """Return the documents that state each fact with each status."""
+    said: defaultdict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for status in STATUSES:
         for quad in store.quads_for_pattern(None, kg("status"), STATUS[status], None):
             parts = [_value(store, quad, term) for term in (SUBJECT, PREDICATE, OBJECT)]
-            said.add((parts[0], parts[1], parts[2], status, quad.graph_name))
-    return Counter((subject, predicate, end, status) for subject, predicate, end, status, _ in said)
+            said[parts[0], parts[1], parts[2], status].add(str(quad.graph_name)[1:-1])
+    return said
 
 
 def _value(store: ox.Store, statement: ox.Quad, term: ox.NamedNode) -> str:

@@ -13,6 +13,8 @@ import pyoxigraph as ox
 from kg.errors import KGError
 from kg.rdf import OBJECT, PREDICATE, SAME_AS, STATUS, SUBJECT, TITLE, TYPE, carried, graph_name, kg
 from kg.records import STATUSES, Document
+from kg.store.conflicts import conflicts_graph
+from kg.store.corroborated import conflict_problems, copy_problems
 from kg.store.derive import Deriver
 from kg.store.disk import open_store
 from kg.store.infer import inferred_graph
@@ -22,7 +24,18 @@ from kg.store.owl_rl import REASON, conclusions
 Read = Callable[[str], Iterable[Document]]
 """Reads a source as it was given (a file of JSON lines whole) and returns its documents; raises KGError."""
 
-Kind = Literal["gone", "changed", "quote", "no evidence", "no statement", "no fact", "no premise", "unproved"]
+Kind = Literal[
+    "gone",
+    "changed",
+    "quote",
+    "no evidence",
+    "no statement",
+    "no fact",
+    "no premise",
+    "unproved",
+    "no conflict",
+    "no copy",
+]
 _LINES = ".jsonl#"
 _FRAGMENT = re.compile(r"char=(\d{1,12}),(\d{1,12})")
 
@@ -34,7 +47,9 @@ class Problem:
     `gone`: a source cannot be read. `changed`: its text is another one. `quote`: a quote does not stand where it
     should. `no evidence`: a statement without a quote. `no statement`: a fact that no document states. `no fact`: a
     statement whose fact is missing. `no premise`: an inferred fact that does not follow from asserted ones. `unproved`:
-    one that OWL 2 RL may let follow, but the reasoner or the ontology is not there to show it.
+    one that OWL 2 RL may let follow, but the reasoner or the ontology is not there to show it. `no conflict`: one whose
+    values do not exclude one another, or are not what its statements assert. `no copy`: a document that is said to be a
+    copy of one that is not there.
     """
 
     document: str
@@ -54,7 +69,9 @@ def verify(store: ox.Store | str | Path, read: Read, *, ontology: Path | None = 
         store = open_store(store)
     reader = _Sources(read)
     problems = [problem for page in _pages(store) for problem in _page_problems(page, reader)]
-    return sorted([*problems, *_fact_problems(store), *_inference_problems(store, ontology)])
+    return sorted(
+        [*problems, *_fact_problems(store), *_inference_problems(store, ontology), *_together_problems(store)]
+    )
 
 
 ### Documents #########################################################################################################
@@ -85,7 +102,7 @@ class _Page:
 def _pages(store: ox.Store) -> Iterator[_Page]:
     names: set[object] = {quad.subject for quad in store.quads_for_pattern(None, TYPE, kg("Document"), None)}
     names |= {quad.graph_name for quad in store.quads_for_pattern(None, SUBJECT, None, None)}
-    for name in sorted(names & set(store.named_graphs()), key=str):
+    for name in sorted((names & set(store.named_graphs())) - {conflicts_graph(store)}, key=str):
         values: defaultdict[tuple[object, str], list[str]] = defaultdict(list)
         for quad in store.quads_for_pattern(None, None, None, name):  # type: ignore[arg-type]
             if not isinstance(quad.object, ox.Triple):
@@ -210,6 +227,14 @@ def _inference_problems(store: ox.Store, ontology: Path | None) -> Iterator[Prob
             yield _unfounded(quad, base, "no premise", "does not follow from any asserted fact.")
     elif open_:
         yield from _reasoner_problems(store, ontology, open_, base)
+
+
+def _together_problems(store: ox.Store) -> Iterator[Problem]:
+    """Yield conflicts that the statements do not bear out, and copies of what is not there."""
+    for message in conflict_problems(store):
+        yield Problem("", "", "no conflict", message)
+    for copy, message in copy_problems(store):
+        yield Problem(copy, "", "no copy", f"{copy.rpartition('/')[2]} {message}")
 
 
 def _is_derived(quad: ox.Quad, deriver: Deriver) -> bool:

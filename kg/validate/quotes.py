@@ -47,7 +47,12 @@ def _statements(store: ox.Store, focus: ox.NamedNode, one: Violation) -> list[ox
     ]
     if fitting:
         return fitting
-    near = [quad for end in (SUBJECT, OBJECT) for quad in store.quads_for_pattern(None, end, focus, None)]
+    near = [
+        quad
+        for end in (SUBJECT, OBJECT)
+        for quad in store.quads_for_pattern(None, end, focus, None)
+        if any(_evidence(store, quad))  # a conflict has none
+    ]
     return sorted(near, key=str)[:1]
 
 

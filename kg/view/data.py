@@ -121,8 +121,10 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
 def _with_beyond(core: dict[str, Any], picture: Picture, beyond: Beyond) -> dict[str, Any]:
     """Return the core with what a page of a server knows besides."""
     stated = [len(fact.stated()) for fact in picture.facts]
-    for number, documents in beyond.documents.items():
-        stated[number] = max(stated[number], documents)
+    sources = [len({_original(picture, paper) for paper in fact.stated()}) for fact in picture.facts]
+    for counts, more in ((stated, beyond.documents), (sources, beyond.sources)):
+        for number, documents in more.items():
+            counts[number] = max(counts[number], documents)
     things = {
         "neighbours": column([beyond.neighbours.get(thing.iri, 0) for thing in picture.things], "u4"),
         "many": [i for i, thing in enumerate(picture.things) if thing.iri in beyond.many],
@@ -131,8 +133,14 @@ def _with_beyond(core: dict[str, Any], picture: Picture, beyond: Beyond) -> dict
         "asked": dict(beyond.asked),
         "statuses": list(STANDINGS),
         "things": core["things"] | things,
-        "facts": core["facts"] | {"stated": column(stated, "u4")},
+        "facts": core["facts"] | {"stated": column(stated, "u4"), "sources": column(sources, "u4")},
     }
+
+
+def _original(picture: Picture, number: int) -> str:
+    """Return the IRI by which a document is counted as a source."""
+    paper = picture.papers[number]
+    return paper.copy_of or paper.iri
 
 
 def _types(types: list[str], options: PageOptions) -> list[dict[str, Any]]:
@@ -217,7 +225,10 @@ def _given(picture: Picture, own: Arrangement, layout: Mapping[str, tuple[float,
 
 
 def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, Any]:
-    """Return the facts as columns; `when` is the date entity that dates a fact, `papers` who states it."""
+    """Return the facts as columns; `when` is the date entity that dates a fact, `papers` who states it.
+
+    `against` are, by the number of a fact, the entities that contradict its object.
+    """
     number = {iri: i for i, iri in enumerate(relations)}
     papers = [fact.stated() for fact in picture.facts]
     return {
@@ -228,6 +239,7 @@ def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, An
         "when": column(_dates(picture), "i4"),
         "paperCount": column([len(several) for several in papers], "u2"),
         "paper": column([paper for several in papers for paper in several], "u4"),
+        "against": {number: list(fact.against) for number, fact in enumerate(picture.facts) if fact.against},
     }
 
 
@@ -265,6 +277,7 @@ def _paper(paper: Paper, position: int) -> dict[str, Any]:
         "language": paper.language,
         "source": paper.source,
         "url": paper.url,
+        "copyOf": paper.copy_of,
     }
     return {name: value for name, value in known.items() if value is not None}
 

@@ -62,7 +62,8 @@ class Fact:
     """A triple with its status and claims; `subject` and `object` are positions of entities.
 
     `reason` says why an inferred fact holds that has no claims, since the facts that it follows from are not known.
-    `papers` are all documents that state it, by position, where the claims are not of all of them.
+    `papers` are all documents that state it, by position, where the claims are not of all of them. `against` are the
+    positions of the values that contradict the object (`kg:Conflict`).
     """
 
     subject: int
@@ -72,6 +73,7 @@ class Fact:
     claims: tuple[Claim, ...] = ()
     reason: str | None = None
     papers: tuple[int, ...] = ()
+    against: tuple[int, ...] = ()
 
     def stated(self) -> list[int]:
         """Return the documents that state it, in order."""
@@ -80,7 +82,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that was read, with what is known of it; `url` is set for web pages."""
+    """A document that was read, with what is known of it; `url` is set for web pages.
+
+    `copy_of` is the IRI of the first document with nearly the same article, for a copy.
+    """
 
     iri: str
     title: str
@@ -90,6 +95,7 @@ class Paper:
     language: str | None = None
     source: str | None = None
     url: str | None = None
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +151,14 @@ class Beyond:
 
     `neighbours` says how many an entity has in the whole graph, by IRI; `many` are those of which only so many were
     counted and there are more. `documents` says by the number of a fact how many documents state it, where the picture
-    has only some of them. `asked` is what the page was asked for: it stands in the data as it is.
+    has only some of them, `sources` how many of these are independent. `asked` is what the page was asked for: it
+    stands in the data as it is.
     """
 
     neighbours: Mapping[str, int]
     many: frozenset[str] = frozenset()
     documents: Mapping[int, int] = field(default_factory=dict)
+    sources: Mapping[int, int] = field(default_factory=dict)
     asked: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -179,4 +187,6 @@ def _moved(fact: Fact, thing_at: dict[int, int], paper_at: dict[int, int]) -> Fa
         for claim in fact.claims
     )
     papers = tuple(paper_at[paper] for paper in fact.papers)
-    return replace(fact, subject=thing_at[fact.subject], object=thing_at[fact.object], claims=claims, papers=papers)
+    against = tuple(thing_at[value] for value in fact.against if value in thing_at)
+    moved = replace(fact, subject=thing_at[fact.subject], object=thing_at[fact.object], claims=claims)
+    return replace(moved, papers=papers, against=against)

@@ -42,6 +42,7 @@ def to_paper(iri: str, parts: Mapping[str, Sequence[str]], *, title: str) -> Pap
         language=first("language"),
         source=first("fileName"),
         url=derived if re.match(r"https?://", derived) else None,
+        copy_of=first("copyOf"),
     )
 
 

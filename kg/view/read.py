@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.ontology import NAMESPACE, RDFS, SKOS
 from kg.rdf import CONFLICTS
 from kg.records import Status
+from kg.store.conflicts import Conflict, read_conflicts
 from kg.store.derive import Deriver
 from kg.store.infer import AXIOMS, INFERRED, inferred_facts
 from kg.turtle import TYPE
@@ -40,7 +41,8 @@ def read_picture(store: ox.Store) -> Picture:
     keys = sorted(triples | dict.fromkeys(claims))
     things = _things(store, keys, claims)
     papers = _papers(documents, things)
-    return to_picture(things, papers, ((key, claims.get(key, ()), reasons.get(key)) for key in keys))
+    picture = to_picture(things, papers, ((key, claims.get(key, ()), reasons.get(key)) for key in keys))
+    return with_conflicts(picture, read_conflicts(store))
 
 
 def to_picture(
@@ -57,6 +59,25 @@ def to_picture(
         ),
         papers=papers,
     )
+
+
+def with_conflicts(picture: Picture, conflicts: Iterable[Conflict]) -> Picture:
+    """Return the picture in which the asserted facts that are contradicted say by which values."""
+    at = {thing.iri: position for position, thing in enumerate(picture.things)}
+    against: dict[tuple[int, str, int], tuple[int, ...]] = {}
+    for conflict in conflicts:
+        for value in conflict.values:
+            if conflict.subject in at and value in at:
+                others = tuple(at[other] for other in conflict.against(value) if other in at)
+                against[at[conflict.subject], conflict.predicate, at[value]] = others
+    if not against:
+        return picture
+
+    def told(fact: Fact) -> Fact:
+        found = against.get((fact.subject, fact.predicate, fact.object), ()) if fact.status == "asserted" else ()
+        return replace(fact, against=found) if found else fact
+
+    return replace(picture, facts=tuple(map(told, picture.facts)))
 
 
 def _fact_keys(store: ox.Store) -> Iterator[Key]:

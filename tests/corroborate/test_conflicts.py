@@ -5,7 +5,8 @@ from itertools import permutations
 import pyoxigraph as ox
 import pytest
 
-from kg.corroborate.conflicts import Stated, conflicts, contradicting, exclude_each_other
+from kg.corroborate.conflicts import Stated, conflicts
+from kg.corroborate.excluding import contradicting, exclude_each_other
 from kg.corroborate.whole import corroborate
 from kg.curation import Reject, curate
 from kg.merge import BASE, merge_readings

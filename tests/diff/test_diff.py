@@ -333,6 +333,7 @@ def hostile() -> Difference:
         "object": named,
         "after": ("asserted",),
         "documents": (1, 2),
+        "sources": (1, 1),
     }
     more = {**ends, "causes": (Cause("document", EVIL, "added"),), "said": said}
     facts = (

@@ -72,6 +72,8 @@ def test_everything_of_one_statement_is_told(store: ox.Store) -> None:
         role=None,
         rule="launching",
         comment=load_ontology().rules["launching"].comment,
+        documents=1,
+        sources=1,
     )
 
 

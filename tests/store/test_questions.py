@@ -6,6 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.corroborate.whole import copy_quad, corroborate
 from kg.errors import KGError
 from kg.ontology import load_ontology
 from kg.rdf import to_quads
@@ -102,17 +103,40 @@ def store() -> ox.Store:
     return memory_store(to_quads(graph, load_ontology()))
 
 
+@pytest.fixture(scope="module")
+def disagreeing() -> ox.Store:
+    """Return the store of a release, a copy of it, and a document that gives another date."""
+    said = "p/chang-e-6 launchDate d/2024-05 asserted\nc/CN develops p/chang-e-6 asserted"
+    sources = (
+        source("Release", "2024-06-01", "CNSA", said),
+        source("Copy", "2024-06-02", "Daily", said),
+        source(
+            "Other",
+            "2024-06-03",
+            "TASS",
+            "p/chang-e-6 launchDate d/2023-10 asserted\nc/CN develops p/chang-e-6 asserted",
+        ),
+    )
+    pages = [Entity(s.id, "Document", s.reading.document.title) for s in sources]
+    graph = Graph("https://kg.example/", tuple(sorted([*map(entity, NAMES), *pages])), sources)
+    together = corroborate(graph, load_ontology())
+    copy = copy_quad(graph.base, sources[1].id, sources[0].id)
+    return memory_store([*to_quads(graph, load_ontology()), *together.quads(), copy])
+
+
 CNSA = "China National Space Administration"
 ILRS = "International Lunar Research Station"
 HEADS = {
     "agencies": "country organization kind",
     "agreements": "year agreement actor status",
     "attributions": "speaker subject relation object status document",
-    "conflicts": "thing what one oneDocument other otherDocument",
+    "conflicts": "thing what value document date quote",
     "connected": "actor kind neighbours",
     "cooperation": "actor partner documents since",
+    "corroboration": "subject relation object status sources documents",
     "countries": "country projects agencies",
     "denied": "subject relation object quote document",
+    "differing": "thing what one oneDocument other otherDocument",
     "disputed": "subject relation object asserting denying",
     "documents": "document date publishers asserted planned negated",
     "entities": "kind label documents",
@@ -131,6 +155,8 @@ HEADS = {
     "unsigned": "actor agreement date document",
 }
 
+RELEASES = (("Release", "2024-06-01"), ("Copy", "2024-06-02"))
+
 ANSWERS: dict[str, list[str]] = {
     "agencies": [f"China | {CNSA} | Agency", "France | CNES | Agency"],
     "agencies country=fr": ["France | CNES | Agency"],
@@ -144,7 +170,7 @@ ANSWERS: dict[str, list[str]] = {
         "Wu Yanhua | France | signatoryOf | Space Treaty | planned | Old",
     ],
     "attributions speaker=wu-yanhua": ["Wu Yanhua | France | signatoryOf | Space Treaty | planned | Old"],
-    "conflicts": [f"{ILRS} | endDate | 2035 | Old | 2036 | New"],
+    "differing": [f"{ILRS} | endDate | 2035 | Old | 2036 | New"],
     "cooperation": ["China | Russia | 2 | 2021-04-01"],
     "countries": ["China | 2 | 1", "France | 1 | 1"],
     "denied": [
@@ -214,6 +240,24 @@ def test_a_question_gives_the_expected_rows(store: ox.Store, call: str) -> None:
     assert rows == expected
 
 
+def test_conflicts_are_told_with_the_sentences_of_both_sides(disagreeing: ox.Store) -> None:
+    other = "Chang'e-6 | launchDate | October 2023 | Other | 2024-06-03 | p/chang-e-6 launchDate d/2023-10 asserted"
+    said = "p/chang-e-6 launchDate d/2024-05 asserted"
+    both = [f"Chang'e-6 | launchDate | May 2024 | {title} | {day} | {said}" for title, day in RELEASES]
+    assert lines(ask(disagreeing, "conflicts")) == [other, *both]
+    assert lines(ask(disagreeing, "conflicts thing=Chang'e-6")) == [other, *both]
+    assert lines(ask(disagreeing, "conflicts thing=China")) == []
+
+
+def test_a_copy_is_no_independent_source(disagreeing: ox.Store) -> None:
+    assert lines(ask(disagreeing, "corroboration")) == [
+        "China | develops | Chang'e-6 | asserted | 2 | 3",
+        "Chang'e-6 | launchDate | May 2024 | asserted | 1 | 2",
+        "Chang'e-6 | launchDate | October 2023 | asserted | 1 | 1",
+    ]
+    assert lines(ask(disagreeing, "corroboration thing=China")) == ["China | develops | Chang'e-6 | asserted | 2 | 3"]
+
+
 def test_the_most_connected_actors_come_first(store: ox.Store) -> None:
     rows = lines(ask(store, "connected"))
     assert rows[:2] == ["China | Country | 5", f"{CNSA} | Agency | 3"]
@@ -247,8 +291,8 @@ def test_there_are_enough_questions_and_each_says_what_it_answers() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(HEADS))
-def test_a_question_shows_labels_and_no_iris(store: ox.Store, name: str) -> None:
-    rows = ask(store, name)
+def test_a_question_shows_labels_and_no_iris(store: ox.Store, disagreeing: ox.Store, name: str) -> None:
+    rows = ask(disagreeing if name == "conflicts" else store, name)
     assert " ".join(rows.columns) == HEADS[name]
     assert len(rows) > 0
     assert not [row for row in rows.terms for term in row if isinstance(term, ox.NamedNode)]

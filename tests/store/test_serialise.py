@@ -337,6 +337,7 @@ def test_csv_is_two_tables_in_a_folder(tmp_path: Path) -> None:
     assert edges[0] == {
         "source": "organization/o-0", "target": "country/CN", "relation": "cooperatesWith", "status": "asserted",
         "documents": "1",
+        "sources": "1",
     }  # fmt: skip
     assert by_id["organization/o-1"]["label"] == "'=cmd()"
     assert by_id["organization/o-2"]["label"] == "'@x"

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.serve.around.against import find_against
 from kg.serve.around.asked import Asked
 from kg.serve.around.between import MOST_FACTS, Known, ends_of, find_facts
 from kg.serve.around.choose import choose
@@ -38,15 +39,18 @@ async def read_neighbourhood(pool: Pool, asked: Asked, best: Sequence[str]) -> N
     """Return what surrounds the entities that are asked for, and the `best` of the whole graph."""
     chosen = await choose(pool, asked, best)
     facts = await find_facts(pool, chosen)
-    proof, reasons = await asyncio.gather(prove(pool, facts), find_reasons(pool, facts))
+    proof, reasons, against = await asyncio.gather(
+        prove(pool, facts), find_reasons(pool, facts), find_against(pool, facts)
+    )
     said_by = {one.said_by for several in proof.statements.values() for one in several}
     speakers = {iri for iri in said_by if iri and is_iri(iri)}
     said = await _describe(pool, sorted({*chosen.things, *ends_of(facts), *speakers}))
-    picture = _with_reasons(_picture(said, facts, proof), reasons)
+    picture = _with_reasons(_picture(said, facts, proof, against), reasons)
     beyond = Beyond(
         neighbours=chosen.neighbours,
         many=chosen.hubs - chosen.counted,
         documents={**proof.documents, **{at: proof.documents.get(r.premise, 0) for at, r in reasons.items()}},
+        sources={**proof.sources, **{at: proof.sources.get(r.premise, 0) for at, r in reasons.items()}},
         asked={
             "names": list(asked.names),
             "best": asked.best,
@@ -69,7 +73,7 @@ async def _describe(pool: Pool, things: Sequence[str]) -> Said:
     return found
 
 
-def _picture(said: Said, facts: Sequence[Known], proof: Proof) -> Picture:
+def _picture(said: Said, facts: Sequence[Known], proof: Proof, against: Mapping[int, Sequence[str]]) -> Picture:
     things = tuple(_thing(iri, parts) for iri, parts in sorted(said.items()))
     at = {thing.iri: position for position, thing in enumerate(things)}
     papers = tuple(
@@ -86,6 +90,7 @@ def _picture(said: Said, facts: Sequence[Known], proof: Proof) -> Picture:
                 at[fact.object],
                 fact.status,
                 tuple(_claims(proof.statements.get(number, ()), at, paper_at)),
+                against=tuple(at[value] for value in against.get(number, ()) if value in at),
             )
             for number, fact in enumerate(facts)
         ),

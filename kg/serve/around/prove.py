@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from kg.corroborate.sources import count_sources
 from kg.records import STATUSES
 from kg.serve.around.between import Known
 from kg.serve.around.patterns import barrier, named, numbered
@@ -31,6 +32,7 @@ _STATEMENT = ("kg:attributedTo", "kg:role", "kg:foundBy")
 _EVIDENCE = ("kg:quote", "kg:start", "kg:end", "kg:page", "kg:subjectAt", "kg:triggerAt", "kg:objectAt")
 _DOCUMENT = (
     "dct:title", "dct:date", "dct:publisher", "dct:creator", "dct:language", "kg:fileName", "prov:wasDerivedFrom",
+    "kg:copyOf",
 )  # fmt: skip
 
 Place = tuple[str, str]
@@ -52,11 +54,13 @@ class Stated:
 class Proof:
     """What proves facts: statements by the number of the fact, and in how many documents it is stated in all.
 
+    `sources` counts the documents too, copies of one text as one.
     `papers` is what is known of the documents: sorted values by the local names of properties.
     """
 
     statements: Mapping[int, Sequence[Stated]] = field(default_factory=dict)
     documents: Mapping[int, int] = field(default_factory=dict)
+    sources: Mapping[int, int] = field(default_factory=dict)
     papers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
@@ -67,17 +71,22 @@ async def prove(pool: Pool, facts: Sequence[Known]) -> Proof:
     kept = {number: _spread(sorted(places))[:most] for number, places in sorted(found.items())}
     places = sorted({place for several in kept.values() for place in several})
     documents = sorted({document for document, _ in places})
-    parts, evidence, papers = await asyncio.gather(
+    stating = {number: {document for document, _ in several} for number, several in found.items()}
+    every = sorted(set().union(*stating.values()))
+    parts, evidence, papers, first = await asyncio.gather(
         _said(pool, places, "?node", _STATEMENT),
         _evidence(pool, places),
         _said(pool, [(document, document) for document in documents], "?node", _DOCUMENT),
+        _said(pool, [(document, document) for document in every], "?node", ("kg:copyOf",)),
     )
+    copies = {every[at]: said["copyOf"][0] for at, said in first.items()}
     stated = {place: _stated(place[0], parts.get(at, {}), evidence.get(at, ())) for at, place in enumerate(places)}
     return Proof(
         statements={
             number: sorted((stated[place] for place in several), key=_order) for number, several in kept.items()
         },
-        documents={number: len({document for document, _ in several}) for number, several in found.items()},
+        documents={number: len(several) for number, several in stating.items()},
+        sources={number: count_sources(several, copies) for number, several in stating.items()},
         papers={document: papers.get(place, {}) for place, document in enumerate(documents)},
     )
 

@@ -43,6 +43,7 @@ _KNOWN = {
     "http://www.w3.org/ns/prov#wasDerivedFrom": "from",
     "https://w3id.org/provenkg/ontology#sha256": "SHA-256",
 }
+_COPY = "https://w3id.org/provenkg/ontology#copyOf"
 _TITLE = "http://purl.org/dc/terms/title"
 
 
@@ -126,6 +127,11 @@ def _heading(iri: str, known: Sequence[Row]) -> str:
         f'<dt>{name}</dt><dd dir="auto">{", ".join(outside(text) for text in texts[predicate])}</dd>'
         for predicate, name in _KNOWN.items()
         if predicate in texts
+    )
+    lines += "".join(
+        f"<dt>copy of</dt><dd>{link(address('/document', iri=first), local_name(first))}"
+        ' <span class="quiet">nearly the same text: one source with it</span></dd>'
+        for first in texts[_COPY]
     )
     links = [link(address("/entity", iri=iri), "What is said about it"), link(address("/graph", iri=iri), "Picture")]
     forms = (("turtle", "Turtle"), ("jsonld", "JSON-LD"))

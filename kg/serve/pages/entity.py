@@ -11,10 +11,12 @@ from itertools import groupby
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from kg.corroborate.sources import support
 from kg.records import STANDINGS, Standing
 from kg.serve.around.tables import AT_ONCE
 from kg.serve.pages.ask import Row, rows, value
 from kg.serve.pages.ask import iri_text as written
+from kg.serve.pages.conflicts import conflicts, conflicts_html
 from kg.serve.pages.data import entity_data, nothing_about, wanted_form
 from kg.serve.pages.facts import FEW, Fact, Group, description, facts, groups, to_standing
 from kg.serve.pages.frame import address, link, outside, page, steps, term
@@ -57,13 +59,13 @@ async def entity(request: Request, pool: Pool) -> Response:
 
 
 async def _page(pool: Pool, iri: str) -> str:
-    told, kinds = await asyncio.gather(description(pool, iri), groups(pool, iri))
+    told, kinds, against = await asyncio.gather(description(pool, iri), groups(pool, iri), conflicts(pool, iri))
     members = await _members(pool, iri)
     if not told and not kinds and not members:
         return await _unknown(pool, iri)
     listed = await _facts(pool, iri, kinds[:_KINDS])
     total = sum(kind.count for kind in kinds)
-    parts = [_heading(iri, told, await _is_document(pool, iri)), _contents(kinds)]
+    parts = [_heading(iri, told, await _is_document(pool, iri)), _contents(kinds), conflicts_html(against)]
     sections = groupby(zip(kinds, listed, strict=False), key=lambda pair: pair[0].status)
     parts += [_section(iri, status, [*several], is_open=total <= _OPEN) for status, several in sections]
     parts += [_others(iri, kinds[_KINDS:]), _member_list(iri, members)]
@@ -201,7 +203,7 @@ def _fact(iri: str, kind: Group, fact: Fact, *, is_open: bool) -> str:
         return f"<li>{there}</li>"
     ends = (iri, fact.other) if kind.is_outgoing else (fact.other, iri)
     every = address("/fact", subject=ends[0], predicate=kind.predicate, object=ends[1])
-    count = f"{fact.documents:,} documents" if fact.documents > 1 else "1 document"
+    count = support(fact.documents, fact.sources)
     return (
         f"<li>{there} <details{' open' if is_open else ''}><summary>{count}</summary>{proof_html(fact.proof)}"
         f'<p class="quiet"><a href="{every}">All that is said of this</a></p></details></li>'

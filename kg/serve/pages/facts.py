@@ -47,12 +47,14 @@ class Group:
 class Fact:
     """A fact of a group, told by its other end; `documents` counts those that state it, `proof` is one such place.
 
+    `sources` counts the documents too, copies of one text as one.
     `premise` is the asserted fact that an inferred one follows from, where one is enough.
     """
 
     other: str
     label: str
     documents: int = 0
+    sources: int = 0
     proof: "Proof | None" = None
     premise: tuple[str, str, str] | None = None
 
@@ -137,18 +139,26 @@ async def facts(pool: Pool, iri: str, group: Group, *, limit: int = FEW, offset:
 async def _proved(pool: Pool, iri: str, group: Group, found: Sequence[Fact]) -> list[Fact]:
     """Return the facts with the number of documents that state them, and the first of their statements."""
     here, there = ("subject", "object") if group.is_outgoing else ("object", "subject")
-    text = f"""SELECT ?o (COUNT(DISTINCT ?g) AS ?documents) (MIN(?found) AS ?statement) {{
+    text = f"""SELECT ?o (COUNT(DISTINCT ?g) AS ?documents) (COUNT(DISTINCT ?first) AS ?sources)
+        (MIN(?found) AS ?statement) {{
         {values("?o", (fact.other for fact in found))}
         GRAPH ?g {{
             ?found rdf:{there} ?o ; rdf:{here} {iri_text(iri)} ;
                 rdf:predicate {iri_text(group.predicate)} ; kg:status kg:{group.status}
+            OPTIONAL {{ ?g kg:copyOf ?original }}
         }}
+        BIND(COALESCE(?original, ?g) AS ?first)
     }} GROUP BY ?o"""
     stated = {value(row, "o"): row for row in await rows(pool, text)}
     told = await proofs(pool, [value(row, "statement") for row in stated.values()])
     first = {proof.statement: proof for proof in reversed(told)}
     return [
-        replace(fact, documents=int(value(row, "documents")), proof=first.get(value(row, "statement")))
+        replace(
+            fact,
+            documents=int(value(row, "documents")),
+            sources=int(value(row, "sources")),
+            proof=first.get(value(row, "statement")),
+        )
         if (row := stated.get(fact.other))
         else fact
         for fact in found

@@ -36,10 +36,12 @@ function factRecords(core, claims) {
   const numbers = (name, Kind) => column(facts[name], Kind);
   const [subject, object, relation] = [numbers('subject', Uint32Array), numbers('object', Uint32Array), numbers('relation', Uint16Array)];
   const [status, when, stated] = [numbers('status', Uint8Array), numbers('when', Int32Array), numbers('stated', Uint32Array)];
+  const sources = numbers('sources', Uint32Array);
   const { offset, papers } = paperColumns(facts);
   return Array.from(subject, (_, k) => ({
     subject: subject[k], object: object[k], relation: relation[k], status: status[k], when: when[k], stated: stated[k],
     papers: [...papers.subarray(offset[k], offset[k + 1])], claims: claims[k],
+    sources: sources[k], against: (facts.against || {})[k] || [],
   }));
 }
 
@@ -47,7 +49,7 @@ function factRecords(core, claims) {
 function renumbered(fact, thing, relation, paper) {
   return {
     ...fact, subject: thing[fact.subject], object: thing[fact.object], relation: relation[fact.relation],
-    when: fact.when === NONE ? NONE : thing[fact.when], papers: fact.papers.map((one) => paper[one]),
+    against: fact.against.map((one) => thing[one]), when: fact.when === NONE ? NONE : thing[fact.when], papers: fact.papers.map((one) => paper[one]),
     claims: fact.claims.map(([document, saidBy, ...rest]) => [paper[document], saidBy === NONE ? NONE : thing[saidBy], ...rest]),
   };
 }
@@ -74,6 +76,8 @@ function joinCores(own, ownClaims, other, otherClaims, places) {
     const known = facts.list[facts.add(same)];
     if (known.claims.length < same.claims.length) Object.assign(known, { claims: same.claims, papers: same.papers });
     known.stated = Math.max(known.stated, same.stated);
+    known.sources = Math.max(known.sources, same.sources);
+    known.against = [...new Set([...known.against, ...same.against])];
   }
   return {
     ...own, asked: other.asked, relations: relations.list, papers: papers.list,
@@ -98,7 +102,7 @@ function factColumns(list) {
   const all = (name) => list.map((one) => one[name]);
   return {
     subject: all('subject'), object: all('object'), relation: all('relation'), status: all('status'), when: all('when'),
-    stated: all('stated'), paperCount: list.map((one) => one.papers.length), paper: list.flatMap((one) => one.papers),
+    stated: all('stated'), sources: all('sources'), against: Object.fromEntries(all('against').entries()), paperCount: list.map((one) => one.papers.length), paper: list.flatMap((one) => one.papers),
   };
 }
 

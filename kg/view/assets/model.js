@@ -112,6 +112,8 @@ function buildModel(core) {
   const neighbours = core.asked ? column(things.neighbours, Uint32Array) : null;
   const isMany = new Set(things.many);
   const documents = core.asked ? column(facts.stated, Uint32Array) : null;
+  const sources = core.asked ? column(facts.sources, Uint32Array) : null;
+  const against = facts.against || {};
 
   const days = dayColumns(when, things.date);
   const reported = papers.map(paperDays);
@@ -133,6 +135,14 @@ function buildModel(core) {
     relationOf: (fact) => relations[relation[fact]],
     /** In how many documents a fact is stated, those included whose words are not in the page. */
     documentCount: (fact) => (documents ? documents[fact] : model.papersOf(fact).length),
+    /** How many of the documents of a fact are independent: copies of one text are one. */
+    sourceCount: (fact) => (sources ? sources[fact]
+      : new Set([...model.papersOf(fact)].map((paper) => papers[paper].copyOf || papers[paper].iri)).size),
+    /** The values that contradict the object of a fact. */
+    contradicting: (fact) => against[fact] || [],
+    /** The fact that gives a subject another value of the same property, or NONE where it is not in the page. */
+    givingInstead: (fact, value) => [...model.factsOf(value)].find((other) => subject[other] === subject[fact]
+      && relation[other] === relation[fact] && object[other] === value && status[other] === ASSERTED) ?? NONE,
     neighbours,
     /** Whether an entity has more neighbours than were counted. */
     isMany: (thing) => isMany.has(thing),

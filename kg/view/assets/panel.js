@@ -14,6 +14,28 @@ function createPanel(app) {
     return make('span', { class: `chip ${status}`, title: `This fact is ${status}` }, statusLine(status), status);
   }
 
+  /** A mark on a fact that others contradict. */
+  const contradictedChip = (fact) => (model.contradicting(fact).length
+    ? make('span', { class: 'chip contradicted', title: 'Other documents give another value' }, 'contradicted') : null);
+
+  /** In how many documents a fact is stated, and how many independent sources they are. */
+  function supportText(fact) {
+    const [documents, sources] = [model.documentCount(fact), model.sourceCount(fact)];
+    if (documents < 2) return '';
+    return ` in ${plural(documents, 'document')}${sources && sources < documents ? ` (${plural(sources, 'independent source')})` : ''}`;
+  }
+
+  /** What contradicts a fact: each other value, with the sentences that give it. */
+  async function contradictions(fact) {
+    const parts = [];
+    for (const value of model.contradicting(fact)) {
+      const other = model.givingInstead(fact, value);
+      const claims = other === NONE ? [] : await evidence.claims(other);
+      parts.push(make('div', { class: 'against' }, make('p', {}, 'Contradicted: ', app.thingButton(value)), ...claimElements(app, claims)));
+    }
+    return parts;
+  }
+
   /** A fact seen from one of its ends: the other end, status, date, notes, and its proof to open. */
   function factElement(fact, from, open) {
     const element = make('li', { class: 'fact', 'data-fact': fact });
@@ -21,7 +43,7 @@ function createPanel(app) {
     const other = model.other(fact, from);
     const isOwnDate = model.when[fact] === other;
     element.append(make('div', { class: 'head' },
-      app.thingButton(other, { swatch: true }), statusChip(fact),
+      app.thingButton(other, { swatch: true }), statusChip(fact), contradictedChip(fact),
       date && !isOwnDate ? make('span', { class: 'date' }, foreign(date)) : null));
     element.append(proofElement(fact, element, open));
     return element;
@@ -32,7 +54,7 @@ function createPanel(app) {
     const number = model.documentCount(fact);
     const isInferred = model.status[fact] === INFERRED;
     const summary = make('summary', {
-      text: (isInferred ? (number ? 'Why it follows: evidence' : 'Why it follows') : 'Evidence') + (number > 1 ? ` in ${plural(number, 'document')}` : ''),
+      text: (isInferred ? (number ? 'Why it follows: evidence' : 'Why it follows') : 'Evidence') + supportText(fact),
     });
     const proof = make('details', { class: 'proof' }, summary);
     let filled = false;
@@ -46,6 +68,7 @@ function createPanel(app) {
       if (reason) proof.append(make('p', { class: 'axioms' }, 'Follows ', foreign(reason), '.'));
       else if (!claims.length) proof.append(make('p', { class: 'quiet', text: isInferred ? NO_PREMISES : 'No document is recorded for this fact.' }));
       proof.append(...claimElements(app, claims));
+      proof.append(...await contradictions(fact));
       const left = number - new Set(claims.map((claim) => claim.paper)).size;
       if (claims.length && left > 0 && !isInferred) proof.append(make('p', { class: 'quiet' }, 'and in ', moreDocuments(fact, left)));
     };
@@ -121,11 +144,14 @@ function createPanel(app) {
     return model.papers.find((paper) => paper.thing === thing) || null;
   }
 
+  /** The title of the document that a copy is one of, else its name. */
+  const originalTitle = (iri) => model.papers.find((paper) => paper.iri === iri)?.title || iri;
+
   function paperElement(paper) {
     const address = webAddress(paper.url || '');
     const rows = [
       ['Publisher', paper.publisher], ['Author', paper.author], ['Date', paper.date],
-      ['Language', paper.language], ['File', paper.source],
+      ['Language', paper.language], ['File', paper.source], ['Copy of', paper.copyOf && originalTitle(paper.copyOf)],
     ].filter(([, value]) => value);
     const list = make('dl', { class: 'known' });
     for (const [name, value] of rows) list.append(make('dt', { text: name }), make('dd', { dir: 'auto', text: plainText(value) }));
@@ -162,7 +188,7 @@ function createPanel(app) {
         app.thingButton(model.subject[fact], { swatch: true }),
         make('span', { class: 'relation' }, foreign(model.relationOf(fact).label)),
         app.thingButton(model.object[fact], { swatch: true })),
-      make('div', { class: 'head' }, statusChip(fact), date ? make('span', { class: 'date' }, foreign(date)) : null));
+      make('div', { class: 'head' }, statusChip(fact), contradictedChip(fact), date ? make('span', { class: 'date' }, foreign(date)) : null));
     element.append(proofElement(fact, element, true));
     return element;
   }

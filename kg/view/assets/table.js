@@ -41,6 +41,12 @@ function createTable(app) {
     return make('th', { scope: 'col', 'aria-sort': order, 'data-column': name }, button);
   }
 
+  /** How many of the documents are independent, where they are not all. */
+  function independent(fact) {
+    const number = model.sourceCount(fact);
+    return number < model.papersOf(fact).length ? make('span', { class: 'quiet', text: ` ${counted(number)} independent` }) : null;
+  }
+
   function row(fact) {
     const open = make('button', { class: 'plain', text: plural(model.papersOf(fact).length, 'document'), title: 'Read the evidence' });
     open.addEventListener('click', () => state.choose({ kind: 'facts', facts: [fact] }));
@@ -50,7 +56,7 @@ function createTable(app) {
       make('td', {}, app.thingButton(model.object[fact])),
       make('td', { class: model.statusOf(fact), text: model.statusOf(fact) }),
       make('td', {}, foreign(model.whenText(fact) || '')),
-      make('td', {}, open));
+      make('td', {}, open, independent(fact)));
   }
 
   function turnButton(text, step, isOff) {
