@@ -21,8 +21,9 @@ from kg.store.runs import only_in_one
 
 MOST_CHANGED = 0.25
 """The share of the quads from which on a bulk load of all is as fast: that takes 7 µs a quad, a single one 25."""
-MOST_FILES = 100
-"""A bulk load leaves 12 .sst files; where many differences left many it is time for a new one."""
+MOST_FILES, A_FILE = 100, 16_000_000
+"""A bulk load leaves 12 .sst files, of a large graph one for each 8 MB; where differences left many more it is time for
+a new one."""
 
 
 def write_next(former: Path, target: Path, *, before: Path, now: Path, label: str) -> bool:
@@ -43,7 +44,7 @@ def write_changed(
 ) -> bool:
     """Write a store's next generation, as `write_next` does, by the lines that go and come; `count` quads are left."""
     source = current(former)
-    if sys.platform == "win32" or source is None or len([*source.glob("*.sst")]) > MOST_FILES:
+    if sys.platform == "win32" or source is None or _is_ragged(source):
         return False
     if len(gone) + len(came) > MOST_CHANGED * count:
         return False
@@ -62,6 +63,12 @@ def write_changed(
         if current(target) is None:
             shutil.rmtree(target, ignore_errors=True)
     return True
+
+
+def _is_ragged(generation: Path) -> bool:
+    """Return whether a generation lies in many more files than its size asks for."""
+    sizes = [path.stat().st_size for path in generation.glob("*.sst")]
+    return len(sizes) > MOST_FILES + sum(sizes) // A_FILE
 
 
 def is_of(generation: Path, quads: Path) -> bool:
