@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.errors import OntologyError
 from kg.resources import GAZETTEER, LANGUAGE
-from kg.text import Memo, fold, tokenize
+from kg.text import Memo, folded, tokenize
 
 ORGANIZATIONS = frozenset({"Agency", "Company", "University", "Alliance", "Media", "Organization"})
 PROJECTS = frozenset({"Project", "LaunchVehicle"})
@@ -80,7 +80,7 @@ class Lexicon:
 
     def cues(self, section: str, key: str) -> frozenset[str]:
         """Return a list of cue words as a set; empty when the language has none."""
-        return self._cues.get((section, key), frozenset())
+        return self._cues.get((section, key), _NONE)
 
     def rows(self, section: str) -> Mapping[str, tuple[str, ...]]:
         """Return all lists of a section, in the order of the file."""
@@ -130,6 +130,7 @@ class Lexicon:
         return tuple(found)
 
 
+_NONE: frozenset[str] = frozenset()
 _LOOSE_WORDS = 3  # names of so many words are found in any case
 
 
@@ -157,7 +158,7 @@ def _phrases(forms: Mapping[str, tuple[Name, ...]]) -> dict[str, list[tuple[str,
     for form in sorted(forms):
         if form.isascii() and form.isalnum():
             continue
-        words = [fold(token.text).text for token in tokenize(form)]
+        words = [folded(token.text) for token in tokenize(form)]
         if len(words) > 1:
             phrase = " ".join(words)
             found[f" {_lower(phrase)} "].append((phrase, forms[form]))
@@ -235,7 +236,7 @@ def load_lexicon(
     for table, rows in tables.items():
         for row in rows:
             for form, name in _forms(table, row):
-                for variant in spellings.of(fold(form).text.strip()):
+                for variant in spellings.of(folded(form).strip()):
                     if name not in forms[variant]:
                         forms[variant].append(name)
     return Lexicon(
@@ -310,7 +311,7 @@ class _Spellings:
         split = [pair.split("/") for pair in pairs]
         self._ways = [dict(split), {other: one for one, other in split}]
         words = sorted(set(self._ways[0]) | set(self._ways[1]))
-        self._word = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words) or r"(?!)")
+        self._word = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)" if words else r"(?!)")
 
     def of(self, form: str) -> tuple[str, ...]:
         """Return the form and its other spellings."""

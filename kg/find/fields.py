@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.find.heads import heads_of
 from kg.lexicon import ORGANIZATIONS, Lexicon
 from kg.records import Document, Mention
-from kg.text import fold
+from kg.text import folded
 
 _TYPES = {"publisher": "Media", "author": "Person", "date": "Date"}
 _LETTERS = re.compile("[A-Z]{3,8}")  # of a body: "EUMA", not of a person: "JD"
@@ -27,7 +27,7 @@ def find_fields(document: Document, lexicon: Lexicon) -> Iterator[Mention]:
         if type_ == "Date":
             text = _CLOCK.sub("", text)
         if field.name == "publisher":
-            known = [n for n in lexicon.lookup(" ".join(fold(text).text.split())) if n.type in ORGANIZATIONS]
+            known = [n for n in lexicon.lookup(" ".join(folded(text).split())) if n.type in ORGANIZATIONS]
             type_, name = (known[0].type, known[0].name) if known else (type_, None)
         value = field.value if type_ == "Date" else None
         yield Mention(

@@ -32,7 +32,7 @@ def _before_word(words: Words, lexicon: Lexicon, sentence: Sentence, first: int,
     """Yield the run by what stands behind it: "Kirkeby district", "in Entebbe, Uganda", "Kirkeby, N.Y."."""
     inside = lexicon.cues("places", "nouns")
     noun = words.lower[last] if last < sentence.last else ""
-    if last - first <= _MOST and noun in inside | lexicon.cues("places", "kinds"):
+    if last - first <= _MOST and (noun in inside or noun in lexicon.cues("places", "kinds")):
         own = _own(words, lexicon, first, last)
         if own < last:
             yield Found(own, last + (noun in inside), "Place", "noun", 6)

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from kg.lexicon import Lexicon
 from kg.records import Document, Span
 from kg.sentences import read_lines
-from kg.text import Memo, Token, fold
+from kg.text import Memo, Token, folded
 
 # The shape of a word, one character each, so that a run of words is matched by an ordinary regular expression.
 CAPITAL = "C"  # Station, McLeod, CubeSat
@@ -88,7 +88,7 @@ class Words:
 
     def phrase(self, first: int, last: int) -> str:
         """Return the words `[first, last)` with single spaces, as they are written."""
-        return " ".join(fold(self.text[self.starts[first] : self.ends[last - 1]]).text.split())
+        return " ".join(folded(self.text[self.starts[first] : self.ends[last - 1]]).split())
 
     def joined(self, endings: Sequence[str], most: int) -> Iterator[tuple[int, list[tuple[Span, int, str]]]]:
         """Yield each word with one of the endings and the names it may end, longest first: "Rio de Janeiro-based".
@@ -182,7 +182,7 @@ def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _form(text: str) -> str:
-    return text if text.isascii() else fold(text).text
+    return text if text.isascii() else folded(text)
 
 
 _FORM = Memo(_form)

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from kg.lexicon import ORGANIZATIONS, PROJECTS
-from kg.text import fold
+from kg.text import folded
 
 _SEPARATOR = re.compile(r"[\s\-_/\\'\".,*]+")
 _ARTICLE = re.compile(r"(?i)^the\s+")
@@ -21,7 +21,7 @@ def family(type_: str) -> str:
 @lru_cache(maxsize=65_536)
 def tidy(text: str) -> str:
     """Return a name as a label: folded, with single spaces, without Markdown marks and a leading article."""
-    plain = re.sub(r"[*_`\\]+", " ", fold(text).text)
+    plain = re.sub(r"[*_`\\]+", " ", folded(text))
     plain = re.sub(r"(?<=\w-) (?=[A-Z])", "", " ".join(plain.split()))
     return _ARTICLE.sub("", plain).strip(" \"'")
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.records import Document, Mention, Span
 from kg.relate.words import Words
 from kg.sentences import read_lines
-from kg.text import Token
+from kg.text import Memo, Token
 
 _PART = re.compile(r"\w+|[^\w\s]")
 _OPENING = re.compile(r"‘|(?<!\w)'")
@@ -18,6 +18,8 @@ _APOSTROPHES = frozenset("'’")
 _TRANSPARENT = frozenset('"“”„«»‘*_`')
 """Quotation marks and Markdown emphasis: they neither join nor part words."""
 
+
+_SPECIAL = _TRANSPARENT | _APOSTROPHES
 
 _MARKS = frozenset("-*+•◦‣▪●·–")
 _NUMBERED = 3  # digits before "." or ")" of a numbered item
@@ -40,7 +42,9 @@ class Item(NamedTuple):
     @property
     def types(self) -> frozenset[str]:
         """The classes of what it names; empty for a word."""
-        return frozenset([mention.type for mention in self.mentions]) if self.mentions else _NONE
+        if not self.mentions:
+            return _NONE
+        return _ONLY[self.mentions[0].type] if len(self.mentions) == 1 else frozenset([m.type for m in self.mentions])
 
     @property
     def is_word(self) -> bool:
@@ -49,6 +53,7 @@ class Item(NamedTuple):
 
 
 _NONE: frozenset[str] = frozenset()
+_ONLY = Memo(lambda name: frozenset([name]))
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,12 @@ class Sentence:
     @cached_property
     def words(self) -> frozenset[str]:
         """The items in lower case, each once: to ask once a sentence whether a cue stands in it."""
-        return frozenset(item.lower for item in self.items)
+        return frozenset([item.lower for item in self.items])
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The classes of what it names."""
+        return frozenset([mention.type for item in self.items if item.mentions for mention in item.mentions])
 
 
 def read_sentences(document: Document, mentions: Sequence[Mention], words: Words) -> Iterator[Sentence]:
@@ -84,7 +94,9 @@ def read_sentences(document: Document, mentions: Sequence[Mention], words: Words
             yield Sentence(span, ())
             continue
         items = list(_items(tokens, ordered[low:high], words["possessives"], start=span.start, text=text))
-        yield Sentence(span, tuple(with_appositives([*_opened(items, words)], words)))
+        if text.find("(", span.start, span.end) >= 0:
+            items = list(_opened(items, words))
+        yield Sentence(span, tuple(with_appositives(items, words)))
 
 
 _ENDS = 2  # a fact joins two mentions, of which only lists and words that leave out their object have one elsewhere
@@ -138,6 +150,8 @@ def with_appositives(items: Sequence[Item], words: Words) -> Iterator[Item]:
 
 def _appositives(items: Sequence[Item], at: int, words: Words) -> int:
     """Return how many words behind a name belong to it: the last one or two say what it is, one may stand between."""
+    if at + 1 == len(items) or not items[at + 1].text.islower():
+        return 0
     if at > 0 and items[at - 1].lower in words["ordinals"]:
         return 0  # "the first Galileo satellite" is not Galileo
     kinds = words.appositives(min(items[at].types))
@@ -157,10 +171,14 @@ def _items(
 ) -> Iterator[Item]:
     """Yield each mention as one item and what no mention covers word by word; "China-built" is three items."""
     groups = list(_groups(mentions))
-    at = 0
+    begins = [*(group[0].start for group in groups), len(text) + 1]
+    at = reach = 0
     begin = start
     for token in tokens:
         start, end, word, lower = token
+        if end <= begins[at] and start >= reach and lower not in _SPECIAL:  # most words, so made at the least cost
+            yield tuple.__new__(Item, (start, end, word, lower, ()))
+            continue
         while at < len(groups) and groups[at][0].start < end:
             yield from plain_items(text, start, groups[at][0].start)
             named = _of_mentions(groups[at], text)
@@ -169,8 +187,8 @@ def _items(
                 yield Item(named.end, named.end, "'s", "'s")  # "its" is "the agency's"; "the launch" may be so too
             start = max(start, groups[at][0].end)
             at += 1
-        if at and start < groups[at - 1][0].end:
-            start = groups[at - 1][0].end
+            reach = groups[at - 1][0].end
+        start = max(start, reach)
         if start == token.start:
             if lower not in _TRANSPARENT:
                 owner = lower in _APOSTROPHES and at and _is_possessive(text, groups[at - 1][0], start, begin)

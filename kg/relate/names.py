@@ -14,7 +14,7 @@ from kg.records import Document, Entity, Mention, Span
 from kg.relate.facts import Fact
 from kg.relate.words import load_words
 from kg.sentences import read_lines
-from kg.text import Token, fold, tokenize
+from kg.text import Token, folded, tokenize
 
 _OF_STATE = frozenset({"Agency", "Organization", "University", "Company"})
 _HYPHENS = frozenset("-–")
@@ -163,7 +163,7 @@ def _names_in(text: str, lexicon: Lexicon) -> tuple[_Inner, ...]:
 def _inner(text: str, lexicon: Lexicon) -> Iterator[_Inner]:
     tokens = [part for token in tokenize(text) for part in _parts(token)]
     at = 0
-    for hit in lexicon.find([fold(token.text).text for token in tokens]):
+    for hit in lexicon.find([folded(token.text) for token in tokens]):
         name = hit.names[0]
         if hit.first < at or hit.last - hit.first == len(tokens):
             continue
