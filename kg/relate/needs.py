@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from itertools import chain
+from operator import or_
 
 Need = frozenset[str]
 
@@ -31,6 +34,21 @@ def needs_of(
 def rarest(needs: Iterable[Need], common: frozenset[str]) -> Need:
     """Return the need that fewest sentences meet: few words, none of them among the `common` symbols."""
     return min(needs, key=lambda need: (not need.isdisjoint(common), len(need)), default=frozenset())
+
+
+def as_bits(needs: Sequence[Sequence[Need]]) -> tuple[list[int], dict[str, int]]:
+    """Return the needs of each pattern and those that each symbol meets, with a bit for each different need.
+
+    >>> a, b = frozenset("ax"), frozenset("b")
+    >>> as_bits([[a], [a, b]])[0], sorted(as_bits([[a], [a, b]])[1].items())
+    ([1, 3], [('a', 1), ('b', 2), ('x', 1)])
+    """
+    bits = {need: 1 << n for n, need in enumerate(dict.fromkeys(chain.from_iterable(needs)))}
+    met: dict[str, int] = {}
+    for need, bit in bits.items():
+        for symbol in need:
+            met[symbol] = met.get(symbol, 0) | bit
+    return [reduce(or_, map(bits.__getitem__, own), 0) for own in needs], met
 
 
 def _either(alternatives: Sequence[Sequence[Need]], common: frozenset[str]) -> list[Need]:

@@ -36,12 +36,14 @@ The language of patterns (docs/reference/rules.md):
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from itertools import chain
+from operator import or_
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology, Phrase
 from kg.relate.items import Item
-from kg.relate.needs import Need, needs_of, rarest
+from kg.relate.needs import Need, as_bits, needs_of, rarest
 from kg.relate.slots import BESIDES, CONJUNCTIONS, slot_items
 from kg.relate.words import Words
 
@@ -131,6 +133,7 @@ class Patterns:
             for pattern in phrase.patterns
         ]
         self._index = self._indexed()
+        self._needed, self._met = as_bits([compiled.needs for compiled in self._compiled])
 
     def _indexed(self) -> dict[str, list[int]]:
         """Return the numbers of the patterns by the symbols of their rarest part; under "" those that need nothing."""
@@ -140,13 +143,11 @@ class Patterns:
                 index.setdefault(symbol, []).append(number)
         return index
 
-    def _possible(self, present: frozenset[str]) -> Iterator[_Compiled]:
-        """Yield the patterns, in order, all of whose needs the symbols meet."""
-        numbers = {number for symbol in ("", *present) for number in self._index.get(symbol, ())}
-        for number in sorted(numbers):
-            compiled = self._compiled[number]
-            if not any(map(present.isdisjoint, compiled.needs)):
-                yield compiled
+    def _possible(self, present: frozenset[str]) -> list[_Compiled]:
+        """Return the patterns, in order, all of whose needs the symbols meet."""
+        unmet = ~reduce(or_, [self._met.get(symbol, 0) for symbol in present], 0)
+        tried = chain.from_iterable([self._index[symbol] for symbol in ("", *present) if symbol in self._index])
+        return [self._compiled[number] for number in sorted({n for n in tried if not self._needed[n] & unmet})]
 
     def __call__(self, items: Sequence[Item]) -> Iterator[Match]:
         """Yield every phrase that the items match."""

@@ -22,10 +22,10 @@ _MOST_PAIRED = 4
 def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
     """Yield the facts that phrases state in the sentence."""
     items = sentence.items
-    if any(item.lower == "(" or item.lower in words["beside a name"] for item in items):
+    if "(" in sentence.words or not words["beside a name"].isdisjoint(sentence.words):
         items = tuple(with_appositives(tuple(_condensed(items, words)), words))
     yield from _facts(items, sentence, patterns, words, published=published)
-    has_kind = any(item.lower == "'s" or item.lower in words["kinds of body"] for item in items)
+    has_kind = "'s" in sentence.words or not words["kinds of body"].isdisjoint(sentence.words)
     plain = tuple(_without_homes(items, words)) if has_kind else items
     if len(plain) < len(items):
         yield from _facts(plain, sentence, patterns, words, published=published)
@@ -49,11 +49,17 @@ def _without_homes(items: Sequence[Item], words: Words) -> Iterator[Item]:
 
     "Germany's DLR", "the Czech utility CEZ", "part of energy giant Engie".
     """
+    bodies = {n for n, item in enumerate(items) if item.mentions and item.types & ORGANIZATIONS}
+    if not bodies:
+        yield from items
+        return
     at = 0
     while at < len(items):
         item = items[at]
-        is_home = item.types == {"Country"}
-        end = _body_behind(items, at, words) if is_home else _described_behind(items, at, words)
+        if item.types == {"Country"}:
+            end = _body_behind(items, at, words)
+        else:
+            end = _described_behind(items, at, words) if at + 1 in bodies or at + 2 in bodies else 0
         yield items[end] if end else item
         at = end + 1 if end else at + 1
 
