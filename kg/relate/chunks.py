@@ -275,9 +275,9 @@ def _noun_phrase(items: tuple[Item, ...], first: int, last: int, words: Words) -
     head = mentions[-1] if mentions else None
     if head is not None:
         behind = [item.lower for item in items[items.index(head) + 1 :] if not _DESIGNATION.fullmatch(item.text)]
-        harmless = words["adverbs"] | words.appositives(min(head.types))
+        kinds = words.appositives(min(head.types))
         is_one_of = bool(behind) and items[items.index(head) - 1].lower in words["ordinals"]
-        if is_one_of or not all(word in harmless or word.endswith("ly") for word in behind):
+        if is_one_of or not all(word in kinds or word in words["adverbs"] or word.endswith("ly") for word in behind):
             head = None  # "the first Galileo satellite" is not Galileo
     others = tuple(item for item in mentions if item is not head)
     return Chunk(

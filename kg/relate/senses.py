@@ -16,6 +16,8 @@ Closed = Literal["prep", "conj", "comma", "rel", "sub", "stop"]
 _NEAR = 9
 _VERBAL = ("ly", "ed", "s")
 """Endings of unknown words that may be adverbs or verbs."""
+_GUESSED = ("ed", "s")
+"""Endings of unknown words that may be verbs."""
 _POSSESSIVE = frozenset(["'s", "'", "s'"])
 
 
@@ -33,6 +35,8 @@ class Vocabulary:
     """Words in which a verb group without a main verb ends."""
     nominal: Memo[bool]
     """Whether a word is none but a part of noun phrases, as most are; unless a modal stands before it."""
+    verbal: Memo[bool]
+    """Whether a word may be a form of a verb; others may too behind a modal."""
     connectors: Mapping[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
@@ -61,10 +65,11 @@ class Vocabulary:
             words["exemplifying"],
         )
         nominal = Memo(lambda word: word not in known and not word.endswith(_VERBAL))
+        verbal = Memo(lambda word: word in verbs or word.endswith(_GUESSED))
         connectors: dict[str, tuple[tuple[str, ...], ...]] = {}
         for several in sorted((tuple(word.split()) for word in closed if " " in word), key=lambda w: (-len(w), w)):
             connectors[several[0]] = (*connectors.get(several[0], ()), several)
-        return cls(words, verbs, particles, closed, group, control, finite, nominal, connectors)
+        return cls(words, verbs, particles, closed, group, control, finite, nominal, verbal, connectors)
 
 
 class Senses:
@@ -76,6 +81,11 @@ class Senses:
         self.items = items
         self.n = len(items)
         self._words = ["" if item.mentions else item.lower for item in items]
+        self._nominal = [self.v.nominal[word] for word in self._words]
+        for at, word in enumerate(self._words[:-1]):
+            if word in self.words["modals"]:
+                self._nominal[at + 1] = False
+        self._dates = {at for at, item in enumerate(items) if item.mentions and "Date" in item.types}
         self._closed: dict[int, Closed | None] = {}
         self._forms: dict[int, tuple[Form, ...]] = {}
 
@@ -85,7 +95,7 @@ class Senses:
 
     def is_nominal(self, i: int) -> bool:
         """Return whether the word at `i` can be nothing but a part of a noun phrase."""
-        return self.v.nominal[self.word(i)] and self.word(i - 1) not in self.words["modals"]
+        return self._nominal[i]
 
     def is_mention(self, i: int) -> bool:
         """Return whether the item at `i` names something."""
@@ -93,7 +103,7 @@ class Senses:
 
     def is_date(self, i: int) -> bool:
         """Return whether the item at `i` is a date."""
-        return 0 <= i < self.n and "Date" in self.items[i].types
+        return i in self._dates
 
     def closed(self, i: int) -> Closed | None:
         """Return the closed class of the word at `i`, or None."""
@@ -165,6 +175,8 @@ class Senses:
         return self._forms[i]
 
     def _forms_of(self, i: int, word: str) -> tuple[Form, ...]:
+        if not self.v.verbal[word] and self.word(i - 1) not in self.words["modals"]:
+            return ()
         if word in self.v.group or word in self.words["exemplifying"] or not word[:1].isalpha():
             return ()
         if word in self.words["rarely verbs"] and not self.takes_object(i + 1):
