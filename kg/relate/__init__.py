@@ -1,8 +1,8 @@
 """Turn linked mentions into statements: by frames, by phrases, by names, and by the page's own metadata."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
@@ -26,7 +26,7 @@ from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
 from kg.relate.portfolios import portfolio_facts
 from kg.relate.senses import Vocabulary
-from kg.relate.speech import find_speaker
+from kg.relate.speech import find_source, find_speaker, speech_forms
 from kg.relate.tables import table_facts
 from kg.relate.things import of_things, of_told_things, without_things
 from kg.relate.undertakings import of_undertaking
@@ -112,6 +112,7 @@ class _Relater:
         self.frames = Frames(ontology, self.words)
         self.patterns = Patterns(ontology, self.words, self.words.macros)
         self.vocabulary = Vocabulary.of(self.words, self.frames.verb_forms(), self.frames.particles())
+        self.speech = speech_forms(self.vocabulary.verbs, self.words)
         self.dating = {name for name, known in ontology.properties.items() if known.range == {"Date"}}
 
     def facts(self, document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[Fact, str | None]]:
@@ -139,18 +140,19 @@ class _Relater:
         ]
         follows = may_follow(sentence, self.words)
         elides = bool(past.known) and may_elide(sentence, self.words)
-        if not (facts or acting or follows or elides) and not self.frames.triggers.may_state(sentence):
+        states = self.frames.triggers.may_state(sentence)
+        if not (facts or acting or follows or elides or states):
             return
-        clauses = self._clauses(sentence.items)
-        speaker = find_speaker(sentence, clauses, self.words)
-        stated = [*self.frames(sentence, clauses, published=document.date)]
+        clauses = cache(partial(self._clauses, sentence.items))  # most of what is stated asks for none
+        stated = [*self.frames(sentence, clauses(), published=document.date)] if states else []
         past.dated.extend(fact for fact in (*facts, *stated) if fact.predicate in self.dating)
         if follows:
-            stated += following_facts(sentence, clauses, past.dated, words=self.words, published=document.date)
+            stated += following_facts(sentence, clauses(), past.dated, words=self.words, published=document.date)
             past.dated.extend(fact for fact in stated if fact.found_by == FOLLOWING)
         if elides:
-            stated += elided_facts(sentence, clauses, past.known, self.words)
+            stated += elided_facts(sentence, clauses(), past.known, self.words)
         past.known.extend((*facts, *stated))
+        speaker = self._speaker(sentence, clauses) if facts or stated or acting else None
         yield from ((fact, speaker) for fact in stated)
         yield from ((fact, None if fact.role else speaker) for fact in facts)
         yield from ((fact, speaker) for fact in acting)
@@ -165,10 +167,17 @@ class _Relater:
 
     def _of_described(self, sentence: Sentence, bodies: Mapping[str, Mention], published: str | None) -> Iterator[Fact]:
         """Yield what frames find of several persons when their offices are left out."""
+        if "Person" not in sentence.types:
+            return
         plain = without_offices(sentence.items, bodies, self.words)
         if len(plain) < len(sentence.items) and self.frames.triggers.may_state(Sentence(sentence.span, plain)):
             found = self.frames(sentence, self._clauses(plain), published=published)
             yield from (fact for fact in found if fact.subject.type == "Person")
+
+    def _speaker(self, sentence: Sentence, clauses: Callable[[], Clauses]) -> str | None:
+        """Return who says what the sentence says; only a verb of speech makes its clauses worth to be read."""
+        is_said = not self.speech.isdisjoint(sentence.words)
+        return (find_speaker(clauses(), self.words) if is_said else None) or find_source(sentence.items, self.words)
 
     def _clauses(self, items: Sequence[Item]) -> Clauses:
         return Clauses(chunk(self.vocabulary, without_states(items)), self.words)

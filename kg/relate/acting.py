@@ -68,8 +68,6 @@ def without_offices(items: Sequence[Item], bodies: Mapping[str, Mention], words:
     "X, minister of Peru, and Y, head of ESA, signed" reads as "X and Y signed": with one such aside the clause is read
     as it stands. "The minister of Peru, X, signed" reads as "X signed".
     """
-    if not any("Person" in item.types for item in items):
-        return tuple(items)
     items = _without_leads(items, words)
     found: list[Item] = []
     at = asides = 0

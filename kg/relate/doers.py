@@ -30,7 +30,8 @@ def doers(clauses: Clauses, nouns: Mapping[str, Sequence[str]]) -> Iterator[Doer
             continue
         at = len(chunk.items) if chunk.head is None else chunk.items.index(chunk.head)
         words = [item.lower for item in chunk.items[:at] if not item.mentions]
-        noun = next((n for n in nouns.get(words[-1], ()) if words[-len(n.split()) :] == n.split()), "") if words else ""
+        known = nouns.get(words[-1], ()) if words else ()
+        noun = next((n for n in known if words[-len(n.split()) :] == n.split()), "")
         if not noun or chunk.items[at - 1].mentions:
             continue
         trigger = chunk.items[at - 1]

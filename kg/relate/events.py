@@ -49,7 +49,7 @@ class Event:
 def verb_events(clauses: Clauses, is_trigger: Callable[[str], bool]) -> Iterator[tuple[Event, Verb]]:
     """Yield each main verb of the sentence that may be a form of a trigger, with what stands around it."""
     for i, chunk in enumerate(clauses.chunks):
-        if not any(map(is_trigger, chunk.lemmas)) or clauses.is_left_open(i):
+        if not chunk.verbs or not any(map(is_trigger, chunk.lemmas)) or clauses.is_left_open(i):
             continue
         for verb in chunk.verbs:
             item = chunk.items[verb.at - chunk.first]
@@ -353,3 +353,19 @@ def _without_feeling(clauses: Clauses, i: int) -> tuple[str, ...]:
     if any(word in clauses.words["modals"] for word in _plain(clauses, i - 2)):
         return cues
     return cues[1:] if before in clauses.words["feelings"] and cues[:1] == ("to",) else cues
+
+
+def behind_words(event: Event, rest: Sequence[str], clauses: Clauses) -> int:
+    """Return the chunk behind the verb and the fixed words that belong to it ("take part in")."""
+    start = event.chunk + 1
+    if not rest:
+        return start
+    behind = (
+        item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end
+    )
+    items = list(dropwhile(clauses.is_adverb, behind))
+    words = [item for item in items for _ in (item.lower.split() if not item.mentions else [item])]
+    last = words[len(rest) - 1].start
+    while start < clauses.n and clauses.chunks[start].items[0].start <= last:
+        start += 1
+    return start

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, dropwhile, groupby, product
+from itertools import combinations, groupby, product
 
 from kg.ontology import Frame, Ontology, State
 from kg.records import Status
 from kg.relate.chunks import Verb
 from kg.relate.clauses import Clauses
 from kg.relate.doers import Doer, doers
-from kg.relate.events import Event, noun_events, verb_events
+from kg.relate.events import Event, behind_words, noun_events, verb_events
 from kg.relate.facts import Fact, Finding, pair
 from kg.relate.gaps import spread
 from kg.relate.groups import ACTORS, Group
 from kg.relate.items import Item, Sentence
 from kg.relate.loads import with_loads
 from kg.relate.status import is_after, is_hypothetical, is_not_before, status_of
-from kg.relate.triggers import Needs, Triggers, types_of
+from kg.relate.triggers import Needs, Triggers
 from kg.relate.words import Form, Words
 
 _ACTING = frozenset(["agent", "with"])
@@ -109,13 +109,12 @@ class Frames:
                 yield fact
 
     def _facts_of(self, sentence: Sentence, clauses: Clauses, *, published: str | None) -> Iterator[Fact]:
-        possible = self.triggers.possible(types_of(item for chunk in clauses.chunks for item in chunk.items))
-        for event, verb in verb_events(clauses, lambda lemma: not possible.isdisjoint(self.frames_of.get(lemma, ()))):
-            for entry in (e for e in self._entries(event, verb, clauses) if e.frame.name in possible):
-                fitting = {role: self._classes(entry.frame, role) for role in entry.frame.roles}
-                filled = with_loads(self._verb_roles(entry, event, clauses), fitting, clauses, event.chunk)
-                for roles in spread(filled, clauses):
-                    yield from self._facts(entry.frame, event, roles, sentence, published=published)
+        items = [item for chunk in clauses.chunks for item in chunk.items]
+        possible = self.triggers.stating(items, frozenset([item.lower for item in items]))
+        if not possible:
+            return
+        for event, entry, roles in self._verbs(clauses, possible):
+            yield from self._facts(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
             for frame in (f for f in self.nouns[clauses.chunks[event.chunk].noun] if f.name in possible):
                 roles = self._noun_roles(frame, event)
@@ -124,6 +123,14 @@ class Frames:
         for doer in doers(clauses, self.doer_nouns):
             for frame in self.doers[doer.noun]:
                 yield from self._facts(frame, doer, self._doer_roles(frame, doer), sentence, published=published)
+
+    def _verbs(self, clauses: Clauses, possible: frozenset[str]) -> Iterator[tuple[Event, _Entry, Mapping[str, Group]]]:
+        """Yield each verb of a possible frame, with what stands for its roles."""
+        for event, verb in verb_events(clauses, lambda lemma: not possible.isdisjoint(self.frames_of.get(lemma, ()))):
+            for entry in (e for e in self._entries(event, verb, clauses) if e.frame.name in possible):
+                fitting = {role: self._classes(entry.frame, role) for role in entry.frame.roles}
+                filled = with_loads(self._verb_roles(entry, event, clauses), fitting, clauses, event.chunk)
+                yield from ((event, entry, roles) for roles in spread(filled, clauses))
 
     def _entries(self, event: Event, verb: Verb, clauses: Clauses) -> list[_Entry]:
         """Return the entries of a verb that its next words allow; of two that date a thing the one with more words."""
@@ -180,7 +187,7 @@ class Frames:
     def _verb_roles(self, entry: _Entry, event: Event, clauses: Clauses) -> dict[str, Group]:
         """Return which group fills which role of the frame, in the voice that the sentence allows."""
         frame = entry.frame
-        start = _after_rest(entry, event, clauses)
+        start = behind_words(event, entry.rest, clauses)
         behind = (*clauses.behind(start), *clauses.shared_phrases(start), *clauses.phrases_before(event.chunk))
         direct = clauses.direct_object(start) if entry.rest else event.object
         behind_rest = clauses.dates_behind(start) if start > event.chunk + 1 else ()  # "start operating in May"
@@ -379,21 +386,5 @@ def _ends_in_infinitive(entry: _Entry, event: Event, clauses: Clauses) -> bool:
     """Return whether the "to" behind the verb belongs to an infinitive: not "signed on to build"."""
     if entry.rest[-1:] != ("to",):
         return False
-    last = clauses.chunks[_after_rest(entry, event, clauses) - 1]
+    last = clauses.chunks[behind_words(event, entry.rest, clauses) - 1]
     return last.infinitive
-
-
-def _after_rest(entry: _Entry, event: Event, clauses: Clauses) -> int:
-    """Return the chunk behind the verb and the fixed words that belong to it ("take part in")."""
-    start = event.chunk + 1
-    if not entry.rest:
-        return start
-    behind = (
-        item for chunk in clauses.chunks[event.chunk :] for item in chunk.items if item.start >= event.trigger.end
-    )
-    items = list(dropwhile(clauses.is_adverb, behind))
-    words = [item for item in items for _ in (item.lower.split() if not item.mentions else [item])]
-    last = words[len(entry.rest) - 1].start
-    while start < clauses.n and clauses.chunks[start].items[0].start <= last:
-        start += 1
-    return start

@@ -15,8 +15,8 @@ _JOINING = frozenset([",", "and", "&", ";"])
 
 def portfolio_facts(sentence: Sentence, words: Words) -> Iterator[Fact]:
     """Yield that the body whose experience the sentence tells took part in each project of its lists in brackets."""
-    body = _body(sentence.items)
-    if body is None or words["experience"].isdisjoint(item.lower for item in sentence.items):
+    body = None if words["experience"].isdisjoint(sentence.words) else _body(sentence.items)
+    if body is None:
         return
     listed = [item for bracket in _brackets(sentence.items) for item in _listed(bracket, words)]
     if len(listed) >= _FEWEST:

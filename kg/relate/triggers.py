@@ -3,7 +3,7 @@
 What a sentence is made of is looked at only where one can, so that a further frame costs other sentences nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kg.ontology import Frame
@@ -46,17 +46,23 @@ class Triggers:
 
     def may_state(self, sentence: Sentence) -> bool:
         """Return whether the words of a frame stand in the sentence, and mentions of both ends of one of its facts."""
-        present = self._needs.keys() & sentence.words
+        return bool(self.stating(sentence.items, sentence.words))
+
+    def stating(self, items: Sequence[Item], words: frozenset[str]) -> frozenset[str]:
+        """Return the names of the frames whose words are among the items, with mentions of both ends of a fact.
+
+        `words` are the items in lower case.
+        """
+        present = self._needs.keys() & words
         if not present:
-            return False
-        possible = self.possible(types_of(sentence.items))
-        plain = {item.lower for item in sentence.items if item.lower in present and not item.mentions}
-        words = sentence.words.union(*(item.lower.split() for item in sentence.items if item.mentions))
-        return any(
-            name in possible and not any(map(words.isdisjoint, needs))
-            for word in plain
-            for name, needs in self._needs[word]
-        )
+            return frozenset()
+        plain = {item.lower for item in items if item.lower in present and not item.mentions}
+        possible = self.possible(types_of(items))
+        wanted = [(name, needs) for word in plain for name, needs in self._needs[word] if name in possible]
+        if not wanted:
+            return frozenset()
+        parts = words.union(*(item.lower.split() for item in items if " " in item.lower))
+        return frozenset(name for name, needs in wanted if not any(map(parts.isdisjoint, needs)))
 
     def has_word(self, sentence: Sentence) -> bool:
         """Return whether a verb or noun of a frame stands in the sentence."""
