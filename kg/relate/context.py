@@ -6,6 +6,7 @@ sentence before it; "the Ministry of Health" to the only country that a text nam
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from kg.records import Document, Mention, Span
 from kg.relate.facts import Fact
@@ -36,8 +37,7 @@ def context_facts(
 def _rulers(
     document: Document, mentions: Sequence[Mention], countries: Sequence[Mention], words: Words
 ) -> Iterator[tuple[Fact, None]]:
-    titles = "|".join(re.escape(title) for title in sorted(words["rulers"], key=lambda title: (-len(title), title)))
-    title = re.compile(rf"\b(?P<title>{titles})\s+$", re.IGNORECASE)
+    title = _any_title(words["rulers"])
     seen: set[str | None] = set()
     sentences: list[Span] = []
     for mention in mentions:
@@ -52,6 +52,13 @@ def _rulers(
             seen.add(mention.entity)
             role = " ".join(office["title"].split())
             yield Fact(mention, "affiliation", country, "asserted", "onlyCountry", quote, role=role), None
+
+
+@cache
+def _any_title(titles: frozenset[str]) -> re.Pattern[str]:
+    """Return what a text ends in that one of the titles ends."""
+    found = "|".join(re.escape(title) for title in sorted(titles, key=lambda title: (-len(title), title)))
+    return re.compile(rf"\b(?P<title>{found})\s+$", re.IGNORECASE)
 
 
 def _is_other_side(document: Document, country: Mention, words: Words) -> bool:

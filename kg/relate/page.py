@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.lexicon import ORGANIZATIONS
 from kg.records import PAGE, Document, Entity, Field, Mention, Span
@@ -120,8 +121,7 @@ _LONGEST_HEAD = 160
 
 def page_mentions(document: Document, mentions: Sequence[Mention], words: Words) -> Iterator[Mention]:
     """Yield the words of title and head that name the page: "Joint US-EU Press Release on …", "Remarks by …"."""
-    kinds = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in sorted(words["page kinds"], key=_longest))
-    named = re.compile(rf"\b(?:{kinds})\b", re.IGNORECASE)
+    named = _any_kind(words["page kinds"])
     leading = words["page leads"]
     for line in _head(document):
         match = named.search(document.text, line.start, line.end)
@@ -135,6 +135,12 @@ def page_mentions(document: Document, mentions: Sequence[Mention], words: Words)
         )
         if not any(part.overlaps(span) for part in inside) and leading.issuperset(re.findall(r"\w+", lead.lower())):
             yield Mention(span.start, span.end, match.group(), "Document", "page", kind="nominal", entity=PAGE)
+
+
+@cache
+def _any_kind(kinds: frozenset[str]) -> re.Pattern[str]:
+    found = "|".join(re.escape(kind).replace(r"\ ", r"\s+") for kind in sorted(kinds, key=_longest))
+    return re.compile(rf"\b(?:{found})\b", re.IGNORECASE)
 
 
 def _longest(kind: str) -> tuple[int, str]:

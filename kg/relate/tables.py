@@ -35,6 +35,8 @@ def table_facts(
 
     What stands in a column of parts ("Module") is part of what the page is about.
     """
+    if "|" not in document.text:
+        return
     ordered = sorted(m for m in mentions if m.kind != "anaphor")
     starts = [m.start for m in ordered]
     headings = [(word, name) for name, known in ontology.properties.items() for word in known.headings]
