@@ -1,7 +1,6 @@
 """Mentions into entities: one for each thing that a document names."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.lexicon import Lexicon
 from kg.link.keys import key, tidy
@@ -31,7 +30,7 @@ def link_mentions(
     for number, group in enumerate(sorted(groups, key=lambda group: group.first), start=1):
         entity = _entity(f"e{number}", group, lexicon)
         entities.append(entity)
-        linked += (replace(mention, entity=entity.id) for mention in group.mentions)
+        linked += (mention.naming(entity.id) for mention in group.mentions)
     linked.sort()
     pointing = [mention for mention in mentions if mention.kind == "anaphor"]
     return tuple(entities), tuple(sorted([*linked, *resolve(document, passages, pointing, linked, entities, lexicon)]))
@@ -54,6 +53,8 @@ def _entity(id_: str, group: Group, lexicon: Lexicon) -> Entity:
 
 def _type(group: Group) -> str:
     """Return the class that most mentions have; a gazetteer's word counts most."""
+    if len(group.mentions) == 1:
+        return group.mentions[0].type
     known = [mention.type for mention in group.mentions if mention.found_by == "gazetteer"]
     types = known or [mention.type for mention in group.mentions]
     return max(sorted(set(types)), key=types.count)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from kg.lexicon import ORGANIZATIONS, Lexicon
 from kg.link.keys import family, key, parts, tidy
@@ -45,8 +46,10 @@ def group_names(mentions: Sequence[Mention], text: str, lexicon: Lexicon) -> lis
             continue
         identity, name = _identity(mention)
         identity += states.get(mention, "")
-        group = groups.setdefault((family(mention.type), identity), Group(family(mention.type)))
-        group.add(mention, name)
+        place = family(mention.type), identity
+        if place not in groups:
+            groups[place] = Group(place[0])
+        groups[place].add(mention, name)
     merged = _merge_short_forms(_merge_spelled_out(groups, lexicon), lexicon)
     return sorted([*merged, *_group_persons(persons, lexicon)], key=lambda group: group.first)
 
@@ -155,6 +158,7 @@ def _wordings(group: Group) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(parts(name) for name in (*group.names, *written)))
 
 
+@lru_cache(maxsize=8)
 def _kinds(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """Return the words, in small letters, that say what kind of project or place a name is, and the forms of firms."""
     heads = lexicon.rows("heads")
@@ -229,8 +233,13 @@ _ALIKE = 0.8  # of two given names of one person in two spellings; "John" and "J
 
 
 def _name_words(mention: Mention, lexicon: Lexicon) -> tuple[str, ...]:
-    suffixes = {suffix.casefold().strip(".") for suffix in lexicon.cues("persons", "suffixes")}
+    suffixes = _suffixes(lexicon)
     return tuple(word for word in parts(mention.text) if word not in suffixes)
+
+
+@lru_cache(maxsize=8)
+def _suffixes(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(suffix.casefold().strip(".") for suffix in lexicon.cues("persons", "suffixes"))
 
 
 def _holder(words: tuple[str, ...], mention: Mention, holders: dict[str, list[tuple[int, str]]]) -> str:

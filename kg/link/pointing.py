@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from kg.lexicon import Lexicon
@@ -34,12 +33,14 @@ def resolve(
     unnamed -= {mention.entity for mention in named if mention.kind == "name"}
     known = [mention for mention in named if mention.entity not in unnamed]
     phrases = [anaphor for anaphor in anaphors if anaphor.found_by not in _PRONOUNS]
-    resolved = list(_resolved(phrases, Trail(document, passages, known, entities, lexicon)))
+    resolved = list(_resolved(phrases, Trail(document, passages, known, entities, lexicon))) if phrases else []
     if unnamed:
         told = _resolved(phrases, Trail(document, passages, named, entities, lexicon))
         resolved = _with_things(resolved, [one for one in told if one.entity in unnamed], entities, lexicon)
     yield from resolved
     pronouns = [anaphor for anaphor in anaphors if anaphor.found_by in _PRONOUNS]
+    if not pronouns:
+        return
     found = list(_resolved(pronouns, Trail(document, passages, sorted([*known, *resolved]), entities, lexicon)))
     yield from found
     if unnamed:
@@ -72,7 +73,7 @@ _CHAINED = _PRONOUNS | {"definite"}  # what later words may take up again
 def _resolved(anaphors: Sequence[Mention], trail: Trail) -> Iterator[Mention]:
     for anaphor in anaphors:
         for entity in _antecedents(anaphor, trail):
-            mention = replace(anaphor, entity=entity.id)
+            mention = anaphor.naming(entity.id)
             if anaphor.found_by in _CHAINED and anaphor.type != "Person":
                 trail.add(mention, entity)
             yield mention

@@ -54,7 +54,8 @@ class Trail:
         self.passages = passages
         self.lexicon = lexicon
         self._governing = lexicon.cues("anaphors", "governing")
-        self.named = sorted(self._named(m, by_id[m.entity]) for m in mentions if m.entity and m.type != "Date")
+        named = (self._named(m, by_id[m.entity]) for m in mentions if m.entity and m.type != "Date")
+        self.named = sorted(named, key=lambda one: (one.start, one.end))
         self._bounds = sorted((m.start, m.end) for m in mentions)
         self._labels = {entity.id: entity.label for entity in entities}
         self.counts = Counter(one.entity.id for one in self.named)
