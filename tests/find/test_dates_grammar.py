@@ -10,7 +10,7 @@ from kg.errors import OntologyError
 from kg.find.languages.tell import READ
 from kg.find.timex import language as module
 from kg.find.timex.context import read_date
-from kg.find.timex.firsts import first_characters
+from kg.find.timex.firsts import first_places
 from kg.find.timex.grammar import Rule
 from kg.find.timex.language import load_grammar
 from kg.find.timex.match import find_parts, read_row
@@ -101,4 +101,31 @@ def test_language_without_a_date_file_is_named() -> None:
     ],
 )
 def test_first_characters_of_an_expression(expression: str, characters: str) -> None:
-    assert first_characters(expression) == frozenset(characters)
+    assert first_places(expression).places[0] == frozenset(characters)
+
+
+@pytest.mark.parametrize(
+    ("expression", "fits", "other"),
+    [
+        ("a b", ["a b", "a", "a "], ["a c", "aab"]),
+        ("a (?:b )?c", ["a b", "a c"], ["a d"]),
+        ("ab?", ["ab ", "a x"], []),
+        ("a+b", ["aab", "abx", "aaa"], ["acb"]),
+        ("a*?bc", ["bcx", "aab", "abc"], ["ad "]),
+        ("a[^b]c", ["axc", "a c"], ["axd"]),
+        ("a.c", ["axc"], ["axd"]),
+        ("(?P<x>[-/])a(?P=x)", ["-a-", "/ax"], ["-b-"]),
+        (r"a\sb", ["a b"], []),
+        ("(?<!x)a(?! b)", ["a b", "axx"], []),
+        ("a{2}b", ["aab"], ["acb"]),
+    ],
+)
+def test_first_places_leave_out_no_match(expression: str, fits: list[str], other: list[str]) -> None:
+    begin = first_places(expression)
+    assert [text for text in (*fits, *other) if begin.may_be(text)] == fits
+
+
+@pytest.mark.parametrize(("expression", "why"), [("a?", "empty text"), (".a", "any character"), ("[^a]b", "any")])
+def test_expression_that_may_begin_with_anything_is_refused(expression: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        first_places(expression)

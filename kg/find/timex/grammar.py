@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from kg.find.timex.firsts import Begin
 from kg.text import Memo
 
 LOWER, CAPITAL, NAME, NUMBER = "lower", "capital", "name", "number"
@@ -31,7 +32,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the file: a pattern, the reading that gives its value, and what else the row says.
+    """One row of the file: a pattern, where it may match, the reading that gives its value, and what else the row says.
 
     `mention` is false for what is a time expression but names no date of the calendar ("recently").
     """
@@ -43,6 +44,7 @@ class Rule:
     value: str
     mention: bool
     groups: Mapping[str, tuple[str, ...]]
+    begin: Begin
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class Grammar:
     def symbols(self) -> Memo[str]:
         """The symbols of the words that were met."""
         return Memo(self.symbol)
+
+    @cached_property
+    def rules_at(self) -> Memo[tuple[Rule, ...]]:
+        """The rules that may match where the next `PLACES` symbols are these."""
+        return Memo(lambda shown: tuple(rule for rule in self.openers[shown[0]] if rule.begin.may_be(shown)))
 
     @cached_property
     def numeric_days(self) -> re.Pattern[str]:

@@ -18,7 +18,7 @@ from typing import Any
 from kg.errors import OntologyError
 from kg.find.letters import level
 from kg.find.timex.cut import other_words, word_pattern
-from kg.find.timex.firsts import first_characters
+from kg.find.timex.firsts import Begin, first_places
 from kg.find.timex.grammar import CAPITAL, LOWER, NAME, NUMBER, Grammar, Rule, Shape
 from kg.find.timex.readings import READINGS
 from kg.resources import LANGUAGE
@@ -89,7 +89,7 @@ class _Compiler:
     def grammar(self) -> Grammar:
         """Return the grammar; all symbols are known before the first pattern is compiled."""
         rules = tuple(self._rule(row) for row in self.loaded["rule"])
-        openers = {rule.name: self._openers(rule) for rule in rules}
+        openers = {rule.name: rule.begin.places[0] or frozenset() for rule in rules}
         starts = sorted({symbol for found in openers.values() for symbol in found})
         return Grammar(
             words=self.words,
@@ -155,7 +155,8 @@ class _Compiler:
         for group in pattern.groupindex:
             plain = group.partition("__")[0]
             groups[plain] = (*groups.get(plain, ()), group)
-        return Rule(name, pattern, row["reading"], row["example"], row["value"], row.get("mention", True), groups)
+        mention, begin = row.get("mention", True), self._begin(name, pattern)
+        return Rule(name, pattern, row["reading"], row["example"], row["value"], mention, groups, begin)
 
     def _context(self, name: str, rule: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] | None = self.loaded["contexts"].get(name)
@@ -164,11 +165,11 @@ class _Compiler:
             raise self._wrong(rule, f"there is no context {name!r}. There are: {known}")
         return found
 
-    def _openers(self, rule: Rule) -> frozenset[str]:
+    def _begin(self, rule: str, pattern: re.Pattern[str]) -> Begin:
         try:
-            return first_characters(rule.pattern.pattern)
+            return first_places(pattern.pattern)
         except ValueError as error:
-            raise self._wrong(rule.name, "its pattern matches the empty text") from error
+            raise self._wrong(rule, f"its pattern {error}") from error
 
     def _expand(self, text: str, rule: str, *, groups: "count[int] | None" = None, depth: int = 0) -> str:
         """Return a pattern with its classes and patterns put in; `groups` numbers its groups, which may recur."""

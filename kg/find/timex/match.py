@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from kg.find.letters import level
+from kg.find.timex.firsts import PLACES
 from kg.find.timex.grammar import Grammar, Rule
 
 _MONTHS = 12
@@ -104,7 +105,8 @@ def find_parts(row: Row) -> Iterator[Parts]:
     grammar, symbols, at = row.grammar, row.symbols, 0
     while start := grammar.starts.search(symbols, at):
         at = start.start()
-        matches = [(match, rule) for rule in grammar.openers[symbols[at]] if (match := rule.pattern.match(symbols, at))]
+        rules = grammar.rules_at[symbols[at : at + PLACES]]
+        matches = [(match, rule) for rule in rules if (match := rule.pattern.match(symbols, at))]
         if matches:
             match, rule = max(matches, key=lambda found: found[0].end())
             yield Parts(rule, row, match)
