@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -12,6 +12,7 @@ from kg.resources import LANGUAGE
 _UNIFORM = str.maketrans("‘’“”–—−\u00a0\u2002\u2003\u2009\u202f", "''\"\"---     ")
 
 
+@lru_cache(maxsize=64)
 def fold(text: str) -> str:
     """Return the text in small letters, with plain quotes and dashes and single blanks.
 

@@ -49,12 +49,19 @@ def find_days(text: str, start: int = 0, end: int | None = None) -> Iterator[Dat
 
     Numbers parted by strokes are read with the day first unless that is impossible.
     """
-    for match in _forms().finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    if not _DIGIT.search(text, start, end):
+        return
+    for match in _forms().finditer(text, start, end):
         kind = str(match.lastgroup)
         numbers = {name[len(kind) :]: part for name, part in match.groupdict().items() if part and name != kind}
         value = _value(kind, numbers)
         if value:
             yield Dated(value, Span(*match.span(kind)))
+
+
+_DIGIT = re.compile(r"\d")
+"""A character that each day has."""
 
 
 @cache

@@ -43,6 +43,8 @@ _PHONE = re.compile(
     r"|\b(?:tel|phone|fax|mob|mobile|cell)\b\.?\s*[:.]?\s*\+?[\d(]",
     re.IGNORECASE,
 )
+_IN_NUMBERS = re.compile(r"[\d(]")
+"""A character that each telephone number has."""
 _RIGHTS = re.compile(r"\W*(?:©|\(c\)\s*(?:19|20)\d\d|copyright\s+(?:©\s*)?(?:19|20)\d\d)", re.IGNORECASE)
 
 # Weights of the score. Ten words weigh one and at most four; the end of a sentence outweighs a line of ten words, and
@@ -183,4 +185,7 @@ def is_menu(text: str) -> bool:
 def _is_contact(text: str) -> bool:
     words = count_words(text)
     brief = words <= (_CONTACT_WORDS // 2 if _SENTENCE_INSIDE.search(text) else _CONTACT_WORDS)
-    return brief and len(text) <= _LONGEST_LINE and bool(_EMAIL.search(text) or _PHONE.search(text))
+    if not brief or len(text) > _LONGEST_LINE:
+        return False
+    has_sign, has_number = "@" in text or "[" in text, _IN_NUMBERS.search(text)  # found at once, the others are not
+    return bool((has_sign and _EMAIL.search(text)) or (has_number and _PHONE.search(text)))
