@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from benchmarks import incremental
+from benchmarks import extraction, incremental
 from benchmarks.diff import write_changed
 from benchmarks.queries import OURS, RAW, Milliseconds, agreed, broken, kg_engine, raw_engines, rdflib_engine
 from benchmarks.synthetic import FILE, synthetic_graph, write_synthetic
@@ -69,3 +69,24 @@ def test_the_incremental_benchmark_says_what_each_build_takes(capsys: pytest.Cap
     shown = [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()]
     assert shown[:2] == ["build 3 documents", "build again, nothing changed"]
     assert shown[2:] == ["build again, one changed", "build again, one removed", "check", "kept readings"]
+
+
+def test_the_extraction_benchmark_says_how_fast_a_core_and_two_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(extraction, "RUNS", 1)
+    text = tmp_path / "one.txt"
+    text.write_text("Peru and Norway signed an accord on 3 May 2024. The Nordvik dam was built by Norway.\n")
+    extraction.main([str(text), "--news", "2"])
+    shown = capsys.readouterr().out.splitlines()
+    assert [line for line in shown if not line.startswith(" ")][:2] == [
+        "sources: 1 documents, 17 words",
+        "news made of them: 2 documents, 920 words",
+    ]
+    assert "words/s a core; " in shown[-1]
+    assert " times by the clock, " in shown[-2]
+
+
+def test_two_processes_share_two_cores_and_one_has_its_own() -> None:
+    assert extraction.Spent(9, 4, 0).shared == 4
+    assert extraction.Spent(9, 1, 5).shared == 3
