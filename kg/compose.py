@@ -15,7 +15,6 @@ from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
-from kg.corroborate.whole import corroborate
 from kg.curation import Decision, curate, read_decisions
 from kg.cycles import no_cycles
 from kg.errors import KGError
@@ -191,6 +190,8 @@ def complete(prepared: Prepared) -> KnowledgeGraph:
 
 
 def _completed(prepared: Prepared) -> KnowledgeGraph:
+    from kg.corroborate.whole import corroborate  # loads numpy, which `kg extract` does without
+
     work, pages = prepared.work, prepared.work.keep
     loaded, _ = tools(work)
     try:

@@ -1,14 +1,13 @@
 """`kg build`: documents in, an output folder out."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from kg.cli import options
+from kg.cli.errors import print_errors
 from kg.cli.progress import progress
 from kg.cli.shards import or_shards
-from kg.errors import KGError
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
 from kg.output import LOCK
@@ -28,12 +27,6 @@ _ROWS = {
     "conflicts": "contradictions",
 }
 _IF_ANY = {"copies", "conflicts"}
-
-
-def print_errors(errors: Sequence[KGError]) -> None:
-    """Print what could not be read, a line each."""
-    for error in errors:
-        click.echo(f"error: {error}", err=True)
 
 
 @click.command()

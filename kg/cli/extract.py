@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
-from kg.cli.build import print_errors
+from kg.cli.errors import print_errors
 from kg.cli.progress import progress
 from kg.compose import Readings, readings
 from kg.find.languages import find_times
