@@ -22,10 +22,10 @@ _held: dict[Path, int] = {}  # the folders that this process keeps for itself, b
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep others from writing to the folder; raise StoreError, with the number of its process, if another is."""
-    key = folder.resolve()
-    if _held.get(key) == threading.get_ident():
+    if is_kept(folder):
         yield
         return
+    key = folder.resolve()
     path = folder / _FILE
     with _open_locked(path, folder) as file:
         _held[key] = threading.get_ident()
@@ -38,6 +38,11 @@ def locked(folder: Path) -> Iterator[None]:
             del _held[key]
             with suppress(OSError):
                 path.unlink()  # refused on Windows while it is open; a hidden file stays
+
+
+def is_kept(folder: Path) -> bool:
+    """Return whether this thread keeps the folder."""
+    return _held.get(folder.resolve()) == threading.get_ident()
 
 
 def _open_locked(path: Path, folder: Path) -> IO[bytes]:

@@ -23,6 +23,7 @@ from kg.gather import Gathered, Progress, Work, gather, kept_rows, to_work, tool
 from kg.graph import KnowledgeGraph, Making
 from kg.kept import Inference, Kept, Lock, Options, Shelf, make_lock, memory_shelf, options_from, read_shelf, stamp_of
 from kg.merge import BASE, merge_readings
+from kg.output import FETCHED
 from kg.rdf import check_base, to_quads
 from kg.read import READERS, Reader
 from kg.read.known import Key
@@ -133,7 +134,7 @@ class Plugs:
     sources: Sequence[str | Path] | None = None
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - all but two are options
     options: Options,
     folder: Path | None,
     *,
@@ -141,11 +142,12 @@ def prepare(
     jobs: int | None = 1,
     on_progress: Progress | None = None,
     shelf: Callable[[Lock], Shelf] | None = None,
+    scratch: Path | None = None,
 ) -> Prepared:
     """Return what is gathered of the sources, with the readings that a folder keeps; errors as `build`.
 
     Without `shelf` what is read is held in memory, with it on the shelf that it gives, and what that has already is not
-    read again.
+    read again. Pages from the web are put into a new folder in `scratch`, else where the system has such folders.
     """
     started = time.perf_counter()
     check_base(options.base)
@@ -162,7 +164,7 @@ def prepare(
     former = known or memory_shelf()
     fresh = shelf(lock) if shelf and lock else memory_shelf()
     if any(is_address(str(source)) for source in sources):
-        work = replace(work, keep=Path(mkdtemp(prefix="kg-")))
+        work = replace(work, keep=Path(mkdtemp(prefix=FETCHED if scratch else "kg-", dir=scratch)))
     try:
         gathered = gather(
             sources,

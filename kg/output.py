@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from kg.busy import locked
+from kg.busy import is_kept, locked
 from kg.errors import StoreError
 from kg.signals import Held, held
 
@@ -25,6 +25,8 @@ STORE, SEARCH, QUADS, REPORT, PAGES = "store", "search.sqlite", "graph.nq", "rep
 READINGS, LOCK = "readings.sqlite", "kg.lock"
 PART = ".readings.part"
 """What a build has read so far, for the next one should it be cut short."""
+FETCHED = ".pages-"
+"""What the names of folders begin with into which a build fetches pages from the web."""
 NAMES = (STORE, SEARCH, "graph.html", QUADS, "graph.ttl", PAGES, READINGS, LOCK, REPORT)
 """What a folder of ours holds. The store is moved first: what is read from it counts most."""
 FORMER = "former"
@@ -82,10 +84,12 @@ def writing(folder: Path) -> Iterator[None]:
                 folder.mkdir(parents=True)
                 stack.callback(_remove_empty, folder)
             recover(folder)
+            nested = is_kept(folder)
             stack.enter_context(locked(folder))
             _finish(folder)
             _refuse_foreign(folder)
-            _tidy(folder)
+            if not nested:
+                _tidy(folder)
         except OSError as error:
             raise _explained(error, folder) from error
         try:
@@ -250,7 +254,7 @@ def _move(place: Path, former: Path) -> None:
 
 def _tidy(folder: Path) -> None:
     """Remove what killed builds left."""
-    _remove(folder / _NEW, folder / _FORMER)
+    _remove(folder / _NEW, folder / _FORMER, *folder.glob(f"{FETCHED}*"))
     if (folder / STORE).is_dir():
         from kg.store.generations import tidy
 

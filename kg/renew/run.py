@@ -53,9 +53,8 @@ def renew(
         former = former_lock(folder, request)
         notes: list[str] = []
         options = plan(folder, request, former, notes.append)
-        prepared = prepare(
-            options, folder, jobs=jobs, on_progress=on_progress, shelf=shelf if on_disk(options) else None
-        )
+        place = shelf if on_disk(options) else None
+        prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress, shelf=place, scratch=folder)
         for note in notes:  # not before it is sure that there is something to build
             tell(note)
         if prepared.broken:

@@ -40,7 +40,8 @@ class Disk:
 
     def __init__(self) -> None:
         OUT.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", OUT], check=True)
+        self.place = OUT.absolute()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", self.place], check=True)
 
     def used(self) -> int:
         """Return how many bytes are taken."""
@@ -54,7 +55,7 @@ class Disk:
 
     def remove(self) -> None:
         """Unmount it."""
-        subprocess.run(["umount", "--lazy", OUT], check=True)
+        subprocess.run(["umount", "--lazy", self.place], check=True)
 
 
 @pytest.fixture
