@@ -1,7 +1,7 @@
 """Keep packed readings in `readings.sqlite`, a row for each document; a file that is broken or not ours holds none."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +49,22 @@ class Kept:
 class Shelf:
     """A place for packed readings, by what they were read from: a file, or memory."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    def __init__(
+        self, connection: sqlite3.Connection | None = None, *, late: "Callable[[], Shelf] | None" = None
+    ) -> None:
+        """Take an open file, or what opens one when the first reading is put into it; until then there is none."""
+        self._connection = connection
+        self._late = late
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file."""
+        if self._connection is None:
+            if self._late is None:
+                message = "this shelf is closed"
+                raise ValueError(message)
+            self._connection = self._late().connection
+        return self._connection
 
     def __enter__(self) -> Self:
         return self
@@ -60,15 +74,20 @@ class Shelf:
 
     def close(self) -> None:
         """Let go of the file."""
-        self.connection.close()
+        if self._connection is not None:
+            self._connection.close()
 
     def known(self) -> dict[Key, bool]:
         """Return the keys of all readings, and whether each is of a flawed document."""
+        if self._connection is None:
+            return {}
         rows = self.connection.execute(f"SELECT source, sha256, way, flawed FROM reading WHERE {_OURS}")  # noqa: S608
         return {Key(source, sha256, way): bool(flawed) for source, sha256, way, flawed in rows}
 
     def get(self, key: Key) -> Kept | None:
         """Return the reading of a document."""
+        if self._connection is None:
+            return None
         query = f"SELECT {_KEPT} FROM reading WHERE {_KEY} AND {_OURS}"  # noqa: S608 - names from above
         row = self.connection.execute(query, (key.source, key.sha256, key.way)).fetchone()
         return Kept(row[0], bool(row[1]), *row[2:]) if row else None
@@ -80,6 +99,9 @@ class Shelf:
 
     def fill(self, rows: Iterable[tuple[Key, Kept]]) -> None:
         """Keep some readings, for good; raise StoreError where there is no room."""
+        rows = [*rows]
+        if not rows:
+            return
         try:
             with self.connection:
                 for key, kept in rows:
@@ -146,8 +168,12 @@ def _is_whole(connection: sqlite3.Connection, path: Path) -> bool:
 def part_shelf(path: Path, stamp: str) -> Shelf:
     """Return the readings that an interrupted build left in a file, for this build to add to; raise StoreError.
 
-    What has another stamp, and what is broken, is begun anew.
+    What has another stamp, and what is broken, is begun anew. Where there is no file it is made for the first reading.
     """
+    return _opened_part(path, stamp) if path.exists() else Shelf(late=lambda: _opened_part(path, stamp))
+
+
+def _opened_part(path: Path, stamp: str) -> Shelf:
     for again in (True, False):
         connection = sqlite3.connect(path, check_same_thread=False)
         try:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.compose import readings as read_all
 from kg.errors import StoreError
-from kg.kept import Kept, pack, read_shelf, unpack, write_kept
+from kg.kept import Kept, pack, part_shelf, read_shelf, unpack, write_kept
 from kg.kept.pack import FORMAT
 from kg.read.known import Key
 from kg.records import Document, Entity, Evidence, Field, Mention, Reading, Rejected, Span, Statement
@@ -189,3 +189,16 @@ def test_quote_is_a_place_and_cannot_be_made_up() -> None:
     """What is kept of a quote is where it stands, so that it is what the text says there."""
     packed = json.loads(zlib.decompress(pack(replace(READING, rejected=()))))
     assert packed[1].count(TEXT) == 1
+
+
+def test_file_of_a_part_is_made_for_the_first_reading(tmp_path: Path) -> None:
+    path = tmp_path / "part"
+    with part_shelf(path, "s") as shelf:
+        shelf.fill(())
+        assert (shelf.known(), shelf.get(Key("a", "1")), path.exists()) == ({}, None, False)
+        shelf.fill([(Key("a", "1"), Kept(b"a"))])
+        assert shelf.get(Key("a", "1")) == Kept(b"a")
+    with part_shelf(path, "s") as shelf:
+        assert shelf.known() == {Key("a", "1"): False}
+    with part_shelf(path, "t") as shelf:
+        assert shelf.known() == {}
