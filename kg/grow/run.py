@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.compose import Prepared
+from kg.cycles import sweep
 from kg.errors import KGError, StoreError
 from kg.gather import kept_rows, mended, tools
 from kg.grow.build import Builder
@@ -168,6 +169,7 @@ class _Growing:
                 change.add(leaf)
                 sorter.add(_ALL, leaf.lines)
             builder.settle(change)
+            sweep()
 
     ### From the former
 
