@@ -19,7 +19,7 @@ from kg.curation import Decision, curate, read_decisions
 from kg.cycles import no_cycles
 from kg.errors import KGError
 from kg.extract import DEFAULT, Extractor
-from kg.gather import Gathered, Progress, Work, gather, kept_rows, to_work, tools, unpacked
+from kg.gather import Gathered, Progress, Work, gather, to_work, tools, unpacked
 from kg.graph import KnowledgeGraph, Making
 from kg.kept import Inference, Kept, Lock, Options, Shelf, make_lock, memory_shelf, options_from, read_shelf, stamp_of
 from kg.merge import BASE, merge_readings
@@ -197,8 +197,7 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
     work, pages = prepared.work, prepared.work.keep
     loaded, _ = tools(work)
     try:
-        found, gathered = unpacked(prepared.gathered, work, prepared.kept)
-        prepared.fresh.fill(kept_rows(gathered))
+        found, gathered = unpacked(prepared.gathered, work, prepared.kept, prepared.fresh)
         prepared.take_over(gathered)
         merged = merge_readings(found, base=prepared.options.base, ontology=loaded)
         curated = curate(merged, prepared.decisions, loaded)

@@ -8,6 +8,7 @@ from kg.cli import options
 from kg.cli.errors import print_errors
 from kg.cli.progress import progress
 from kg.cli.shards import or_shards
+from kg.cli.totals import LABELS
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
 from kg.output import LOCK
@@ -15,17 +16,7 @@ from kg.renew import Renewed, Request, renew
 from kg.renew import check as check_folder
 from kg.store.network import example
 
-_ROWS = {
-    "documents": "documents",
-    "entities": "entities",
-    "asserted": "facts asserted",
-    "planned": "facts planned",
-    "negated": "facts denied",
-    "inferred": "facts inferred",
-    "rejected": "turned away",
-    "copies": "copies of others",
-    "conflicts": "contradictions",
-}
+_ROWS = ("documents", "entities", "asserted", "planned", "negated", "inferred", "rejected", "copies", "conflicts")
 _IF_ANY = {"copies", "conflicts"}
 
 
@@ -142,12 +133,10 @@ def _renewed(done: Renewed, folder: Path) -> str:
 def _summary(done: Renewed, graph: KnowledgeGraph, folder: Path) -> str:
     totals = graph.report["totals"]
     rows = [
-        f"  {label:16}{totals[key]:7,}"
-        for key, label in _ROWS.items()
-        if key in totals and (totals[key] or key not in _IF_ANY)
+        f"  {LABELS[key]:16}{totals[key]:7,}" for key in _ROWS if key in totals and (totals[key] or key not in _IF_ANY)
     ]
     if graph.errors:
-        rows.append(f"  {'not read':16}{len(graph.errors):7,}")
+        rows.append(f"  {LABELS['errors']:16}{len(graph.errors):7,}")
     where = "" if folder == Path(options.FOLDER) else f" -d {folder}"
     here = "" if folder == Path(options.FOLDER) else f" {folder}"
     following = [

@@ -10,6 +10,7 @@ import click
 
 from kg.cli.options import Decorator
 from kg.cli.progress import progress
+from kg.cli.totals import LABELS
 
 if TYPE_CHECKING:
     from kg.errors import KGError
@@ -25,16 +26,7 @@ _OF_FOLDERS = {
     "check": "--check",
 }
 """Options that mean nothing without a folder, by the name of their argument."""
-_ROWS = {
-    "documents": "documents",
-    "entities": "entities",
-    "asserted": "facts asserted",
-    "planned": "facts planned",
-    "negated": "facts denied",
-    "rejected": "turned away",
-    "errors": "not read",
-    "quads": "quads",
-}
+_ROWS = ("documents", "entities", "asserted", "planned", "negated", "rejected", "errors", "quads")
 
 _OPTIONS = (
     click.option(
@@ -122,7 +114,7 @@ def _ended(done: "Written", prefix: Path, *, quiet: bool) -> int:
         shards, totals = done.manifest.shards, done.manifest.totals
         size = sum(shard.bytes for shard in shards) / 1e6
         click.echo(f"{prefix}.json  {shards[0].file} … {shards[-1].file}  ({len(shards)} files, {size:,.1f} MB)\n")
-        for key, label in _ROWS.items():
+        for key in _ROWS:
             if totals[key] or key != "errors":
-                click.echo(f"  {label:16}{totals[key]:11,}")
+                click.echo(f"  {LABELS[key]:16}{totals[key]:11,}")
     return 1 if done.errors else 0

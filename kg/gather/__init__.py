@@ -5,8 +5,8 @@ depend on the order in which portions are done.
 """
 
 from kg.gather.portions import LINES, Found, Portion, Result
-from kg.gather.read import check_quotes, read, reading_of
-from kg.gather.run import Gathered, Progress, files_of, gather, kept_rows, mended, unpacked
+from kg.gather.read import read, read_document, reading_of
+from kg.gather.run import Gathered, Progress, files_of, gather, mended, unpacked
 from kg.gather.work import Work, to_work, tools
 
 __all__ = [
@@ -17,12 +17,11 @@ __all__ = [
     "Progress",
     "Result",
     "Work",
-    "check_quotes",
     "files_of",
     "gather",
-    "kept_rows",
     "mended",
     "read",
+    "read_document",
     "reading_of",
     "to_work",
     "tools",

@@ -22,13 +22,12 @@ GROUP = 20
 class Found:
     """One document: what was read, or only what it was read from, where its reading is kept.
 
-    `key` is None where the reading cannot be kept, `reading` where it is packed. `fresh` says that it was read now.
+    `key` is None where the reading cannot be kept, `reading` where it is packed.
     """
 
     key: Key | None
     kept: Kept | None = None
     reading: Reading | None = None
-    fresh: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,14 +49,13 @@ def _read_all(
     page: Key | None = None,
 ) -> Result:
     """Return what is read from documents; `page` is the key of the web page that they are."""
-    ontology, lexicon = tools(work)
+    ontology, _ = tools(work)
     found, failed = [], [*errors]
     for document in documents:
-        reading = read_facts(document, ontology, lexicon, extractors=work.extractors)
         try:
-            check_quotes(reading)
-        except KGError as error:
-            failed.append(ReadError(str(error), path=document.source))
+            reading = read_document(document, work)
+        except ReadError as error:
+            failed.append(error)
             continue
         key = page or Key(document.source, document.source_sha256)
         if work.packs and key.source == document.source and not work.is_own(document.source):
@@ -74,11 +73,20 @@ def _kept(reading: Reading, ontology: Ontology, *, flawed: bool) -> Kept:
     return Kept(pack(reading), flawed, digest, acronyms)
 
 
-def check_quotes(reading: Reading) -> None:
-    """Raise KGError when a quote holds what RDF cannot carry, so that one document is lost and not all."""
-    for statement in reading.statements:
-        for evidence in statement.evidence:
-            exact(evidence.quote, reading.document.source)
+def read_document(document: Document, work: Work) -> Reading:
+    """Return what is read from a document.
+
+    Raises ReadError when a quote holds what RDF cannot carry, so that one document is lost and not all.
+    """
+    ontology, lexicon = tools(work)
+    reading = read_facts(document, ontology, lexicon, extractors=work.extractors)
+    try:
+        for statement in reading.statements:
+            for evidence in statement.evidence:
+                exact(evidence.quote, document.source)
+    except KGError as error:
+        raise ReadError(str(error), path=document.source) from error
+    return reading
 
 
 def read_packed(portion: Portion, work: Work) -> Result:

@@ -52,7 +52,7 @@ def gather(  # noqa: PLR0913 - all but three are options
     """Return what is found of the documents that sources stand for, but for those in and below `without`.
 
     A document is not read whose key is known, unless it is flawed: `known` says which are. What is read is put on the
-    shelf; unless `whole` what was found then says no more than its key, so that memory does not grow with it.
+    shelf; what was found then says no more than its key and, if `whole`, the reading, so that memory need not grow.
     """
     tools(work)  # a wrong ontology is told once, before anything else is done
     kept = frozenset(key for key, flawed in (known or {}).items() if not flawed)
@@ -60,9 +60,7 @@ def gather(  # noqa: PLR0913 - all but three are options
     portions = Portions(files, work, kept, frozenset(without))
     results = portions.known  # of those that are left to do what stands there for now is replaced
     for done, (at, result) in enumerate(_results(portions, work, jobs), 1):
-        if shelf is not None:
-            shelf.fill(kept_rows(result))
-        results[at] = result if whole else replace(result, found=tuple(Found(one.key) for one in result.found))
+        results[at] = result if shelf is None else _put(result, shelf, whole=whole)
         if on_progress:
             on_progress(done, portions.total, portions.names.pop(at))
     ordered = [results[number] for number in sorted(results)]
@@ -71,15 +69,14 @@ def gather(  # noqa: PLR0913 - all but three are options
     return Gathered(tuple(listed), (*errors, *failed), sum(len(result.found) for result in ordered))
 
 
-def kept_rows(result: "Gathered | Result") -> Iterator[tuple[Key, Kept]]:
-    """Yield what is to be kept of the documents that were read."""
-    for one in result.found:
-        if one.key is not None and one.kept is not None:
-            yield one.key, one.kept
+def _put(result: Result, shelf: Shelf, *, whole: bool) -> Result:
+    """Put what is to be kept on the shelf; return the result without it and, unless `whole`, without the readings."""
+    shelf.fill((one.key, one.kept) for one in result.found if one.key is not None and one.kept is not None)
+    return replace(result, found=tuple(Found(one.key, reading=one.reading if whole else None) for one in result.found))
 
 
-def _listed(result: "Result") -> Iterator[Found]:
-    yield from (Found(key, fresh=False) for key in result.keys)
+def _listed(result: Result) -> Iterator[Found]:
+    yield from map(Found, result.keys)
     yield from result.found
 
 
@@ -107,8 +104,11 @@ Find = Callable[[Key], Kept | None]
 """Looks up what is kept of a document."""
 
 
-def unpacked(gathered: Gathered, work: Work, find: Find) -> tuple[list[Reading], Gathered]:
-    """Return all readings, and what was gathered once more: a kept reading that is broken was read again."""
+def unpacked(gathered: Gathered, work: Work, find: Find, shelf: Shelf) -> tuple[list[Reading], Gathered]:
+    """Return all readings, and what was gathered once more: a kept reading that is broken was read again.
+
+    What was read again is put on the shelf.
+    """
     readings: list[Reading] = []
 
     def use(one: Found) -> bool:
@@ -117,15 +117,15 @@ def unpacked(gathered: Gathered, work: Work, find: Find) -> tuple[list[Reading],
             readings.append(reading)
         return bool(reading)
 
-    return readings, _again(gathered, work, use)
+    return readings, _again(gathered, work, use, shelf)
 
 
-def mended(gathered: Gathered, work: Work, find: Find) -> Gathered:
-    """Return what was gathered once more: a kept reading that is broken was read again."""
-    return _again(gathered, work, lambda one: bool(one.key and reading_of(one.key, find(one.key), work)))
+def mended(gathered: Gathered, work: Work, find: Find, shelf: Shelf) -> Gathered:
+    """Return what was gathered once more, as `unpacked` does, without the readings."""
+    return _again(gathered, work, lambda one: bool(one.key and reading_of(one.key, find(one.key), work)), shelf)
 
 
-def _again(gathered: Gathered, work: Work, use: Callable[[Found], bool]) -> Gathered:
+def _again(gathered: Gathered, work: Work, use: Callable[[Found], bool], shelf: Shelf) -> Gathered:
     """Return what was gathered, with that which cannot be used read once more; all of it is used in order."""
     found: list[Found] = []
     errors = [*gathered.errors]
@@ -135,7 +135,7 @@ def _again(gathered: Gathered, work: Work, use: Callable[[Found], bool]) -> Gath
             found.append(one)
             continue
         again += 1
-        result = read(Portion(one.key.source if one.key else ""), work)
+        result = _put(read(Portion(one.key.source if one.key else ""), work), shelf, whole=True)
         for new in result.found:
             use(new)
         found += result.found

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.grow.leaf import FactKey, Leaf
-from kg.grow.lines import Lines, to_lines
+from kg.grow.lines import Lines
 from kg.grow.state import Change, Noted, State
 from kg.grow.thing import Said, read_tally, read_thing, section_of, to_block, to_said
 from kg.grow.together import conflict_lines, copy_lines
 from kg.merge import same_name
 from kg.ontology import Ontology
-from kg.rdf import graph_name, iri, term
+from kg.rdf import graph_name, iri, term, to_lines
 from kg.records import STATUSES
 from kg.search.index import Index
 

@@ -1,9 +1,8 @@
 """Write the files of a folder from the state of its graph."""
 
-import hashlib
 import json
 import mmap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -12,7 +11,9 @@ import pyoxigraph as ox
 
 from kg.grow.state import State
 from kg.rdf import PREFIXES
+from kg.records import STATUSES
 from kg.report import Report
+from kg.runs import Hashed
 from kg.store.disk import write_store
 from kg.store.flat import HEADINGS
 from kg.store.turtle import Names, section_heading
@@ -22,35 +23,7 @@ AT_ONCE = 100_000
 _CHUNK = 1 << 20
 
 
-class Hashed:
-    """A file that is being written, with the SHA-256 of what was written."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._digest = hashlib.sha256()
-
-    def write(self, data: bytes) -> None:
-        """Write some bytes."""
-        self._file.write(data)
-        self._digest.update(data)
-
-    def hexdigest(self) -> str:
-        """Return the hash."""
-        return self._digest.hexdigest()
-
-
 ### Quads #############################################################################################################
-
-
-def write_lines(path: Path, lines: Iterable[bytes]) -> tuple[str, int]:
-    """Write sorted lines of N-Quads, which have no line break yet; return the hash of the file and their number."""
-    count = 0
-    with path.open("wb") as file:
-        out, rest = Hashed(file), iter(lines)
-        while some := [*islice(rest, 5000)]:
-            out.write(b"\n".join(some) + b"\n")
-            count += len(some)
-        return out.hexdigest(), count
 
 
 def patch_lines(path: Path, former: Path, gone: Sequence[bytes], came: Sequence[bytes]) -> str:
@@ -159,9 +132,7 @@ def totals(state: State, errors: int) -> dict[str, int]:
     return {
         "documents": pages,
         "entities": entities,
-        "asserted": by_status.get(0, 0),
-        "planned": by_status.get(1, 0),
-        "negated": by_status.get(2, 0),
+        **{status: by_status.get(number, 0) for number, status in enumerate(STATUSES)},
         "statements": int(statements),
         "rejected": int(rejected),
         "mentions": int(mentions),

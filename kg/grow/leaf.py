@@ -12,7 +12,7 @@ from kg.corroborate.shingles import article
 from kg.corroborate.signature import signature
 from kg.merge import Share, Sighting
 from kg.ontology import Ontology
-from kg.rdf import DERIVED_FROM, OBJECT, PREDICATE, PREFIXES, STATUS, SUBJECT, document_quads, iri, kg
+from kg.rdf import DERIVED_FROM, OBJECT, PREDICATE, PREFIXES, STATUS, SUBJECT, document_quads, iri, kg, to_lines
 from kg.records import STATUSES, Span
 from kg.report import document_report
 from kg.store.flat import HEADINGS
@@ -75,7 +75,6 @@ def to_leaf(share: Share, base: str, ontology: Ontology) -> Leaf:
     first, *_ = share.sources
     document, reading = first.id, first.reading
     quads = [*document_quads(base, document, share.sources, ontology)]
-    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     nodes = nodes_of(quads)
     node = iri(base, document)
     labels = {path: seen.label for path, seen in share.sightings.items()}
@@ -86,14 +85,14 @@ def to_leaf(share: Share, base: str, ontology: Ontology) -> Leaf:
         document=document,
         source=reading.document.source,
         title=paper.title,
-        lines=frozenset(data.splitlines()),
+        lines=frozenset(to_lines(quads)),
         claims=_claims(node.value, nodes, base),
         sightings=share.sightings,
         blocks=[*_blocks(quads, node, base)],
         words=[*_words(nodes)],
         report=",\n".join(_indented(json.dumps(one, ensure_ascii=False, indent=1)) for one in reports),
-        paper=_json([getattr(paper, name) for name in Paper.__slots__]),
-        mentions=_json(mentions),
+        paper=to_json([getattr(paper, name) for name in Paper.__slots__]),
+        mentions=to_json(mentions),
         counts=(len(reading.statements), len(reading.mentions), len(reading.rejected)),
         text=reading.document.text,
         main=reading.document.main,
@@ -102,7 +101,8 @@ def to_leaf(share: Share, base: str, ontology: Ontology) -> Leaf:
     )
 
 
-def _json(value: Any) -> str:
+def to_json(value: Any) -> str:
+    """Return a value as JSON without white space, as it is kept."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -121,7 +121,7 @@ def _claims(document: str, nodes: Mapping[str, Parts], base: str) -> dict[FactKe
         said_by = claim.said_by.removeprefix(base) if claim.said_by else None
         quotes = [[quote.text, quote.start, quote.end, quote.page, quote.marks] for quote in claim.quotes]
         found[key].append([node.removeprefix(base), said_by, claim.role, claim.found_by, quotes])
-    return {key: _json(claims) for key, claims in found.items()}
+    return {key: to_json(claims) for key, claims in found.items()}
 
 
 def read_claims(document: str, text: str, base: str) -> Iterator[Found]:

@@ -1,14 +1,7 @@
-"""Quads as lines of N-Quads, and which of them go and come."""
+"""Which lines of quads go and come."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-import pyoxigraph as ox
-
-
-def to_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    """Return quads as sorted lines of N-Quads, each once."""
-    return sorted({*(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()})
 
 
 @dataclass(frozen=True, slots=True)

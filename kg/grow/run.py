@@ -7,14 +7,13 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from kg.compose import Prepared
 from kg.cycles import sweep
 from kg.errors import KGError, StoreError
-from kg.gather import kept_rows, mended, tools
+from kg.gather import mended, tools
 from kg.grow.build import Builder
-from kg.grow.files import load_store, patch_lines, write_lines
+from kg.grow.files import load_store, patch_lines
 from kg.grow.leaf import Leaf
 from kg.grow.lines import Lines
 from kg.grow.pages import Acronyms, Pages, Row, UnreadableError, rows, said
@@ -27,7 +26,7 @@ from kg.kept.rows import FAST, new_file, unwritable
 from kg.ontology import Ontology
 from kg.output import QUADS, READINGS, SEARCH, STORE
 from kg.read.known import Key
-from kg.runs import Sorter
+from kg.runs import Sorter, write_lines
 from kg.search import is_available
 from kg.search.index import Index
 from kg.store.successor import generation_label, write_changed
@@ -39,8 +38,6 @@ MOST_CHANGED = 0.25
 _AT_ONCE = 200
 """Pages that are summed up before the sums are noted."""
 _ALL, _COUNT = "quads", "quads counted"
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +93,7 @@ def _anew(target: Path, prepared: Prepared, lock: Lock) -> Grown:
         return _Growing(target, prepared, lock).anew()
     except UnreadableError:
         _clear(target)
-        gathered = mended(prepared.gathered, prepared.work, prepared.kept)
-        prepared.fresh.fill(kept_rows(gathered))
+        gathered = mended(prepared.gathered, prepared.work, prepared.kept, prepared.fresh)
         return _Growing(target, replace(prepared, gathered=gathered), lock).anew()
 
 
@@ -140,16 +136,16 @@ class _Growing:
         with ExitStack() as stack:
             connection = stack.enter_context(closing(new_file(self.target / READINGS, stamp_of(self.lock))))
             builder = self._builder(connection, stack, new=True)
-            shelf = Shelf(connection)
             for key in self._wanted():
-                shelf.put(key, self._kept(key))
+                builder.state.put(key, self._kept(key))
             sorter = stack.enter_context(Sorter(self.target))
             self._add_all(builder, sorter)
             for lines in chain(builder.things(), builder.facts(), builder.conflicts()):
                 sorter.add(_ALL, lines)
             sorter.add(_ALL, copy_lines(builder.state, self.base)[1])
-            label, count = write_lines(self.target / QUADS, sorter.lines(_ALL))
-            Shelf(connection).note(_COUNT, str(count))
+            with (self.target / QUADS).open("wb") as file:
+                label, count = write_lines(file, sorter.lines(_ALL))
+            builder.state.note(_COUNT, str(count))
             if builder.index:
                 builder.index.optimize()
             builder.commit()
@@ -158,13 +154,12 @@ class _Growing:
 
     def _add_all(self, builder: Builder, sorter: Sorter) -> None:
         """Add every page."""
-        connection = builder.state.connection
-        known = Acronyms(rows(connection)).synonyms()
-        texts = connection.execute("SELECT DISTINCT text FROM reading ORDER BY text").fetchall()
-        for some in _groups(texts, _AT_ONCE):
+        state = builder.state
+        known = Acronyms(rows(state.connection)).synonyms()
+        texts = state.do("SELECT DISTINCT text FROM reading ORDER BY text")
+        while some := [text for (text,) in texts.fetchmany(_AT_ONCE)]:
             change = Change()
-            for (text,) in some:
-                leaf = self.pages.leaf(text, _keys(connection, text), known)
+            for text, leaf in self._leaves(state, some, self.pages, known):
                 builder.add(leaf, text)
                 change.add(leaf)
                 sorter.add(_ALL, leaf.lines)
@@ -182,7 +177,7 @@ class _Growing:
             connection = stack.enter_context(closing(sqlite3.connect(self.target / READINGS)))
             connection.executescript(FAST)
             builder = self._builder(connection, stack, new=False)
-            before = Shelf(connection).noted(QUADS)
+            before = builder.state.noted(QUADS)
             if before != former.lock.files.get(QUADS):
                 message = "it is of another graph"
                 raise ValueError(message)
@@ -190,19 +185,19 @@ class _Growing:
             self._change(builder, lines)
             gone, came = lines.sorted()
             label = patch_lines(self.target / QUADS, former.folder / QUADS, gone, came)
-            count = int(Shelf(connection).noted(_COUNT) or 0) + len(came) - len(gone)
+            count = int(builder.state.noted(_COUNT) or 0) + len(came) - len(gone)
             builder.commit()
             places = former.folder / STORE, self.target / STORE
             if generation_label(former.folder / STORE) != before or not write_changed(
                 *places, gone, came, count=count, label=label
             ):
                 load_store(self.target / QUADS, self.target / STORE, label)
-            Shelf(connection).note(_COUNT, str(count))
+            builder.state.note(_COUNT, str(count))
             return self._rest(builder, label)
 
     def _change(self, builder: Builder, lines: Lines) -> None:
         """Take out and put in the pages that changed."""
-        shelf = Shelf(builder.state.connection)
+        shelf = builder.state
         fresh = self.prepared.fresh.known()
         old = {row.key: row for row in rows(shelf.connection)}
         new = {key: old[key] if key in old and key not in fresh else self._row(key) for key in self._wanted()}
@@ -262,10 +257,9 @@ class _Growing:
         """Write the files that are made of the state alone."""
         example = write_rest(self.target, builder.state, self.prepared)
         builder.commit()
-        shelf = Shelf(builder.state.connection)
-        shelf.note(QUADS, label)
+        builder.state.note(QUADS, label)
         if builder.index:
-            shelf.note(SEARCH, file_digest(self.target / SEARCH))
+            builder.state.note(SEARCH, file_digest(self.target / SEARCH))
         builder.commit()
         gathered = self.prepared.gathered
         return Grown(gathered.errors, gathered.read, len(gathered.found), example, label)
@@ -290,8 +284,3 @@ def _meant_otherwise(found: Iterable[Row], was: Mapping[str, str], now: Mapping[
         if not meant.isdisjoint(said(row.acronyms)[0]):
             texts.add(row.text)
     return texts
-
-
-def _groups(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

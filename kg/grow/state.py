@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.grow.leaf import Block, FactKey, Leaf
+from kg.grow.leaf import Block, FactKey, Leaf, to_json
 from kg.grow.thing import Said, read_tally, tally_text, thing_text
+from kg.kept import Shelf
 from kg.merge import Tally
 from kg.records import Document, Span
 
@@ -44,11 +45,11 @@ class Noted:
     thing: str
 
 
-class State:
-    """The tables, in a file that is being written."""
+class State(Shelf):
+    """The readings and the tables, in a file that is being written."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.do = connection.execute
         connection.executescript(TABLES)
 
@@ -156,7 +157,7 @@ class State:
 
 def pack_words(text: str, main: Iterable[Span]) -> bytes:
     """Return a text, and where its article stands, as bytes."""
-    whole = json.dumps([text, [[part.start, part.end] for part in main]], ensure_ascii=False, separators=(",", ":"))
+    whole = to_json([text, [[part.start, part.end] for part in main]])
     return zlib.compress(whole.encode("utf-8", "surrogatepass"), 1)
 
 

@@ -4,15 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
 
-from kg.grow.leaf import Block
-from kg.grow.lines import to_lines
+from kg.grow.leaf import Block, to_json
 from kg.merge import Tally
 from kg.ontology import Ontology
-from kg.rdf import ALIAS, LABEL, PREFIXES, TYPE, entity_quads, iri, kg
+from kg.rdf import ALIAS, LABEL, PREFIXES, TYPE, entity_quads, iri, kg, to_lines
 from kg.store.flat import class_order
 from kg.store.turtle import Names, subject_block
 from kg.view.picture import Thing
@@ -47,7 +45,7 @@ def to_said(path: str, tally: Tally, base: str, ontology: Ontology) -> Said:
         earliest=first(kg("earliest")),
         latest=first(kg("latest")),
     )
-    return Said(tuple(to_lines(quads)), tuple(quad.triple for quad in quads), thing)
+    return Said(tuple(sorted({*to_lines(quads)})), tuple(quad.triple for quad in quads), thing)
 
 
 def to_block(said: Said, facts: Iterable[ox.Triple], base: str) -> Block:
@@ -70,7 +68,7 @@ def tally_text(tally: Tally) -> str:
     """Return a tally as JSON."""
     languages = [[name, language, number] for (name, language), number in tally.languages.items()]
     counters = (tally.types, tally.labels, tally.names, tally.codes, tally.values)
-    return _json([tally.pages, tally.named, *counters, languages])
+    return to_json([tally.pages, tally.named, *counters, languages])
 
 
 def read_tally(text: str) -> Tally:
@@ -87,14 +85,10 @@ def _counter(found: Mapping[str, int]) -> Counter[str]:
 
 def thing_text(thing: Thing) -> str:
     """Return a thing as JSON, without its IRI."""
-    return _json([getattr(thing, name) for name in Thing.__slots__[1:]])
+    return to_json([getattr(thing, name) for name in Thing.__slots__[1:]])
 
 
 def read_thing(iri: str, text: str) -> Thing:
     """Return the thing that `thing_text` has written."""
     label, kind, aliases, *others = json.loads(text)
     return Thing(iri, label, kind, tuple(aliases), *others)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

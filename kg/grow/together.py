@@ -11,10 +11,10 @@ from kg.corroborate.shingles import article
 from kg.corroborate.told import ConflictTold
 from kg.corroborate.whole import copy_quad
 from kg.grow.leaf import statements_of
-from kg.grow.lines import to_lines
 from kg.grow.state import State, read_words
 from kg.grow.thing import read_thing
 from kg.ontology import Ontology
+from kg.rdf import to_lines
 from kg.store.conflicts import Conflict, to_conflicts
 from kg.turtle import local
 
@@ -29,7 +29,7 @@ def copy_lines(state: State, base: str) -> tuple[list[bytes], list[bytes]]:
     def text(path: str) -> str:
         return article(read_words(state.do(_WORDS, (path,)).fetchone()[0]))
 
-    now = copies(signed.fetchall(), text)
+    now = copies(signed, text)
     gone, came = before.items() - now.items(), now.items() - before.items()
     state.connection.executemany("DELETE FROM copy WHERE document = ? AND first = ?", gone)
     state.connection.executemany("INSERT INTO copy VALUES (?, ?)", came)

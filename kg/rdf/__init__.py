@@ -1,6 +1,6 @@
 """Statements become quads: the only module that makes an IRI."""
 
-from kg.rdf.quads import Fact, document_quads, entity_quads, fact_quad, facts_of, to_quads
+from kg.rdf.quads import Fact, document_quads, entity_quads, fact_quad, facts_of, to_lines, to_quads
 from kg.rdf.terms import (
     ALIAS,
     CONFLICTS,
@@ -95,6 +95,7 @@ __all__ = [
     "label",
     "statement_path",
     "term",
+    "to_lines",
     "to_quads",
     "typed",
 ]

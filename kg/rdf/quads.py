@@ -240,3 +240,8 @@ def _evidence_triples(node: ox.NamedNode, evidence: Evidence, document: Document
         place = fragment(span)
         if place:
             yield node, kg(name), label(place)
+
+
+def to_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Return quads as lines of N-Quads without their ends, as `graph.nq` has them."""
+    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()

@@ -6,6 +6,19 @@ lines give the same file.
 
 from kg.runs.file import Run, hold, loose, read_run, write_run, write_whole
 from kg.runs.merge import merged, unique
+from kg.runs.plain import Hashed, write_lines
 from kg.runs.sort import Sorter
 
-__all__ = ["Run", "Sorter", "hold", "loose", "merged", "read_run", "unique", "write_run", "write_whole"]
+__all__ = [
+    "Hashed",
+    "Run",
+    "Sorter",
+    "hold",
+    "loose",
+    "merged",
+    "read_run",
+    "unique",
+    "write_lines",
+    "write_run",
+    "write_whole",
+]

@@ -6,6 +6,7 @@ from zlib import crc32
 
 import pyoxigraph as ox
 
+from kg.rdf import to_lines
 from kg.runs import Sorter
 
 
@@ -25,8 +26,3 @@ def shard_of(line: bytes, shards: int) -> int:
     9
     """
     return crc32(line.partition(b" ")[0]) % shards
-
-
-def to_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
-    """Return quads as lines, as `graph.nq` has them."""
-    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines()

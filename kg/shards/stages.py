@@ -6,7 +6,6 @@ their quads, facts and what they say of things, by the shard of the subject. The
 `judging` (`kg.shards.together`) say what they say together, and `writing` makes a shard of what all wrote for it.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -17,17 +16,16 @@ from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from kg.errors import KGError, ReadError
-from kg.extract import read_facts
-from kg.gather import check_quotes, tools
+from kg.errors import ReadError
+from kg.gather import read_document, tools
 from kg.kept import pack, unpack
 from kg.merge import Page, Share, Tally, place, share_of, synonyms, to_page
 from kg.ontology import Ontology
-from kg.rdf import document_quads, entity_quads, fact_quad, facts_of
+from kg.rdf import document_quads, entity_quads, fact_quad, facts_of, to_lines
 from kg.records import STATUSES, Reading
-from kg.runs import Run, Sorter, hold, loose, merged, read_run, unique, write_run, write_whole
+from kg.runs import Run, Sorter, hold, loose, merged, read_run, unique, write_lines, write_run, write_whole
 from kg.shards.job import Job
-from kg.shards.lines import add_quads, shard_of, to_lines
+from kg.shards.lines import add_quads, shard_of
 from kg.shards.portions import Portion, cut, portion_documents
 from kg.shards.sightings import from_line, to_line
 from kg.shards.together import QUADS, articles_to, note_document, note_stated, part_of
@@ -51,7 +49,7 @@ def cutting(item: tuple[int, tuple[str, int]], job: Job) -> None:
 def reading(item: tuple[int, Portion], job: Job) -> None:
     """Read a portion."""
     number, portion = item
-    ontology, lexicon = tools(job.work)
+    ontology, _ = tools(job.work)
     errors: list[ReadError] = []
     read = 0
     with Sorter(job.scratch()) as sorter:
@@ -59,13 +57,11 @@ def reading(item: tuple[int, Portion], job: Job) -> None:
             if isinstance(document, ReadError):
                 errors.append(document)
                 continue
-            found = read_facts(document, ontology, lexicon, extractors=job.work.extractors)
             try:
-                check_quotes(found)
-            except KGError as error:
-                errors.append(ReadError(str(error), path=document.source))
+                _add(sorter, read_document(document, job.work), ontology, job.shards)
+            except ReadError as error:
+                errors.append(error)
                 continue
-            _add(sorter, found, ontology, job.shards)
             read += 1
         note = {"read": read, "errors": [[str(error), error.path] for error in errors]}
         sorter.write(job.path("reading", number), note)
@@ -202,16 +198,11 @@ def _by_status(facts: Iterable[bytes], base: str) -> dict[str, int]:
 
 def _write_lines(path: Path, lines: Iterable[bytes]) -> dict[str, Any]:
     """Write a shard; return how many quads and bytes it has, and its SHA-256."""
-    digest = hashlib.sha256()
-    size = count = 0
+    note: dict[str, Any] = {}
 
     def fill(file: IO[bytes]) -> None:
-        nonlocal size, count
-        for line in lines:
-            whole = line + b"\n"
-            digest.update(whole)
-            size += file.write(whole)
-            count += 1
+        digest, count = write_lines(file, lines)
+        note.update(quads=count, bytes=file.tell(), sha256=digest)
 
     write_whole(path, fill)
-    return {"quads": count, "bytes": size, "sha256": digest.hexdigest()}
+    return note

@@ -12,9 +12,10 @@ import pytest
 import kg
 from kg.errors import KGError
 from kg.grow import run as growing
-from kg.grow.files import patch_lines, write_lines
+from kg.grow.files import patch_lines
 from kg.output import READINGS
 from kg.renew import Request, check, renew
+from kg.runs import write_lines
 from kg.view import bounds
 from tests.renew.test_renew import state
 
@@ -167,15 +168,21 @@ def test_interrupted_build_does_not_read_again_what_it_has_read(docs: Path, monk
     assert check(OUT, DOCS).differences == ()
 
 
+def written(path: Path, lines: list[bytes]) -> str:
+    """Write lines; return the hash of the file."""
+    with path.open("wb") as file:
+        return write_lines(file, lines)[0]
+
+
 def test_lines_are_put_in_and_taken_out(tmp_path: Path) -> None:
     chance = random.Random(1)  # noqa: S311
     for _ in range(200):
         lines = sorted({b"%d" % chance.randrange(60) for _ in range(chance.randrange(1, 30))})
         gone = sorted(chance.sample(lines, chance.randrange(len(lines))))
         came = sorted({b"%d" % chance.randrange(60) for _ in range(5)} - {*lines})
-        write_lines(tmp_path / "before", lines)
+        written(tmp_path / "before", lines)
         label = patch_lines(tmp_path / "after", tmp_path / "before", gone, came)
-        assert label == write_lines(tmp_path / "wanted", sorted({*lines, *came} - {*gone}))[0]
+        assert label == written(tmp_path / "wanted", sorted({*lines, *came} - {*gone}))
         assert (tmp_path / "after").read_bytes() == (tmp_path / "wanted").read_bytes()
     with pytest.raises(ValueError, match="has no line b'99'"):
         patch_lines(tmp_path / "after", tmp_path / "before", [b"99"], [])

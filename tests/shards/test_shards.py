@@ -7,12 +7,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kg.errors import KGError, ReadError, StoreError
-from kg.extract import read_facts
+from kg.gather import Work, read_document
 from kg.output import writing
 from kg.records import Document, Reading
 from kg.shards import Where, build_shards, portions, stages
@@ -130,11 +129,11 @@ def test_a_build_that_was_killed_goes_on_where_it_was(
     monkeypatch.chdir(ROOT)
     read: list[str] = []
 
-    def noted(document: Document, *given: Any, **named: Any) -> Reading:
+    def noted(document: Document, work: Work) -> Reading:
         read.append(document.source)
-        return read_facts(document, *given, **named)
+        return read_document(document, work)
 
-    monkeypatch.setattr(stages, "read_facts", noted)
+    monkeypatch.setattr(stages, "read_document", noted)
     found = build_shards([sources], tmp_path / "graph", Where(jobs=1))
     assert files(tmp_path / "graph") == files(tmp_path / "whole" / "graph")
     assert found.manifest
