@@ -1,6 +1,7 @@
-"""Read one document into facts: find, link, relate, check."""
+"""Read one document into facts: find, link, relate, check; and hear witnesses, if there are any."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.check import check_statements
 from kg.describe import describe_nominals, tell_namesakes_apart
@@ -11,6 +12,7 @@ from kg.link import link_mentions
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Span, Statement
 from kg.relate import implied_states, relate
+from kg.witness import Joined, Witness, join_mentions, join_statements
 
 Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
 """A way to find statements in a document whose entities are known."""
@@ -19,14 +21,71 @@ DEFAULT: tuple[Extractor, ...] = (relate,)
 
 
 def read_facts(
-    document: Document, ontology: Ontology, lexicon: Lexicon, *, extractors: Sequence[Extractor] = DEFAULT
+    document: Document,
+    ontology: Ontology,
+    lexicon: Lexicon,
+    *,
+    extractors: Sequence[Extractor] = DEFAULT,
+    witnesses: Sequence[Witness] = (),
 ) -> Reading:
     """Return the entities, mentions and statements of a document, and what the gate turned away.
 
     Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them.
     """
-    entities, mentions = link_mentions(document, find_mentions(document, lexicon), lexicon)
+    found = find_mentions(document, lexicon)
+    alone = _read(document, ontology, lexicon, extractors, Joined(found))
+    if not witnesses:
+        return alone
+    joined = Joined(found)
+    for witness in witnesses:
+        joined = join_mentions(joined, witness.mentions(alone, ontology, lexicon), ontology)
+    return _read(document, ontology, lexicon, extractors, joined, witnesses)
+
+
+def _read(
+    document: Document,
+    ontology: Ontology,
+    lexicon: Lexicon,
+    extractors: Sequence[Extractor],
+    joined: Joined,
+    witnesses: Sequence[Witness] = (),
+) -> Reading:
+    """Return what is read by these mentions."""
+    entities, mentions = link_mentions(document, [*joined.mentions, *joined.aside], lexicon)
     entities = (*entities, *implied_states(entities, mentions, lexicon))
+    aside = {(mention.start, mention.end, mention.found_by) for mention in joined.aside}
+    own = (
+        [mention for mention in mentions if (mention.start, mention.end, mention.found_by) not in aside]
+        if aside
+        else mentions
+    )
+    statements, rejected = _by_rules(document, entities, own, ontology, lexicon, extractors)
+    if witnesses:
+        said, refused = _by_witnesses(document, entities, mentions, ontology, lexicon, witnesses)
+        statements = [*join_statements(statements, said)]
+        rejected += refused
+    used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
+    named = {mention.entity for mention in own if mention.kind == "name"}
+    stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
+    entities = describe_nominals(tell_namesakes_apart(entities, statements, lexicon), statements)
+    return Reading(
+        document,
+        tuple(entity for entity in entities if entity.id in stay),
+        tuple(m for m in own if m.entity in stay and (m.kind == "name" or _is_only_name(m, named))),
+        tuple(statements),
+        tuple(rejected),
+    )
+
+
+def _by_rules(
+    document: Document,
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    ontology: Ontology,
+    lexicon: Lexicon,
+    extractors: Sequence[Extractor],
+) -> tuple[list[Statement], list[Rejected]]:
+    """Return what the extractors state, and what the gate turned away."""
     foreign = foreign_spans(document)
     statements: list[Statement] = []
     rejected: list[Rejected] = []
@@ -37,17 +96,32 @@ def read_facts(
         kept, refused = check_statements(document, entities, found, ontology)
         statements += kept
         rejected += refused
-    used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
-    named = {mention.entity for mention in mentions if mention.kind == "name"}
-    stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
-    entities = describe_nominals(tell_namesakes_apart(entities, statements, lexicon), statements)
-    return Reading(
-        document,
-        tuple(entity for entity in entities if entity.id in stay),
-        tuple(m for m in mentions if m.entity in stay and (m.kind == "name" or _is_only_name(m, named))),
-        tuple(statements),
-        tuple(rejected),
-    )
+    return statements, rejected
+
+
+def _by_witnesses(
+    document: Document,
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    ontology: Ontology,
+    lexicon: Lexicon,
+    witnesses: Sequence[Witness],
+) -> tuple[list[Statement], list[Rejected]]:
+    """Return what the witnesses state, and what they or the gate turned away; each says who said it."""
+    statements: list[Statement] = []
+    rejected: list[Rejected] = []
+    for witness in witnesses:
+        said = witness.statements(document, entities, mentions, ontology, lexicon)
+        of = [replace(one, witnesses=(witness.name,)) for one in said if isinstance(one, Statement)]
+        kept, refused = check_statements(document, entities, of, ontology)
+        statements += kept
+        rejected += refused
+        rejected += [
+            replace(one, statement=replace(one.statement, witnesses=(witness.name,)))
+            for one in said
+            if isinstance(one, Rejected)
+        ]
+    return statements, rejected
 
 
 def _is_foreign(statement: Statement, foreign: Sequence[Span]) -> bool:

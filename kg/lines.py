@@ -52,16 +52,19 @@ def _mention(mention: Mention) -> dict[str, Any]:
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "subject": statement.subject,
         "predicate": statement.predicate,
         "object": statement.object,
         "status": statement.status,
         "attributedTo": statement.attributed_to,
         "role": statement.role,
-        "foundBy": statement.found_by,
+        "foundBy": next(iter(statement.finders), ""),
         "evidence": [{"start": e.start, "end": e.end, "text": e.quote} for e in statement.evidence],
     }
+    if statement.witnesses:
+        found["witnesses"] = list(statement.witnesses)
+    return found
 
 
 def _timex(timex: Timex) -> dict[str, Any]:

@@ -185,7 +185,8 @@ class Statement:
     """What a document says: subject, predicate, object, with status, attribution and evidence.
 
     `subject`, `object` and `attributed_to` are entity ids; `predicate` is a property's local name; `role` holds the
-    words for an office; `found_by` is the name of the frame, phrase or rule.
+    words for an office; `found_by` is the name of the frame, phrase or rule, empty where only `witnesses` say so:
+    the models that found it, by their names ("llm:NAME"), sorted.
     """
 
     subject: str
@@ -196,6 +197,12 @@ class Statement:
     role: str | None = None
     found_by: str = ""
     evidence: tuple[Evidence, ...] = ()
+    witnesses: tuple[str, ...] = ()
+
+    @property
+    def finders(self) -> tuple[str, ...]:
+        """The rule, if one found it, and the witnesses."""
+        return (self.found_by, *self.witnesses) if self.found_by else self.witnesses
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,4 +79,5 @@ def statements(draw: st.DrawFn, text: str, things: list[Entity]) -> Statement | 
         role=draw(st.one_of(st.none(), NAMES)),
         found_by="signing",
         evidence=(evidence,),
+        witnesses=draw(st.sampled_from([(), ("llm:a/b c",), ("llm:x", "spacy:y")])),
     )

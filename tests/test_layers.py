@@ -15,6 +15,7 @@ LAYERS: list[set[str]] = [
     {"text", "turtle", "runs"},
     {"ontology", "lexicon", "lines", "sentences"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},
+    {"witness"},
     {"rdf", "extract"},
     {"corroborate"},
     {"store", "examples"},

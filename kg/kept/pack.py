@@ -26,7 +26,7 @@ from kg.records import (
     Statement,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the form changes; what has another is read anew."""
 
 _LEVEL = 1  # 2,000 articles of 400 words: 7.1 MB in 0.2 s; at level 6 6.1 MB in 0.6 s
@@ -234,9 +234,11 @@ def _statements(reading: Reading, number: _Number) -> list[Any]:
         (
             *map(number, (s.subject, s.predicate, s.object, s.status, s.attributed_to, s.role, s.found_by)),
             len(s.evidence),
+            len(s.witnesses),
         )
         for s in statements
     ]
+    witnesses = [number(name) for s in statements for name in s.witnesses]
     text = reading.document.text
     evidence = [
         (
@@ -250,11 +252,13 @@ def _statements(reading: Reading, number: _Number) -> list[Any]:
         for s in statements
         for e in s.evidence
     ]
-    return [_columns(rows, 8), _columns(evidence, 9), [number(rejected.reason) for rejected in reading.rejected]]
+    why = [number(rejected.reason) for rejected in reading.rejected]
+    return [_columns(rows, 9), _columns(evidence, 9), witnesses, why]
 
 
 def _read_statements(packed: Any, table: _Table, text: str) -> tuple[tuple[Statement, ...], tuple[Rejected, ...]]:
-    (subjects, predicates, objects, statuses, said_by, roles, found_by, counts), evidence, reasons = packed
+    (subjects, predicates, objects, statuses, said_by, roles, found_by, *counts), evidence, witnesses, reasons = packed
+    places, said = counts
     rows = zip(
         _names(subjects, table),
         _names(predicates, table),
@@ -263,7 +267,8 @@ def _read_statements(packed: Any, table: _Table, text: str) -> tuple[tuple[State
         _optional(said_by, table),
         _optional(roles, table),
         _names(found_by, table),
-        _parts(counts, list(_read_evidence(evidence, table, text))),
+        _parts(places, list(_read_evidence(evidence, table, text))),
+        _parts(said, _names(witnesses, table)),
         strict=True,
     )
     statements = [Statement(*row) for row in rows]

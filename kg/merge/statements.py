@@ -1,4 +1,4 @@
-"""Statements and mentions in the ids of a graph; those that differ in evidence alone are one."""
+"""Statements and mentions in the ids of a graph; those that differ in evidence and witnesses alone are one."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def renamed_statement(statement: Statement, ids: Mapping[str, str], ontology: On
     """Return the statement with other ids; one of a symmetric property begins with the end that comes first."""
     s, speaker = statement, statement.attributed_to
     subject, end, speaker = ids[s.subject], ids[s.object], ids[speaker] if speaker else None
-    renamed = Statement(subject, s.predicate, end, s.status, speaker, s.role, s.found_by, s.evidence)
+    renamed = Statement(subject, s.predicate, end, s.status, speaker, s.role, s.found_by, s.evidence, s.witnesses)
     known = ontology.properties.get(statement.predicate)
     return _turned(renamed) if known and known.symmetric and renamed.object < renamed.subject else renamed
 
@@ -48,7 +48,7 @@ def _turned(statement: Statement) -> Statement:
 
 
 def joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Return the statements, those that differ in evidence alone as one, in order."""
+    """Return the statements, those that differ in evidence and witnesses alone as one, in order."""
     found: defaultdict[tuple[str | None, ...], list[Statement]] = defaultdict(list)
     for s in statements:
         found[s.subject, s.predicate, s.object, s.status, s.attributed_to, s.role, s.found_by].append(s)
@@ -56,15 +56,16 @@ def joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def _one(said: list[Statement]) -> Statement:
-    """Return what several statements say that differ in evidence alone."""
+    """Return what several statements say that differ in evidence and witnesses alone."""
     if len(said) == 1 and len(said[0].evidence) == 1:
         return said[0]
     evidence = {evidence for statement in said for evidence in statement.evidence}
-    return replace(said[0], evidence=tuple(sorted(evidence, key=_place)))
+    witnesses = {name for statement in said for name in statement.witnesses}
+    return replace(said[0], evidence=tuple(sorted(evidence, key=_place)), witnesses=tuple(sorted(witnesses)))
 
 
 def statement_key(statement: Statement) -> tuple[str, ...]:
-    """Return what makes a statement the same one within its document: all of it but the evidence."""
+    """Return what makes a statement the same one within its document: all of it but evidence and witnesses."""
     s = statement
     return s.subject, s.predicate, s.object, s.status, s.attributed_to or "", s.role or "", s.found_by
 

@@ -42,6 +42,7 @@ from kg.rdf.terms import (
     statement_path,
     term,
     typed,
+    witness_path,
 )
 from kg.records import STATUSES, Document, Entity, Evidence, Graph, Source, Statement, Status
 from kg.resources import GAZETTEER
@@ -216,6 +217,11 @@ def _statement_triples(base: str, source: Source, statement: Statement, ontology
         yield node, kg("role"), label(statement.role)
     if statement.found_by:
         yield node, kg("foundBy"), _rule(statement.found_by, ontology)
+    for name in statement.witnesses:
+        witness = iri(base, witness_path(name))
+        yield node, kg("foundBy"), witness
+        yield witness, TYPE, kg("Witness")
+        yield witness, LABEL, label(name)
     for evidence in statement.evidence:
         place = iri(base, evidence_path(source.id, evidence))
         yield node, kg("evidence"), place

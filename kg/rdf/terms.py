@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 
@@ -123,7 +123,7 @@ def graph_name(base: str, status: Status) -> GraphName:
 
 
 def statement_path(document: str, statement: Statement) -> str:
-    """Return the path of a statement, made of its document and of all of it but the evidence."""
+    """Return the path of a statement, made of its document and of all of it but evidence and witnesses."""
     said = (statement.subject, statement.predicate, statement.object, statement.status)
     more = (statement.attributed_to, statement.role, statement.found_by)
     return f"statement/{_digest(document, *said, *more)}"
@@ -133,6 +133,11 @@ def evidence_path(document: str, evidence: Evidence) -> str:
     """Return the path of an evidence, made of its document and of its places there."""
     spans = (evidence.subject, evidence.trigger, evidence.object)
     return f"evidence/{_digest(document, evidence.start, evidence.end, *map(fragment, spans))}"
+
+
+def witness_path(name: str) -> str:
+    """Return the path of a witness, by its name: "witness/llm:NAME"."""
+    return f"witness/{quote(name, safe=':')}"
 
 
 def inference_path(fact: Sequence[str]) -> str:

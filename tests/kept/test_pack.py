@@ -36,9 +36,8 @@ def odd_readings(draw: st.DrawFn) -> Reading:
         st.lists(st.builds(Entity, ANY, ANY, ANY, st.lists(ANY).map(tuple), MAYBE, MAYBE, st.booleans()), max_size=4)
     )
     ends = st.sampled_from(["document", *(entity.id for entity in entities)])
-    statements = st.builds(
-        Statement, ends, ANY, ends, STATUSES, st.none() | ends, MAYBE, ANY, st.lists(EVIDENCE, max_size=3).map(tuple)
-    )
+    evidence, witnesses = (st.lists(one, max_size=3).map(tuple) for one in (EVIDENCE, ANY))
+    statements = st.builds(Statement, ends, ANY, ends, STATUSES, st.none() | ends, MAYBE, ANY, evidence, witnesses)
     kinds = st.sampled_from(["name", "nominal", "anaphor"])
     mentions = st.builds(Mention, PLACES, PLACES, ANY, ANY, ANY, kinds, MAYBE, MAYBE, MAYBE, MAYBE)
     document = st.builds(
