@@ -1,7 +1,7 @@
 """Read one document into facts: find, link, relate, check; and hear witnesses, if there are any."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.check import check_statements
 from kg.describe import describe_nominals, tell_namesakes_apart
@@ -30,41 +30,52 @@ def read_facts(
 ) -> Reading:
     """Return the entities, mentions and statements of a document, and what the gate turned away.
 
-    Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them.
+    Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them. Where
+    there are no extractors, the names that witnesses find go before those that the rules find.
     """
     found = find_mentions(document, lexicon)
-    alone = _read(document, ontology, lexicon, extractors, Joined(found))
+    alone = _read(document, _Tools(ontology, lexicon, extractors), Joined(found))
     if not witnesses:
         return alone
-    joined = Joined(found)
+    joined = Joined(found) if extractors else Joined(())
     for witness in witnesses:
         joined = join_mentions(joined, witness.mentions(alone, ontology, lexicon), ontology)
-    return _read(document, ontology, lexicon, extractors, joined, witnesses)
+    if not extractors:
+        joined = join_mentions(joined, found, ontology)
+    return _read(document, _Tools(ontology, lexicon, extractors), joined, _Heard(alone, witnesses))
 
 
-def _read(
-    document: Document,
-    ontology: Ontology,
-    lexicon: Lexicon,
-    extractors: Sequence[Extractor],
-    joined: Joined,
-    witnesses: Sequence[Witness] = (),
-) -> Reading:
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What documents are read with."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+    extractors: Sequence[Extractor]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Witnesses, and the reading of the rules alone."""
+
+    alone: Reading
+    witnesses: Sequence[Witness]
+
+
+def _read(document: Document, tools: _Tools, joined: Joined, heard: _Heard | None = None) -> Reading:
     """Return what is read by these mentions."""
+    lexicon = tools.lexicon
     entities, mentions = link_mentions(document, [*joined.mentions, *joined.aside], lexicon)
     entities = (*entities, *implied_states(entities, mentions, lexicon))
-    aside = {(mention.start, mention.end, mention.found_by) for mention in joined.aside}
-    own = (
-        [mention for mention in mentions if (mention.start, mention.end, mention.found_by) not in aside]
-        if aside
-        else mentions
-    )
-    statements, rejected = _by_rules(document, entities, own, ontology, lexicon, extractors)
-    if witnesses:
-        said, refused = _by_witnesses(document, entities, mentions, ontology, lexicon, witnesses)
+    aside = {(mention.span, mention.found_by) for mention in joined.aside}
+    own = [mention for mention in mentions if (mention.span, mention.found_by) not in aside] if aside else mentions
+    statements, rejected = _by_rules(document, entities, own, tools)
+    if heard:
+        said, refused = _by_witnesses(heard, entities, mentions, tools)
         statements = [*join_statements(statements, said)]
         rejected += refused
     used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
+    own = [mention for mention in mentions if mention in own or mention.entity in used] if aside else own
     named = {mention.entity for mention in own if mention.kind == "name"}
     stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
     entities = describe_nominals(tell_namesakes_apart(entities, statements, lexicon), statements)
@@ -78,42 +89,32 @@ def _read(
 
 
 def _by_rules(
-    document: Document,
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    ontology: Ontology,
-    lexicon: Lexicon,
-    extractors: Sequence[Extractor],
+    document: Document, entities: Sequence[Entity], mentions: Sequence[Mention], tools: _Tools
 ) -> tuple[list[Statement], list[Rejected]]:
     """Return what the extractors state, and what the gate turned away."""
     foreign = foreign_spans(document)
     statements: list[Statement] = []
     rejected: list[Rejected] = []
-    for extract in extractors:
-        found = extract(document, entities, mentions, ontology, lexicon)
+    for extract in tools.extractors:
+        found = extract(document, entities, mentions, tools.ontology, tools.lexicon)
         if extract is relate:
             found = [statement for statement in found if not _is_foreign(statement, foreign)]
-        kept, refused = check_statements(document, entities, found, ontology)
+        kept, refused = check_statements(document, entities, found, tools.ontology)
         statements += kept
         rejected += refused
     return statements, rejected
 
 
 def _by_witnesses(
-    document: Document,
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    ontology: Ontology,
-    lexicon: Lexicon,
-    witnesses: Sequence[Witness],
+    heard: _Heard, entities: Sequence[Entity], mentions: Sequence[Mention], tools: _Tools
 ) -> tuple[list[Statement], list[Rejected]]:
     """Return what the witnesses state, and what they or the gate turned away; each says who said it."""
     statements: list[Statement] = []
     rejected: list[Rejected] = []
-    for witness in witnesses:
-        said = witness.statements(document, entities, mentions, ontology, lexicon)
+    for witness in heard.witnesses:
+        said = witness.statements(heard.alone, entities, mentions, tools.ontology, tools.lexicon)
         of = [replace(one, witnesses=(witness.name,)) for one in said if isinstance(one, Statement)]
-        kept, refused = check_statements(document, entities, of, ontology)
+        kept, refused = check_statements(heard.alone.document, entities, of, tools.ontology)
         statements += kept
         rejected += refused
         rejected += [

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
-from kg.records import Document, Entity, Mention, Reading, Rejected, Statement
+from kg.records import Entity, Mention, Reading, Rejected, Statement
 
 
 class Witness(Protocol):
@@ -25,10 +25,13 @@ class Witness(Protocol):
 
     def statements(
         self,
-        document: Document,
+        reading: Reading,
         entities: Sequence[Entity],
         mentions: Sequence[Mention],
         ontology: Ontology,
         lexicon: Lexicon,
     ) -> Sequence[Statement | Rejected]:
-        """Return what it says of the entities, and what it had to leave out, with reasons; the gate sees the rest."""
+        """Return what it says of the entities, and what it had to leave out, with reasons; the gate sees the rest.
+
+        `reading` is that of the rules alone; `entities` and `mentions`, linked, are those of rules and witnesses.
+        """
