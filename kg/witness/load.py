@@ -1,0 +1,61 @@
+"""Turn what a user writes for a witness, "spacy:en_core_web_sm", into the witness.
+
+A kind of our own is a module of this package that is imported when it is asked for; any other name is that of an entry
+point of an installed package (docs/how-to/write-a-witness.md). Nothing is ever downloaded.
+"""
+
+import difflib
+from importlib import import_module
+from types import ModuleType
+
+from kg.errors import KGError
+from kg.witness.plugins import Plugin, names_of_plugins
+from kg.witness.seam import Witness
+
+_KINDS: dict[str, tuple[str, str]] = {}
+"""The module of each kind of witness, which has `load` and `fingerprint`, and what stands behind its colon."""
+
+
+def load_witness(spec: str) -> Witness:
+    """Return the witness that `spec` names: "KIND:MODEL", or "NAME" or "NAME:ARGUMENT" of an entry point.
+
+    Raises KGError for a name that nothing has, an extra or package that is not installed, a model that is not there.
+    """
+    kind, _, argument = spec.partition(":")
+    if kind in _KINDS:
+        witness: Witness = _module(kind, argument).load(argument)
+        return witness
+    _check_plugin(kind)
+    return Plugin(kind, argument).checked()
+
+
+def fingerprint(spec: str) -> str:
+    """Return what changes when the witness may say something else: names, versions and hashes of model and program.
+
+    Raises the KGErrors of `load_witness`; the model is found, but not loaded.
+    """
+    kind, _, argument = spec.partition(":")
+    if kind in _KINDS:
+        return str(_module(kind, argument).fingerprint(argument))
+    _check_plugin(kind)
+    return Plugin(kind, argument).fingerprint()
+
+
+def _module(kind: str, argument: str) -> ModuleType:
+    module, after = _KINDS[kind]
+    if not argument:
+        raise KGError(f"the witness {kind} needs the model to load: {kind}:{after}.")
+    return import_module(module)
+
+
+def _check_plugin(name: str) -> None:
+    """Raise a KGError that says what there is unless an installed package has a witness of that name."""
+    found = names_of_plugins()
+    if name in found:
+        return
+    near = difflib.get_close_matches(name, [*_KINDS, *found], n=1)
+    guess = f" Did you mean {near[0]}?" if near else ""
+    there = [*(f"{kind}:{after}" for kind, (_, after) in sorted(_KINDS.items())), *found]
+    listed = f"There are: {', '.join(there)}." if there else "There is none."
+    message = f"no witness {name!r}.{guess} {listed} Install the package that has it, or see"
+    raise KGError(f"{message} docs/how-to/write-a-witness.md.")
