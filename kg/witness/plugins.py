@@ -53,14 +53,14 @@ class Plugin:
 
     def statements(
         self,
-        document: Document,
+        reading: Reading,
         entities: Sequence[Entity],
         mentions: Sequence[Mention],
         ontology: Ontology,
         lexicon: Lexicon,
     ) -> Sequence[Statement | Rejected]:
         """Return what it says."""
-        return self._loaded().statements(document, entities, mentions, ontology, lexicon)
+        return self._loaded().statements(reading, entities, mentions, ontology, lexicon)
 
     def checked(self) -> "Plugin":
         """Return itself once it is loaded; raises KGError where it cannot be."""
@@ -90,13 +90,13 @@ class _Extracting:
 
     def statements(
         self,
-        document: Document,
+        reading: Reading,
         entities: Sequence[Entity],
         mentions: Sequence[Mention],
         ontology: Ontology,
         lexicon: Lexicon,
     ) -> Sequence[Statement]:
-        return self.extract(document, entities, mentions, ontology, lexicon)
+        return self.extract(reading.document, entities, mentions, ontology, lexicon)
 
 
 @cache

@@ -41,8 +41,8 @@ class Waving:
     def mentions(self, reading, ontology, lexicon):
         return []
 
-    def statements(self, document, entities, mentions, ontology, lexicon):
-        return shaking(document, entities, mentions, ontology, lexicon)
+    def statements(self, reading, entities, mentions, ontology, lexicon):
+        return shaking(reading.document, entities, mentions, ontology, lexicon)
 
 
 def two_arguments(one, other):
