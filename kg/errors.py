@@ -6,7 +6,8 @@
     ├── ReadError       a document could not be turned into text        .path
     ├── OntologyError   ontology, phrase or gazetteer is wrong          .path .line .term
     ├── QueryError      SPARQL is wrong, or ran out of time             .position
-    └── StoreError      a store refused or could not be reached         .target .status
+    ├── StoreError      a store refused or could not be reached         .target .status
+    └── WitnessError    a witness could not be asked                    .target .status
 """
 
 from pathlib import Path
@@ -59,4 +60,13 @@ class StoreError(KGError):
     def __init__(self, message: str, *, target: str | Path, status: int | None = None) -> None:
         super().__init__(message)
         self.target = str(target)
+        self.status = status
+
+
+class WitnessError(KGError):
+    """A witness could not be asked; `target` is its address or model, `status` the HTTP status, where there is one."""
+
+    def __init__(self, message: str, *, target: str | Path | None = None, status: int | None = None) -> None:
+        super().__init__(message)
+        self.target = None if target is None else str(target)
         self.status = status
