@@ -20,7 +20,7 @@ Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, L
 DEFAULT: tuple[Extractor, ...] = (relate,)
 
 
-def read_facts(  # noqa: PLR0913 - all but three are options
+def read_facts(
     document: Document,
     ontology: Ontology,
     lexicon: Lexicon,

@@ -14,6 +14,7 @@ from kg.lines import to_object
 from kg.ontology import Ontology
 from kg.read.jsonl import jsonl_documents
 from kg.records import Document, Span, Status
+from kg.witness import Witness
 
 _KEYS = ("entities", "mentions", "statements")
 
@@ -106,14 +107,19 @@ def predict(
     lexicon: Lexicon,
     *,
     extractors: Sequence[Extractor] = DEFAULT,
+    witnesses: Sequence[Witness] = (),
 ) -> dict[str, Prediction]:
     """Return what this program reads from the annotated texts, given their dates where the annotation knows them."""
     found = {}
     for document in gold:
-        line = {"id": document.name, "text": document.text} | ({"date": document.date} if document.date else {})
-        data = json.dumps(line, ensure_ascii=False).encode()
-        read = [item for item in jsonl_documents(data, "gold.jsonl") if isinstance(item, Document)]
-        for one in read:
-            reading = read_facts(one, ontology, lexicon, extractors=extractors)
+        for one in gold_text(document):
+            reading = read_facts(one, ontology, lexicon, extractors=extractors, witnesses=witnesses)
             found[document.name] = from_object(to_object(reading))
     return found
+
+
+def gold_text(gold: GoldDocument) -> list[Document]:
+    """Return an annotated text as it is read: a line of JSON with its date."""
+    line = {"id": gold.name, "text": gold.text} | ({"date": gold.date} if gold.date else {})
+    data = json.dumps(line, ensure_ascii=False).encode()
+    return [item for item in jsonl_documents(data, "gold.jsonl") if isinstance(item, Document)]
