@@ -1,6 +1,7 @@
 """How a language model is asked: where, which, how patiently, and what it may cost."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from kg.witness.llm.address import endpoint
 
 KEYS = ("KG_LLM_KEY", "OPENAI_API_KEY")
 """Environment variables that hold the key; the first that is set counts, an empty one means: send none."""
+
+_KEY = re.compile(r"[!#$%&(-;=?-\[\]^_a-~]+")
+"""Printable ASCII but for spaces, quotation marks, backslash and <>: more than RFC 6750 allows, as providers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def read_price(text: str) -> Price:
 
 
 def _refuse_key(key: str | None) -> None:
-    if key is not None and not (key.isascii() and key.isprintable() and key and " " not in key):
+    if key is not None and not _KEY.fullmatch(key):
         message = (
             "the key has characters that no key has (a line break, a space, quotation marks?). "
             f"Set {KEYS[0]} to the key alone."
