@@ -1,9 +1,9 @@
 """What the page shows of the graph that a state keeps: the same as of a store, and no more than fits."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kg.grow.leaf import FactKey, read_claims, read_paper
 from kg.grow.state import State, read_words
@@ -11,30 +11,51 @@ from kg.grow.thing import read_thing
 from kg.grow.together import kept_conflicts, told_copies
 from kg.records import STATUSES
 from kg.view import bounds
-from kg.view.claims import Found, Key
-from kg.view.picture import Paper, Picture, Text, Thing
-from kg.view.read import to_picture, with_conflicts
+from kg.view.claims import Found
+from kg.view.picture import Claim, Fact, Paper, Picture, Text, Thing
+from kg.view.read import placed, with_conflicts
 
 
-def read_state(state: State, base: str) -> Picture:
-    """Return the picture of a graph."""
+def read_state(state: State, base: str) -> tuple[Picture, "Proofs"]:
+    """Return the picture of a graph, and the claims of its facts, which are read when they are asked for."""
     partial = _is_partial(state)
     kept = _best(state) if partial else None
-    facts = [one for one in _facts(state) if kept is None or (one[0][0] in kept and one[0][2] in kept)]
-    facts.sort(key=lambda one: _order(one[0]))
-    things = _things(state, base) if kept is None else _some(state, kept | _speakers(state, facts), base)
-    papers = _with_copies(state, _papers(state) if kept is None else _papers_of(state, facts), base)
-    found = ((_key(key, base), [*_claims(state, key, base)], None) for key, _ in facts)
-    picture = to_picture(things, papers, found)
+    keys = sorted(_keys(state, kept), key=_order)
+    things = _things(state, base) if kept is None else _some(state, {*kept} | _speakers(state, keys), base)
+    paths, stating = _stating(state, keys)
+    papers = _with_copies(state, _papers(state) if kept is None else _papers_of(state, paths), base)
+    at = {thing.iri: position for position, thing in enumerate(things)}
     paper_at = {paper.iri: position for position, paper in enumerate(papers)}
-    proved = tuple(
-        replace(fact, papers=tuple(paper_at[base + path] for path in _stating(state, key)))
-        if documents > bounds.MOST_DOCUMENTS
-        else fact
-        for fact, (key, documents) in zip(picture.facts, facts, strict=True)
+    place = [paper_at[base + path] for path in paths]
+    facts = tuple(
+        Fact(
+            at[base + subject],
+            predicate,
+            at[base + end],
+            STATUSES[status],
+            papers=tuple(sorted(map(place.__getitem__, by))),
+        )
+        for (subject, predicate, end, status), by in zip(keys, stating, strict=True)
     )
-    picture = with_conflicts(replace(picture, facts=proved), kept_conflicts(state, base))
-    return replace(picture.keep(range(len(things)), picture.facts), whole=_counted(state)) if partial else picture
+    picture = with_conflicts(Picture(things, facts, papers), kept_conflicts(state, base))
+    return replace(picture, whole=_counted(state) if partial else None), Proofs(state, base, keys, things, at, paper_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The claims of facts, by their numbers in a picture, each read when it is asked for."""
+
+    state: State
+    base: str
+    keys: Sequence[FactKey]
+    things: tuple[Thing, ...]
+    at: Mapping[str, int]
+    paper_at: Mapping[str, int]
+
+    def __call__(self, fact: int) -> tuple[Claim, ...]:
+        """Return the claims of a fact, those of the first documents if they are many."""
+        found = _claims(self.state, self.keys[fact], self.base)
+        return placed(found, self.things, self.at, self.paper_at)
 
 
 def _counted(state: State) -> tuple[int, int]:
@@ -44,8 +65,8 @@ def _counted(state: State) -> tuple[int, int]:
 
 
 def _is_partial(state: State) -> bool:
-    (count,) = state.do("SELECT count(*) FROM entity").fetchone()
-    return bool(count > bounds.MOST_THINGS)
+    things, facts = _counted(state)
+    return things > bounds.MOST_THINGS or facts > bounds.MOST_FACTS
 
 
 def _order(key: FactKey) -> tuple[str, str, str, str]:
@@ -53,14 +74,12 @@ def _order(key: FactKey) -> tuple[str, str, str, str]:
     return subject, predicate, end, STATUSES[status]
 
 
-def _key(key: FactKey, base: str) -> Key:
-    subject, predicate, end, status = key
-    return base + subject, predicate, base + end, STATUSES[status]
-
-
-def _facts(state: State) -> Iterator[tuple[FactKey, int]]:
-    for *key, documents in state.do("SELECT subject, predicate, object, status, documents FROM fact"):
-        yield (key[0], key[1], key[2], key[3]), documents
+def _keys(state: State, kept: Collection[str] | None) -> Iterator[FactKey]:
+    """Yield the facts between things that are kept; a name that many of them have is one text."""
+    same: dict[str, str] = {}
+    for subject, predicate, end, status in state.do("SELECT subject, predicate, object, status FROM fact"):
+        if kept is None or (subject in kept and end in kept):
+            yield *(same.setdefault(name, name) for name in (subject, predicate, end)), status
 
 
 _CLAIMS = """SELECT document, said FROM claim WHERE subject = ? AND predicate = ? AND object = ? AND status = ?
@@ -74,19 +93,21 @@ def _claims(state: State, key: FactKey, base: str) -> Iterator[Found]:
         yield from read_claims(base + document, said, base)
 
 
-def _stating(state: State, key: FactKey) -> Iterator[str]:
-    """Yield the paths of the documents that state a fact."""
-    for (document,) in state.do(_DOCUMENTS, key):
-        yield document
+def _stating(state: State, keys: Sequence[FactKey]) -> "tuple[list[str], list[array[int]]]":
+    """Return the paths of the documents that state facts, and for each fact their numbers."""
+    numbers: dict[str, int] = {}
+    stating = [
+        array("I", (numbers.setdefault(path, len(numbers)) for (path,) in state.do(_DOCUMENTS, key))) for key in keys
+    ]
+    return [*numbers], stating
 
 
 def _papers(state: State) -> tuple[Paper, ...]:
     return tuple(read_paper(text) for (text,) in state.do("SELECT paper FROM page ORDER BY document"))
 
 
-def _papers_of(state: State, facts: Iterable[tuple[FactKey, int]]) -> tuple[Paper, ...]:
-    """Return the documents that state one of these facts."""
-    paths = {path for key, _ in facts for path in _stating(state, key)}
+def _papers_of(state: State, paths: Iterable[str]) -> tuple[Paper, ...]:
+    """Return some documents."""
     query = "SELECT paper FROM page WHERE document = ?"
     return tuple(read_paper(state.do(query, (path,)).fetchone()[0]) for path in sorted(paths))
 
@@ -110,20 +131,25 @@ def _some(state: State, paths: Iterable[str], base: str) -> tuple[Thing, ...]:
     return tuple(read_thing(base + path, state.do(query, (path,)).fetchone()[0]) for path in sorted(paths))
 
 
-def _best(state: State) -> set[str]:
+_DEGREES = """SELECT path FROM entity LEFT JOIN (
+        SELECT end, count(*) AS facts FROM (
+            SELECT subject AS end FROM fact UNION ALL SELECT object FROM fact WHERE object <> subject
+        ) GROUP BY end
+    ) ON end = path ORDER BY coalesce(facts, 0) DESC, path LIMIT ?"""
+"""The things with the most facts: counted and sorted by SQLite, since the names of all things may not fit."""
+
+
+def _best(state: State) -> frozenset[str]:
     """Return the paths of the things with the most facts."""
-    degrees: Counter[str] = Counter()
-    for subject, end in state.do("SELECT subject, object FROM fact"):
-        degrees[subject] += 1
-        if end != subject:
-            degrees[end] += 1
-    paths = [path for (path,) in state.do("SELECT path FROM entity ORDER BY path")]
-    return {paths[number] for number in bounds.best([degrees[path] for path in paths])}
+    order = [path for (path,) in state.do(_DEGREES, (bounds.MOST_THINGS,))]
+    rank = {path: number for number, path in enumerate(order)}
+    pairs = ((rank.get(one), rank.get(other)) for one, other in state.do("SELECT subject, object FROM fact"))
+    return frozenset(order[: bounds.fitting(len(order), pairs)])
 
 
-def _speakers(state: State, facts: Iterable[tuple[FactKey, int]]) -> set[str]:
+def _speakers(state: State, keys: Iterable[FactKey]) -> set[str]:
     """Return the paths of those who speak in the claims of facts."""
-    return {one.said_by for key, _ in facts for one in _claims(state, key, "") if one.said_by}
+    return {one.said_by for key in keys for one in _claims(state, key, "") if one.said_by}
 
 
 ### Texts #############################################################################################################

@@ -29,8 +29,8 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
     add_corroboration(report, told_copies(state), told_conflicts(state, base))
     write_turtle(target / "graph.ttl", state, base)
     write_report(target / REPORT, report, state)
-    picture = read_state(state, base)
-    options = PageOptions(labels=ontology.labels(), texts=Texts(state, base))
+    picture, proofs = read_state(state, base)
+    options = PageOptions(labels=ontology.labels(), texts=Texts(state, base), claims=proofs)
     replace_text(target / "graph.html", picture_html(picture, title=_title(state), options=options))
     pages = prepared.work.keep
     if pages and pages.is_dir() and any(pages.iterdir()):

@@ -1,6 +1,9 @@
 """How much of a large graph a page holds, so that it opens on a laptop; `kg serve` shows all of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+
+import numpy as np
 
 from kg.view.picture import Fact, Picture
 
@@ -8,21 +11,39 @@ MOST_DOCUMENTS = 50
 """The words of so many documents prove a fact in a page; of the others it is only said which they are."""
 MOST_THINGS = 50_000
 """So many entities, the best connected, are in a page."""
+MOST_FACTS = 250_000
+"""Of these entities so many, the best connected, that no more facts are between them."""
 
 
 def bounded(picture: Picture) -> Picture:
     """Return what a page holds of a picture."""
     facts = tuple(map(_proved, picture.facts))
     picture = replace(picture, facts=facts)
-    if len(picture.things) <= MOST_THINGS:
+    kept = _best(picture)
+    if len(kept) == len(picture.things):
         return picture
-    return replace(picture.keep(best(picture.degrees())), whole=(len(picture.things), len(picture.facts)))
+    return replace(picture.keep(sorted(kept)), whole=(len(picture.things), len(picture.facts)))
 
 
-def best(degrees: list[int]) -> list[int]:
-    """Return the numbers of the things with the most facts, in order."""
-    order = sorted(range(len(degrees)), key=lambda thing: (-degrees[thing], thing))
-    return sorted(order[:MOST_THINGS])
+def _best(picture: Picture) -> list[int]:
+    """Return the numbers of the things with the most facts, the best first."""
+    degrees = picture.degrees()
+    order = sorted(range(len(degrees)), key=lambda thing: (-degrees[thing], thing))[:MOST_THINGS]
+    rank = {thing: number for number, thing in enumerate(order)}
+    pairs = ((rank.get(fact.subject), rank.get(fact.object)) for fact in picture.facts)
+    return order[: fitting(len(order), pairs)]
+
+
+def fitting(things: int, facts: Iterable[tuple[int | None, int | None]]) -> int:
+    """Return how many of the best of so many things have no more than `MOST_FACTS` facts between them.
+
+    `facts` gives the ranks of the ends of each fact, None for what is not among the best at all.
+
+    >>> fitting(3, [(0, 1), (1, 2), (2, None)])
+    3
+    """
+    last = np.fromiter((max(one, other) for one, other in facts if one is not None and other is not None), np.int64)
+    return things if len(last) <= MOST_FACTS else int(np.partition(last, MOST_FACTS)[MOST_FACTS])
 
 
 def _proved(fact: Fact) -> Fact:

@@ -6,7 +6,7 @@ blocks of `BLOCK` facts, so that the first click decodes a few thousand sentence
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,8 @@ class PageOptions:
     (local names) are shown in the panel and not drawn, until asked for. `labels` names classes and properties by
     IRI. `layout` gives a place (x, y) by entity IRI. Without `vis` the page has no vis-network and shows the map.
     `texts` are the documents' texts by IRI, for the reader (`picture.texts_of`); what goes beyond `most_letters` in
-    all stays outside, and the reader shows the quotes. `beyond` makes it the page of a server.
+    all stays outside, and the reader shows the quotes. `claims` gives those of a fact by its number, where facts do not
+    hold their own: not all of them need be in memory. `beyond` makes it the page of a server.
     """
 
     focus_max: int = 300
@@ -54,23 +55,29 @@ class PageOptions:
     evidence: bool = True
     texts: Mapping[str, Text] = field(default_factory=dict)
     most_letters: int = 3_000_000
+    claims: Callable[[int], Sequence[Claim]] | None = None
     beyond: Beyond | None = None
 
 
 def page_data(picture: Picture, *, title: str, options: PageOptions, start: str | None = None) -> list[str]:
     """Return the page's data elements: the core, then the evidence. `start` is the IRI of the entity to open with."""
-    blocks = page_blocks(picture, title=title, options=options, start=start)
-    return [block(name, content) for name, content in blocks.items()]
+    contents = _contents(picture, title=title, options=options, start=start)
+    return [block(name, content) for name, content in contents]
 
 
 def page_blocks(picture: Picture, *, title: str, options: PageOptions, start: str | None = None) -> dict[str, Any]:
     """Return the contents of the data elements by their names."""
-    blocks: dict[str, Any] = {"kg-core": _core(picture, title, options, start)}
+    return dict(_contents(picture, title=title, options=options, start=start))
+
+
+def _contents(picture: Picture, *, title: str, options: PageOptions, start: str | None) -> Iterator[tuple[str, Any]]:
+    """Yield name and content of each data element; none is held here."""
+    yield "kg-core", _core(picture, title, options, start)
     if options.evidence:
         for number in range(0, len(picture.facts), BLOCK):
-            claims = [_claims(fact) for fact in picture.facts[number : number + BLOCK]]
-            blocks[f"kg-evidence-{number // BLOCK}"] = claims
-    return blocks | dict(_texts(picture, options))
+            last = min(number + BLOCK, len(picture.facts))
+            yield f"kg-evidence-{number // BLOCK}", [_claims(picture, fact, options) for fact in range(number, last)]
+    yield from _texts(picture, options)
 
 
 def _texts(picture: Picture, options: PageOptions) -> Iterator[tuple[str, Any]]:
@@ -237,7 +244,7 @@ def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, An
         "relation": column([number[fact.predicate] for fact in picture.facts], "u2"),
         "status": column([STANDINGS.index(fact.status) for fact in picture.facts], "u1"),
         "when": column(_dates(picture), "i4"),
-        "paperCount": column([len(several) for several in papers], "u2"),
+        "paperCount": column([len(several) for several in papers], "u4"),
         "paper": column([paper for several in papers for paper in several], "u4"),
         "against": {number: list(fact.against) for number, fact in enumerate(picture.facts) if fact.against},
     }
@@ -282,11 +289,13 @@ def _paper(paper: Paper, position: int) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _claims(fact: Fact) -> list[list[Any]] | str:
+def _claims(picture: Picture, number: int, options: PageOptions) -> list[list[Any]] | str:
     """Return the claims of a fact, or the reason of one that has none."""
-    if fact.reason and not fact.claims:
+    fact = picture.facts[number]
+    claims = options.claims(number) if options.claims else fact.claims
+    if fact.reason and not claims:
         return fact.reason
-    return [_claim(claim) for claim in fact.claims]
+    return [_claim(claim) for claim in claims]
 
 
 def _claim(claim: Claim) -> list[Any]:

@@ -54,7 +54,7 @@ def to_picture(
     return Picture(
         things=things,
         facts=tuple(
-            Fact(at[key[0]], key[1], at[key[2]], key[3], _placed(claims, things, at, paper_at), reason)
+            Fact(at[key[0]], key[1], at[key[2]], key[3], placed(claims, things, at, paper_at), reason)
             for key, claims, reason in facts
         ),
         papers=papers,
@@ -170,7 +170,7 @@ def _papers(documents: Mapping[str, Mapping[str, Parts]], things: tuple[Thing, .
     )
 
 
-def _placed(
+def placed(
     found: Iterable[Found], things: tuple[Thing, ...], at: Mapping[str, int], paper_at: Mapping[str, int]
 ) -> tuple[Claim, ...]:
     """Return the claims with positions, in the order of the documents and the text; those of premises as they come."""

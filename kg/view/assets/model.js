@@ -46,7 +46,7 @@ function adjacency(count, subject, object) {
 
 /** The documents of each fact, as one array and the offsets into it. */
 function paperColumns(facts) {
-  const counts = column(facts.paperCount, Uint16Array);
+  const counts = column(facts.paperCount, Uint32Array);
   const offset = new Uint32Array(counts.length + 1);
   counts.forEach((number, fact) => { offset[fact + 1] = offset[fact] + number; });
   return { offset, papers: column(facts.paper, Uint32Array) };
