@@ -14,14 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kg.evaluate import evaluate, read_gold
+from kg.evaluate import compare, read_gold
 from kg.evaluate.gold import PAGE as GOLD_PAGE
 from kg.evaluate.gold import GoldDocument, GoldMention
-from kg.evaluate.predictions import gold_text, predict
+from kg.evaluate.predictions import gold_text
 from kg.evaluate.scores import ALL
-from kg.extract import DEFAULT, Extractor, read_facts
+from kg.extract import read_facts
 from kg.lexicon import Lexicon, load_lexicon
 from kg.ontology import Ontology, load_ontology
 from kg.records import PAGE, Span
@@ -29,9 +29,6 @@ from kg.witness.llm.parts import Part
 from kg.witness.llm.quotes import find_quote
 from kg.witness.llm.recorded import Answer, Recorded
 from kg.witness.llm.witness import LanguageModel
-
-if TYPE_CHECKING:
-    from kg.witness import Witness
 
 MODEL = "gold"
 CLASSES = {"ORG": "Organization"}
@@ -144,17 +141,10 @@ def main(folder: Path) -> None:
     with TemporaryDirectory(prefix="kg-") as place:
         missing = write_answers(gold, folder, Path(place), ontology, lexicon)
         print(f"{missing} relations that no quote within one part can state")
-        model = LanguageModel(MODEL, Path(place))
-        columns: dict[str, tuple[Sequence[Extractor], Sequence[Witness]]] = {
-            "rules": (DEFAULT, ()),
-            "model": ((), (model,)),
-            "both": (DEFAULT, (model,)),
-        }
-        for name, (extractors, witnesses) in columns.items():
-            found = predict(gold, ontology, lexicon, extractors=extractors, witnesses=witnesses)
-            scores, _ = evaluate(gold, found, ontology=ontology)
+        compared = compare(gold, ontology, lexicon, [LanguageModel(MODEL, Path(place))])
+        for name, (scores, _) in compared.items():
             relation = scores["relation"][ALL]
-            print(f"{name:6}  precision {relation.precision:.3f}  recall {relation.recall:.3f}  F1 {relation.f1:.3f}")
+            print(f"{name:9}  precision {relation.precision:.3f}  recall {relation.recall:.3f}  F1 {relation.f1:.3f}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from kg.errors import KGError, StoreError
 from kg.exchange.styles import Style, styled
 from kg.kept import Kept, Lock, stamp_of, write_kept, write_lock
 from kg.ontology import Ontology, load_ontology
-from kg.output import HASHED, PAGES, QUADS, REPORT, SEARCH, STORE, replace_text, settled, write_output
+from kg.output import HASHED, PAGES, QUADS, REPORT, SEARCH, STORE, WITNESS, replace_text, settled, write_output
 from kg.proof import SourceReader
 from kg.rdf import TYPE, kg
 from kg.read.known import Key
@@ -271,6 +271,7 @@ class KnowledgeGraph:
         if self.making:
             searched = file_sha256(folder / SEARCH)
             notes = {SEARCH: searched} if searched else {}
+            notes[WITNESS] = self.making.lock.answers
             write_kept(folder, stamp_of(self.making.lock), self.making.kept(), notes)
             write_lock(folder, self.making.lock, HASHED)
 

@@ -23,6 +23,8 @@ from kg.signals import Held, held
 
 STORE, SEARCH, QUADS, REPORT, PAGES = "store", "search.sqlite", "graph.nq", "report.json", "sources"
 READINGS, LOCK = "readings.sqlite", "kg.lock"
+WITNESS = "witness"
+"""The folder of what language models answered, which outlives every state: it is what builds are made from."""
 PART = ".readings.part"
 """What a build has read so far, for the next one should it be cut short."""
 FETCHED = ".pages-"

@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 
 from kg.corroborate.told import ConflictTold
 from kg.errors import KGError, StoreError
+from kg.heard import AskedReport, HeardReport, WitnessReport, heard_in, summed
 from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
 from kg.resources import GAZETTEER, LANGUAGE, ONTOLOGY
@@ -39,6 +40,7 @@ class DocumentReport(TypedDict):
     mentions: int
     statements: dict[str, int]
     rejected: list[RejectedReport]
+    witnesses: NotRequired[dict[str, HeardReport]]
 
 
 class ErrorReport(TypedDict):
@@ -77,6 +79,7 @@ class Report(TypedDict):
     copies: NotRequired[dict[str, str]]
     conflicts: NotRequired[list[ConflictTold]]
     curation: NotRequired[CurationReport]
+    witnesses: NotRequired[dict[str, WitnessReport]]
 
 
 def to_report(graph: Graph, errors: Iterable[KGError], ontology: Ontology, *, seconds: float) -> Report:
@@ -116,6 +119,19 @@ def add_corroboration(report: Report, copies: Mapping[str, str], conflicts: Sequ
     report["totals"] |= {"copies": len(copies), "conflicts": len(conflicts)}
     report["copies"] = dict(sorted(copies.items()))
     report["conflicts"] = [*conflicts]
+
+
+def add_witnesses(
+    report: Report, names: Iterable[str], heard: Iterable[Mapping[str, HeardReport]], asked: Mapping[str, AskedReport]
+) -> None:
+    """Add to a report what witnesses said; `heard` is what each said of each document, `asked` what asking took."""
+    report["witnesses"] = summed(names, heard)
+    for name, told in report["witnesses"].items():
+        if name in asked:
+            told["asked"] = asked[name]
+            cost, said = asked[name]["cost"], told["alone"] + told["agreed"]
+            if cost is not None and said:
+                told["cost_per_statement"] = round(cost / said, 6)
 
 
 def versions() -> dict[str, str]:
@@ -165,7 +181,7 @@ def _labels(source: Source) -> dict[str, str]:
 def document_report(source: Source, labels: Mapping[str, str]) -> DocumentReport:
     """Return what is told of one document; `labels` are its names of things, by path."""
     reading = source.reading
-    return {
+    told: DocumentReport = {
         "id": source.id,
         "source": reading.document.source,
         "title": " ".join(reading.document.title.split()),
@@ -174,6 +190,9 @@ def document_report(source: Source, labels: Mapping[str, str]) -> DocumentReport
         "statements": _by_status(reading.statements),
         "rejected": [_rejected(rejected, labels) for rejected in reading.rejected],
     }
+    if heard := heard_in(reading):
+        told["witnesses"] = heard
+    return told
 
 
 def _rejected(rejected: Rejected, labels: Mapping[str, str]) -> RejectedReport:

@@ -9,6 +9,7 @@ from kg.cli.errors import print_errors
 from kg.cli.progress import progress
 from kg.cli.shards import or_shards
 from kg.cli.totals import LABELS
+from kg.cli.witness import Heard, Own, asking_options, print_asked, witness_rows
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
 from kg.output import LOCK
@@ -40,6 +41,7 @@ _IF_ANY = {"copies", "conflicts"}
 )
 @click.option("--prune", is_flag=True, help="Take sources out that are gone.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when DIR is not what the sources give.")
+@asking_options
 @options.jobs
 @or_shards(print_errors)
 @options.quiet
@@ -57,6 +59,8 @@ def command(  # noqa: PLR0913 - all but one are options
     check: bool,
     jobs: int | None,
     quiet: bool,
+    heard: Heard,
+    asking: Own,
 ) -> int:
     """Read documents and write their knowledge graph.
 
@@ -68,18 +72,22 @@ def command(  # noqa: PLR0913 - all but one are options
     only documents that changed, and gives the same as a build from nothing. Without SOURCE it is built from the
     sources, and with the options, that kg.lock records.
 
+    With --witness models are heard beside the rules; what a language model answers is kept in DIR/witness/, and a
+    build needs no model for what is there.
+
     With --engine and --output PREFIX there is no DIR: the same graph is written as PREFIX-00000-of-00016.nq and so on,
     sorted, each line once, and PREFIX.json, which says what is in them.
     """
     if not sources and not (folder / LOCK).exists():
         message = f"Missing argument 'SOURCE...': {folder} has no {LOCK} that says what it was built from."
         raise click.UsageError(message)
-    request = Request(sources, base, ontology, "owl-rl" if owl_rl else infer, remove, prune, curation)
+    request = Request(sources, base, ontology, "owl-rl" if owl_rl else infer, remove, prune, curation, *heard.asked())
     if check:
         return _check(folder, request, jobs=jobs, quiet=quiet)
     with progress(quiet=quiet) as show:
-        done = renew(folder, request, jobs=jobs, on_progress=show, tell=_tell)
+        done = renew(folder, request, jobs=jobs, on_progress=show, tell=_tell, asking=asking.of)
     print_errors(done.errors)
+    unanswered = print_asked(done)
     if not done.documents:
         if folder.exists():
             click.echo(f"nothing was read; {folder} stays as it was", err=True)
@@ -88,7 +96,7 @@ def command(  # noqa: PLR0913 - all but one are options
         _tell_stale(done.graph)
     if not quiet:
         click.echo(_renewed(done, folder), nl=False)
-    return 1 if done.errors else 0
+    return 1 if done.errors or unanswered else 0
 
 
 def _check(folder: Path, request: Request, *, jobs: int | None, quiet: bool) -> int:
@@ -137,6 +145,7 @@ def _summary(done: Renewed, graph: KnowledgeGraph, folder: Path) -> str:
     ]
     if graph.errors:
         rows.append(f"  {LABELS['errors']:16}{len(graph.errors):7,}")
+    rows += witness_rows(graph.report)
     where = "" if folder == Path(options.FOLDER) else f" -d {folder}"
     here = "" if folder == Path(options.FOLDER) else f" {folder}"
     following = [

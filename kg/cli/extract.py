@@ -8,6 +8,7 @@ import click
 from kg.cli import options
 from kg.cli.errors import print_errors
 from kg.cli.progress import progress
+from kg.cli.witness import Heard, witness_options
 from kg.compose import Readings, readings
 from kg.find.languages import find_times
 from kg.lines import to_line
@@ -21,6 +22,7 @@ from kg.resources import ONTOLOGY
 @click.option("--timex", is_flag=True, help="Add every time expression, as TimeML types and values it.")
 @click.option("--text", is_flag=True, help="Print the text of the document instead: the one that offsets count in.")
 @options.ontology
+@witness_options
 @options.jobs
 @options.quiet
 def command(  # noqa: PLR0913
@@ -32,13 +34,21 @@ def command(  # noqa: PLR0913
     ontology: Path | None,
     jobs: int | None,
     quiet: bool,
+    heard: Heard,
 ) -> int:
     """Print what is read from each document, as JSON lines.
 
     One object a document: its entities, mentions and statements, with offsets in code points of its text.
     """
     with progress(quiet=quiet) as show:
-        found = readings(sources, ontology=ontology or ONTOLOGY, jobs=jobs, on_progress=show)
+        found = readings(
+            sources,
+            ontology=ontology or ONTOLOGY,
+            jobs=jobs,
+            on_progress=show,
+            witnesses=heard.witnesses(),
+            extractors=heard.extractors(),
+        )
     print_errors(found.errors)
     if text:
         sys.stdout.write(_only_text(found))

@@ -4,6 +4,7 @@ from kg.evaluate.gold import GoldDocument, read_gold
 from kg.evaluate.measure import Remark, evaluate
 from kg.evaluate.predictions import Prediction, predict, read_predictions
 from kg.evaluate.scores import Score, Scores
+from kg.evaluate.witnesses import compare
 
 __all__ = [
     "GoldDocument",
@@ -11,6 +12,7 @@ __all__ = [
     "Remark",
     "Score",
     "Scores",
+    "compare",
     "evaluate",
     "predict",
     "read_gold",

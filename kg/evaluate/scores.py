@@ -66,13 +66,17 @@ class Scores:
         for measure, kinds in self.measures.items():
             yield measure
             for kind, s in kinds.items():
-                figures = f"{s.precision:9.3f} {s.recall:7.3f} {s.f1:6.3f} {s.right:6} {s.wrong:6} {s.missed:6}"
-                yield f"  {kind:22} {figures}"
+                yield f"  {kind:22} {figures(s)}"
 
     def to_object(self) -> dict[str, object]:
         """Return the scores as plain dictionaries, for JSON."""
         measures = {m: {kind: _figures(s) for kind, s in kinds.items()} for m, kinds in self.measures.items()}
         return {"missing": list(self.missing), **measures}
+
+
+def figures(s: Score) -> str:
+    """Return a score as a row of a table."""
+    return f"{s.precision:9.3f} {s.recall:7.3f} {s.f1:6.3f} {s.right:6} {s.wrong:6} {s.missed:6}"
 
 
 def _figures(score: Score) -> dict[str, float]:

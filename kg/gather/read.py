@@ -17,6 +17,7 @@ from kg.read import read_source
 from kg.read.known import Key
 from kg.read.sources import is_address
 from kg.records import Document, Reading
+from kg.witness import UNASKED
 
 
 def read(portion: Portion, work: Work) -> Result:
@@ -59,7 +60,8 @@ def _read_all(
             continue
         key = page or Key(document.source, document.source_sha256)
         if work.packs and key.source == document.source and not work.is_own(document.source):
-            found.append(Found(key, _kept(reading, ontology, flawed=flawed), reading))
+            incomplete = flawed or any(rejected.reason == UNASKED for rejected in reading.rejected)
+            found.append(Found(key, _kept(reading, ontology, flawed=incomplete), reading))
         else:
             found.append(Found(None, None, reading))
     return Result(tuple(found), tuple(failed), keys)
@@ -79,7 +81,7 @@ def read_document(document: Document, work: Work) -> Reading:
     Raises ReadError when a quote holds what RDF cannot carry, so that one document is lost and not all.
     """
     ontology, lexicon = tools(work)
-    reading = read_facts(document, ontology, lexicon, extractors=work.extractors)
+    reading = read_facts(document, ontology, lexicon, extractors=work.extractors, witnesses=work.witnesses)
     try:
         for statement in reading.statements:
             for evidence in statement.evidence:

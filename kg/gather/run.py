@@ -59,7 +59,7 @@ def gather(  # noqa: PLR0913 - all but three are options
     files, errors = files_of(sources, work, without)
     portions = Portions(files, work, kept, frozenset(without))
     results = portions.known  # of those that are left to do what stands there for now is replaced
-    for done, (at, result) in enumerate(_results(portions, work, jobs), 1):
+    for done, (at, result) in enumerate(results_of(portions, work, jobs), 1):
         results[at] = result if shelf is None else _put(result, shelf, whole=whole)
         if on_progress:
             on_progress(done, portions.total, portions.names.pop(at))
@@ -146,7 +146,7 @@ def _again(gathered: Gathered, work: Work, use: Callable[[Found], bool], shelf: 
 ### Processes #########################################################################################################
 
 
-def _results(portions: Portions, work: Work, jobs: int | None) -> Iterator[tuple[int, Result]]:
+def results_of(portions: Portions, work: Work, jobs: int | None) -> Iterator[tuple[int, Result]]:
     """Yield the number of each portion with what was read from it, in any order."""
     left = iter(portions)
     first = [*_enough(left, jobs)]

@@ -10,6 +10,7 @@ from kg.kept.lock import file_digest
 from kg.lexicon import Lexicon, load_lexicon
 from kg.ontology import Ontology, load_ontology
 from kg.read import READERS, Reader
+from kg.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Work:
     own_readers: Mapping[str, Reader] = field(default_factory=dict)
     keep: Path | None = None
     packs: bool = False
+    witnesses: tuple[Witness, ...] = ()
 
     def readers(self) -> dict[str, Reader]:
         """Return all readers by suffix."""
@@ -44,12 +46,13 @@ def to_work(
     *,
     keep: Path | None = None,
     packs: bool = False,
+    witnesses: Sequence[Witness] = (),
 ) -> Work:
     """Return what every process needs."""
     path = Path(ontology)
     stamp = file_digest(path) if path.is_file() else ""
     own = {suffix: reader for suffix, reader in readers.items() if READERS.get(suffix) is not reader}
-    return Work(path, stamp, tuple(extractors), frozenset(readers), own, keep, packs)
+    return Work(path, stamp, tuple(extractors), frozenset(readers), own, keep, packs, tuple(witnesses))
 
 
 def tools(work: Work) -> tuple[Ontology, Lexicon]:

@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from kg.compose import Prepared
@@ -12,8 +13,9 @@ from kg.grow.files import totals, write_report, write_turtle
 from kg.grow.picture import Texts, read_state
 from kg.grow.state import State
 from kg.grow.together import told_conflicts, told_copies
+from kg.heard import HeardReport
 from kg.output import PAGES, REPORT, replace_text
-from kg.report import add_corroboration, report_head
+from kg.report import add_corroboration, add_witnesses, report_head
 from kg.view.data import PageOptions
 from kg.view.names import local_name
 from kg.view.page import picture_html
@@ -27,6 +29,8 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
     report = report_head(base, prepared.gathered.errors, ontology, seconds=time.perf_counter() - prepared.started)
     report["totals"] = totals(state, len(report["errors"]))
     add_corroboration(report, told_copies(state), told_conflicts(state, base))
+    if prepared.options.witnesses:
+        add_witnesses(report, prepared.options.witnesses, _heard(state), prepared.asking_took())
     write_turtle(target / "graph.ttl", state, base)
     write_report(target / REPORT, report, state)
     picture, proofs = read_state(state, base)
@@ -36,6 +40,13 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
     if pages and pages.is_dir() and any(pages.iterdir()):
         shutil.copytree(pages, target / PAGES)
     return _example(picture)
+
+
+def _heard(state: State) -> Iterator[dict[str, HeardReport]]:
+    """Yield what witnesses said of each document."""
+    for (text,) in state.do("SELECT report FROM page ORDER BY document"):
+        for document in json.loads(f"[{text}]"):
+            yield document.get("witnesses", {})
 
 
 def _title(state: State) -> str:

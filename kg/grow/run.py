@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from kg.compose import Prepared
-from kg.cycles import sweep
+from kg.cycles import give_back, sweep
 from kg.errors import KGError, StoreError
 from kg.gather import mended, tools
 from kg.grow.build import Builder
@@ -24,7 +24,7 @@ from kg.kept import Kept, Lock, Shelf, stamp_of
 from kg.kept.lock import file_digest
 from kg.kept.rows import FAST, new_file, unwritable
 from kg.ontology import Ontology
-from kg.output import QUADS, READINGS, SEARCH, STORE
+from kg.output import QUADS, READINGS, SEARCH, STORE, WITNESS
 from kg.read.known import Key
 from kg.runs import Sorter, write_lines
 from kg.search import is_available
@@ -149,8 +149,11 @@ class _Growing:
             if builder.index:
                 builder.index.optimize()
             builder.commit()
+            give_back()
+            grown = self._rest(builder, label)  # the page first: what a store takes while it is loaded is not all freed
+            give_back()
             load_store(self.target / QUADS, self.target / STORE, label)
-            return self._rest(builder, label)
+            return grown
 
     def _add_all(self, builder: Builder, sorter: Sorter) -> None:
         """Add every page."""
@@ -258,6 +261,7 @@ class _Growing:
         example = write_rest(self.target, builder.state, self.prepared)
         builder.commit()
         builder.state.note(QUADS, label)
+        builder.state.note(WITNESS, self.lock.answers)
         if builder.index:
             builder.state.note(SEARCH, file_digest(self.target / SEARCH))
         builder.commit()

@@ -16,6 +16,8 @@ from kg.kept.pack import FORMAT as PACKED
 from kg.output import LOCK
 from kg.report import gazetteer_sha256, version_of, versions
 from kg.resources import ONTOLOGY
+from kg.witness import is_recorded
+from kg.witness.load import fingerprint
 
 FORMAT = 1
 """Raised when the form changes."""
@@ -35,7 +37,9 @@ _PROGRAM = frozenset({".css", ".html", ".js", ".py", ".toml"})
 class Options:
     """What a graph is built from: sources as given, sorted; what of them is left out; and the options.
 
-    `ontology` is None for the built-in one, `curation` where there is no file of decisions.
+    `ontology` is None for the built-in one, `curation` where there is no file of decisions. `witnesses` are heard
+    beside the rules, or without `rules` in their place; with `only_uncertain` a language model is asked about nothing
+    but sentences with two or more entities in which the rules state nothing.
     """
 
     sources: tuple[str, ...]
@@ -44,18 +48,26 @@ class Options:
     infer: Inference = False
     without: tuple[str, ...] = ()
     curation: str | None = None
+    witnesses: tuple[str, ...] = ()
+    rules: bool = True
+    only_uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What made a graph: options, versions and hashes by name, and the hashes of the files that were written."""
+    """What made a graph: options, versions and hashes by name, and the hashes of the files that were written.
+
+    `answers` is the hash of the recorded answers of a language model, which the readings rest on and the file leaves
+    out: with every document that comes there are more of them.
+    """
 
     options: Options
     made: Mapping[str, str]
     files: Mapping[str, str] = field(default_factory=dict)
+    answers: str = ""
 
 
-def options_from(
+def options_from(  # noqa: PLR0913 - all but one are options
     sources: Iterable[str],
     *,
     base: str,
@@ -63,12 +75,17 @@ def options_from(
     infer: Inference,
     without: Iterable[str] = (),
     curation: str | Path | None = None,
+    witnesses: Iterable[str] = (),
+    rules: bool = True,
+    only_uncertain: bool = False,
 ) -> Options:
     """Return the options in the one form that they are compared in."""
     path = Path(ontology)
     given = None if path.resolve() == ONTOLOGY.resolve() else path.as_posix()
     decisions = None if curation is None else Path(curation).as_posix()
-    return Options(tuple(sorted(set(sources))), base, given, infer, tuple(sorted(set(without))), decisions)
+    named, left = tuple(sorted(set(sources))), tuple(sorted(set(without)))
+    heard = tuple(dict.fromkeys(witnesses))
+    return Options(named, base, given, infer, left, decisions, heard, rules, only_uncertain)
 
 
 def make_lock(options: Options) -> Lock:
@@ -82,23 +99,33 @@ def make_lock(options: Options) -> Lock:
     }
     if options.curation is not None:
         hashes["curation"] = _files_sha256(Path(options.curation))
-    return Lock(options, dict(sorted((versions() | libraries | hashes).items())))
+    heard = {f"witness {spec}": fingerprint(spec) for spec in options.witnesses if not is_recorded(spec)}
+    return Lock(options, dict(sorted((versions() | libraries | hashes | heard).items())))
 
 
 def stamp_of(lock: Lock) -> str:
-    """Return the hash of all that decides how a document is read: sources, base, inference and decisions do not."""
+    """Return the hash of all that decides how a document is read: sources, base, inference and decisions do not.
+
+    Nor do recorded answers, of which each document has its own.
+    """
     made = {name: value for name, value in lock.made.items() if name not in {_REASONER, "curation"}}
-    return hashlib.sha256(json.dumps([PACKED, made]).encode()).hexdigest()
+    options = lock.options
+    heard = [*options.witnesses, options.rules, options.only_uncertain] if options.witnesses else []
+    return hashlib.sha256(json.dumps([PACKED, made, *heard]).encode()).hexdigest()
 
 
 def write_lock(folder: Path, lock: Lock, files: Iterable[str], known: Mapping[str, str] = _NONE) -> None:
     """Write `kg.lock` with the hashes of those of the files that the folder has; some may be `known`."""
     there = sorted(name for name in files if (folder / name).is_file())
     hashes = {name: known.get(name) or file_digest(folder / name) for name in there}
-    options = {name: value for name, value in asdict(lock.options).items() if (name, value) != ("curation", None)}
+    options = {name: value for name, value in asdict(lock.options).items() if _USUAL.get(name, ...) != value}
     content = {"format": FORMAT, **options, "made": lock.made, "files": hashes}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     (folder / LOCK).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+_USUAL: Mapping[str, object] = {"curation": None, "witnesses": (), "rules": True, "only_uncertain": False}
+"""Options that a lock names only where they are otherwise."""
 
 
 def read_lock(folder: Path) -> Lock | None:
@@ -127,6 +154,9 @@ def _lock(content: Any) -> Lock:
         cast("Inference", content["infer"]),
         tuple(map(_text, content["without"])),
         None if curation is None else _text(curation),
+        tuple(map(_text, content.get("witnesses", ()))),
+        content.get("rules", True) is True,
+        content.get("only_uncertain", False) is True,
     )
     made, files = ({_text(k): _text(v) for k, v in content[name].items()} for name in ("made", "files"))
     return Lock(options, made, files)

@@ -25,8 +25,11 @@ from kg.store import open_held
 from kg.store.holds import release
 
 _FILES = ("graph.html", "graph.nq", "graph.ttl")
+_OPTIONS = ("sources", "without", "base", "ontology", "infer", "curation", "witnesses", "rules", "only_uncertain")
 _ELSEWHERE = ("seconds", "folder", "ontology")
 """What a report may say otherwise of the same graph: how long it took, and where things lay."""
+_ASKED = ("asked", "cost_per_statement")
+"""What it may say otherwise of a witness: what asking took this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def _made_otherwise(prepared: Prepared, former: Lock) -> Iterator[str]:
     if now is None:
         return
     pairs: list[tuple[str, Any, Any]] = [
-        (name, getattr(former.options, name), getattr(now.options, name))
-        for name in ("sources", "without", "base", "ontology", "infer", "curation")
+        (name, getattr(former.options, name), getattr(now.options, name)) for name in _OPTIONS
     ]
     pairs += [(name, former.made.get(name), now.made.get(name)) for name in sorted({*former.made, *now.made})]
     for name, was, here in pairs:
@@ -184,4 +186,8 @@ def searched(path: Path) -> Generator[tuple[Any, ...], None, None]:
 
 
 def _lasting(folder: Path) -> Mapping[str, Any]:
-    return {key: value for key, value in read_report(folder).items() if key not in _ELSEWHERE}
+    found = {key: value for key, value in read_report(folder).items() if key not in _ELSEWHERE}
+    if "witnesses" in found:
+        heard = found["witnesses"]
+        found["witnesses"] = {name: {k: v for k, v in told.items() if k not in _ASKED} for name, told in heard.items()}
+    return found

@@ -34,6 +34,9 @@ class Request:
     remove: tuple[str, ...] = ()
     prune: bool = False
     curation: str | Path | None = None
+    witnesses: tuple[str, ...] | None = None
+    rules: bool | None = None
+    only_uncertain: bool | None = None
 
 
 def plan(folder: Path, request: Request, former: Lock | None, tell: Tell) -> Options:
@@ -86,6 +89,9 @@ def _asked(request: Request, known: Options | None) -> Options:
         infer=like.infer if request.infer is None else request.infer,
         without=like.without,
         curation=like.curation if request.curation is None else request.curation,
+        witnesses=like.witnesses if request.witnesses is None else request.witnesses,
+        rules=like.rules if request.rules is None else request.rules,
+        only_uncertain=like.only_uncertain if request.only_uncertain is None else request.only_uncertain,
     )
 
 
@@ -96,6 +102,9 @@ def _tell_differences(known: Options, options: Options, tell: Tell) -> None:
         ("ontology", known.ontology or "the built-in one", options.ontology or "the built-in one"),
         ("infer", shown(known.infer), shown(options.infer)),
         ("curation", known.curation or "none", options.curation or "none"),
+        ("witnesses", " ".join(known.witnesses) or "none", " ".join(options.witnesses) or "none"),
+        ("rules", _on(known.rules), _on(options.rules)),
+        ("only uncertain", _on(known.only_uncertain), _on(options.only_uncertain)),
     ):
         if was != now:
             tell(f"{name}: {now}; it was {was} in the former build")
@@ -105,7 +114,11 @@ def _tell_differences(known: Options, options: Options, tell: Tell) -> None:
 
 def shown(infer: Inference) -> str:
     """Return how it is said what is inferred."""
-    return infer if isinstance(infer, str) else "on" if infer else "off"
+    return infer if isinstance(infer, str) else _on(infer)
+
+
+def _on(option: bool) -> str:  # noqa: FBT001 - it is what is told
+    return "on" if option else "off"
 
 
 def _check_place(folder: Path, options: Options) -> None:

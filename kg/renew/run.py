@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.compose import Prepared, complete, prepare
 from kg.cycles import no_cycles
@@ -17,6 +18,10 @@ from kg.renew.request import Request, Tell, former_lock, on_disk, plan
 from kg.renew.same import damaged, is_alike, is_same
 from kg.signals import held
 
+if TYPE_CHECKING:
+    from kg.gather.hear import Asking
+    from kg.witness.llm.ask import Asked
+
 WORTH_KEEPING = 100
 """Documents that a build has read, from which on they are kept for the next one when it is cut short."""
 
@@ -26,7 +31,7 @@ class Renewed:
     """What came of it: the graph that was written; None where nothing changed, and where nothing was read.
 
     `documents` counts those that were found, `read` those that had to be read. `example` is the label of a thing that
-    many facts join to others.
+    many facts join to others, `asked` what came of asking a language model.
     """
 
     graph: KnowledgeGraph | None
@@ -34,6 +39,7 @@ class Renewed:
     documents: int
     read: int
     example: str | None = None
+    asked: "Asked | None" = None
 
 
 def renew(
@@ -43,10 +49,12 @@ def renew(
     jobs: int | None = 1,
     on_progress: Progress | None = None,
     tell: Tell = lambda _: None,
+    asking: "Callable[[tuple[str, ...]], Asking | None]" = lambda _: None,
 ) -> Renewed:
     """Write the graph of the sources into the folder, the same as a build from nothing; only what changed is read.
 
-    When nothing did, nothing is written. The folder is kept for this process from the beginning. Raises StoreError
+    `asking` says of the witnesses how to ask a language model among them about what it has not answered about.
+    When nothing changed, nothing is written. The folder is kept for this process from the beginning. Raises StoreError
     when another is writing there, KGError for a request that does not fit the folder, else as `kg.build`.
     """
     with writing(folder), _reading(folder) as shelf:
@@ -54,7 +62,8 @@ def renew(
         notes: list[str] = []
         options = plan(folder, request, former, notes.append)
         place = shelf if on_disk(options) else None
-        prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress, shelf=place, scratch=folder)
+        how = asking(options.witnesses)
+        prepared = prepare(options, folder, jobs=jobs, on_progress=on_progress, shelf=place, scratch=folder, asking=how)
         for note in notes:  # not before it is sure that there is something to build
             tell(note)
         if prepared.broken:
@@ -63,13 +72,14 @@ def renew(
         harm = [*damaged(folder, former, prepared.former)] if former else []
         if not gathered.found or (former and not harm and is_same(folder, prepared, former)):
             prepared.discard()
-            return Renewed(None, gathered.errors, len(gathered.found), gathered.read)
+            return Renewed(None, gathered.errors, len(gathered.found), gathered.read, asked=prepared.asked)
         if prepared.lock and on_disk(options):
             return _grown(folder, prepared, prepared.lock, None if harm else former, tell)
         graph = complete(prepared)
         if graph.report["documents"]:
             graph.write(folder)
-        return Renewed(graph, graph.errors, len(gathered.found), graph.making.read if graph.making else gathered.read)
+        read = graph.making.read if graph.making else gathered.read
+        return Renewed(graph, graph.errors, len(gathered.found), read, asked=prepared.asked)
 
 
 @contextmanager
@@ -82,7 +92,7 @@ def _reading(folder: Path) -> Iterator[Callable[[Lock], Shelf]]:
     shelves: list[Shelf] = []
 
     def shelf(lock: Lock) -> Shelf:
-        shelves.append(part_shelf(path, stamp_of(lock)))
+        shelves.append(part_shelf(path, stamp_of(lock) + lock.answers))
         return shelves[0]
 
     worth = False
@@ -122,4 +132,4 @@ def _grown(folder: Path, prepared: Prepared, lock: Lock, former: Lock | None, te
         tell(f"{folder / READINGS} could not be built upon ({grown.wrong}); all was made anew")
     graph = open_graph(folder)
     graph.errors = grown.errors
-    return Renewed(graph, grown.errors, grown.documents, grown.read, grown.example)
+    return Renewed(graph, grown.errors, grown.documents, grown.read, grown.example, prepared.asked)

@@ -7,7 +7,7 @@ from pathlib import Path
 from kg.compose import Prepared
 from kg.kept import Lock, Shelf
 from kg.kept.lock import file_digest
-from kg.output import HASHED, PAGES, SEARCH, STORE
+from kg.output import HASHED, PAGES, SEARCH, STORE, WITNESS
 from kg.renew.request import read_report
 from kg.store import generation
 
@@ -16,6 +16,8 @@ def is_same(folder: Path, prepared: Prepared, former: Lock) -> bool:
     """Return whether a folder, in which nothing is damaged, holds what would be written to it now."""
     lock, gathered = prepared.lock, prepared.gathered
     if lock is None or (lock.options, lock.made) != (former.options, former.made):
+        return False
+    if lock.answers != (prepared.former.noted(WITNESS) or ""):
         return False
     if any(one.key is None for one in gathered.found) or {*gathered.kept()} != prepared.former.known().keys():
         return False

@@ -4,6 +4,15 @@ What a witness says gets into the graph by the same gate as what a rule says: wi
 """
 
 from kg.witness.join import Joined, join_mentions, join_statements
-from kg.witness.seam import Witness
+from kg.witness.named import is_recorded, witnesses_of
+from kg.witness.seam import UNASKED, Witness
 
-__all__ = ["Joined", "Witness", "join_mentions", "join_statements"]
+__all__ = [
+    "UNASKED",
+    "Joined",
+    "Witness",
+    "is_recorded",
+    "join_mentions",
+    "join_statements",
+    "witnesses_of",
+]

@@ -7,6 +7,9 @@ from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import Entity, Mention, Reading, Rejected, Statement
 
+UNASKED = "the model has not answered about a part of the text"
+"""Why something may be missing of a document, which a later build is to ask about."""
+
 
 class Witness(Protocol):
     """Reads a document beside the rules; the same document always gives the same.

@@ -73,14 +73,22 @@ def _groups(sentences: Sequence[Span]) -> Iterator[list[Span]]:
 
 
 def _uncertain(sentences: Sequence[Span], reading: Reading) -> Iterator[Span]:
-    """Yield the sentences with two or more entities in which nothing is stated but of the page."""
+    """Yield the sentences with two or more entities in which nothing is stated but of the page, and by a name.
+
+    Two names side by side, "Norwegian Ice Bureau", say nothing that the rest of the sentence does.
+    """
     stated = [
         Span(one.start, one.end)
         for statement in reading.statements
         if statement.subject != PAGE
         for one in statement.evidence
+        if not _are_side_by_side(one.subject, one.object)
     ]
     for sentence in sentences:
         named = {mention.entity for mention in reading.mentions if mention.span in sentence}
         if len(named) > 1 and not any(span.overlaps(sentence) for span in stated):
             yield sentence
+
+
+def _are_side_by_side(one: Span | None, other: Span | None) -> bool:
+    return one is not None and other is not None and max(one.start, other.start) - min(one.end, other.end) <= 1

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
-from kg.records import PAGE, Entity, Mention, Reading, Rejected, Statement
+from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Statement
 from kg.witness.llm.answer import MALFORMED, read_answer
 from kg.witness.llm.heard import Heard, hear, mentions_of, statements_of
 from kg.witness.llm.parts import Part, parts_of
 from kg.witness.llm.prompt import system_prompt, user_prompt
 from kg.witness.llm.recorded import LENGTH, Answer, Question, Recorded, key
 from kg.witness.llm.schema import answer_schema
+from kg.witness.seam import UNASKED
 
 KIND = "llm"
-UNASKED = "the model has not answered about a part of the text"
-"""Why something may be missing of a document, which a later build is to ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,12 @@ class LanguageModel:
     def questions(self, reading: Reading, ontology: Ontology) -> Iterator[tuple[Question, Part]]:
         """Yield what it is asked about a document."""
         for part in parts_of(reading, only_uncertain=self.only_uncertain):
-            yield question(reading, part, ontology), part
+            yield question(reading.document, part, ontology), part
 
 
-def question(reading: Reading, part: Part, ontology: Ontology) -> Question:
+def question(document: Document, part: Part, ontology: Ontology) -> Question:
     """Return what a model is asked about a part of a document."""
     prompt, schema = _asked(ontology)
-    document = reading.document
     return Question(prompt, user_prompt(document, part.text), schema, document.source)
 
 
@@ -82,7 +80,7 @@ def _heard(witness: LanguageModel, reading: Reading, ontology: Ontology) -> list
     recorded = Recorded(witness.answers)
 
     def answer(part: Part) -> Answer | None:
-        return recorded.get(key(question(reading, part, ontology), witness.model))
+        return recorded.get(key(question(reading.document, part, ontology), witness.model))
 
     found = [pair for _, part in witness.questions(reading, ontology) for pair in _answered(part, reading, answer)]
     return [

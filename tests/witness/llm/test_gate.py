@@ -9,8 +9,9 @@ from kg.extract import DEFAULT, Extractor, read_facts
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Reading, Span
+from kg.witness import UNASKED
 from kg.witness.llm.recorded import LENGTH, Answer, Recorded
-from kg.witness.llm.witness import UNASKED, LanguageModel
+from kg.witness.llm.witness import LanguageModel, question
 
 TEXT = """\
 Norway and Chile look upward
@@ -64,8 +65,8 @@ def ask(tmp_path: Path, ontology: Ontology, lexicon: Lexicon) -> Any:
         document = Document("a.txt", text, main=(Span(0, len(text)),))
         model = LanguageModel("test", tmp_path)
         content = {"entities": [*things], "statements": [*said]} if answer is None else answer
-        for question, _ in model.questions(read_facts(document, ontology, lexicon), ontology):
-            Recorded(tmp_path).put(question, "test", Answer(content, wrong=None if isinstance(content, dict) else "x"))
+        for asked, _ in model.questions(read_facts(document, ontology, lexicon), ontology):
+            Recorded(tmp_path).put(asked, "test", Answer(content, wrong=None if isinstance(content, dict) else "x"))
         return read_facts(document, ontology, lexicon, extractors=extractors, witnesses=[model])
 
     return read
@@ -193,11 +194,9 @@ def test_answer_that_was_cut_off_is_heard_in_halves(tmp_path: Path, ontology: On
     alone = read_facts(document, ontology, lexicon)
     ((whole, part),) = model.questions(alone, ontology)
     recorded.put(whole, "test", Answer("{", LENGTH, wrong="cut off"))
-    from kg.witness.llm.witness import question
-
     for half in part.halves(document):
         answer = {"entities": [BUREAU, WATCH], "statements": [LENT]}
-        recorded.put(question(alone, half, ontology), "test", Answer(answer))
+        recorded.put(question(document, half, ontology), "test", Answer(answer))
     found = read_facts(document, ontology, lexicon, witnesses=[model])
     assert len(facts(found)) == 1
     assert set(reasons(found)) <= {"the quote is not in the text", "the subject is not named in the text"}
@@ -207,6 +206,6 @@ def test_only_uncertain_sentences_are_asked_about(tmp_path: Path, ontology: Onto
     text = "China launched Tianwen-1 in 2020. Norway lent a radar to Chile. Nothing is named here."
     document = Document("a.txt", text, main=(Span(0, len(text)),))
     model = LanguageModel("test", tmp_path, only_uncertain=True)
-    ((question, _),) = model.questions(read_facts(document, ontology, lexicon), ontology)
-    assert "<text>\nNorway lent a radar to Chile.\n</text>" in question.text
-    assert "Tianwen" not in question.text
+    ((asked, _),) = model.questions(read_facts(document, ontology, lexicon), ontology)
+    assert "<text>\nNorway lent a radar to Chile.\n</text>" in asked.text
+    assert "Tianwen" not in asked.text
