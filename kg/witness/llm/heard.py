@@ -13,6 +13,7 @@ from kg.text import folded
 from kg.witness.join import related
 from kg.witness.llm.answer import Answer, Named, Said
 from kg.witness.llm.quotes import find_quote, find_words, outside
+from kg.witness.llm.schema import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ def statements_of(
     """Yield the statements of an answer whose quotes prove them, and the others with their reasons."""
     linked = _linked(heard, {entity.id: entity for entity in entities}, mentions, ontology, name=name)
     names = heard.answer.names()
+    known = {fact.name for fact in facts_of(ontology)}
     for said in heard.answer.said:
-        found = _stated(said, heard, document, linked)
+        found = _stated(said, heard, document, linked) if said.predicate in known else f"no property {said.predicate}"
         yield found if isinstance(found, Statement) else said.rejected(found, names)
 
 

@@ -1,22 +1,43 @@
 """The JSON schema of an answer, made from an ontology: nothing but its classes and properties can be said."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from kg.ontology import Ontology, Property
+from kg.ontology import NAMESPACE, Ontology, Property
 from kg.records import STATUSES
 
+_TOLD_HERE = frozenset({"copyOf"})
+"""Properties of things that no document states: they are found by comparing documents."""
 
+
+@lru_cache(maxsize=4)
 def classes_of(ontology: Ontology) -> tuple[str, ...]:
     """Return the classes that things may have which properties join, in the order of their names."""
     ends = frozenset(name for known in facts_of(ontology) for name in known.domain | known.range)
-    return tuple(sorted(ontology.leaves(ends)))
+    return tuple(sorted(ontology.leaves(ends) - {_ANY}))
 
 
+@lru_cache(maxsize=4)
 def facts_of(ontology: Ontology) -> tuple[Property, ...]:
-    """Return the properties that join two things, in the order of their names."""
+    """Return the properties that join two things which documents name, in the order of their names."""
     known = (ontology.properties[name] for name in sorted(ontology.properties))
-    return tuple(one for one in known if one.domain and one.range and one.range <= ontology.classes.keys())
+    return tuple(one for one in known if one.name not in _TOLD_HERE and _joins_things(one, ontology))
+
+
+def _joins_things(known: Property, ontology: Ontology) -> bool:
+    """Return whether both ends are things, and not statements or the like, of which only this program speaks."""
+    ends = (known.domain, known.range)
+    return all(ends) and all(_is_thing(name, ontology) for classes in ends for name in classes)
+
+
+def _is_thing(name: str, ontology: Ontology) -> bool:
+    found = ontology.classes.get(name)
+    return found is not None and (ontology.is_a(name, _ANY) or not found.iri.startswith(NAMESPACE))
+
+
+_ANY = "Entity"
+"""The class of all that documents name."""
 
 
 def answer_schema(ontology: Ontology) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import kg
 from tests.conftest import Run
 from tests.witness.llm import server
 from tests.witness.llm.server import Model, Request, serving
@@ -122,6 +123,15 @@ def test_second_build_needs_no_model_and_gives_the_same_bytes(build: Any, model:
     done = build(ask=False, out="again")
     assert done.code == 0, done.err
     assert files(tmp_path / "again") == first
+
+
+def test_graph_in_memory_is_the_same(build: Any, tmp_path: Path) -> None:
+    build()
+    with kg.build(["texts"], witnesses=["llm:test"], answers="out/witness") as graph:
+        graph.write(tmp_path / "memory")
+    assert files(tmp_path / "memory") == files(tmp_path / "out")
+    told = [report(tmp_path / name)["witnesses"]["llm:test"]["rejected"] for name in ("memory", "out")]
+    assert told[0] == told[1]
 
 
 def test_only_what_is_new_is_asked(build: Any, model: Model, tmp_path: Path) -> None:

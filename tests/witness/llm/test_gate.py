@@ -113,6 +113,8 @@ def test_pronoun_speaker_and_other_quotation_marks(ask: Any) -> None:
         ({"said_by": "nobody"}, "the speaker is not named in the text"),
         ({"role": "chief engineer"}, "the quote does not hold the words of the role"),
         ({"predicate": "owns"}, "no property owns"),
+        ({"predicate": "foundBy"}, "no property foundBy"),
+        ({"predicate": "copyOf"}, "no property copyOf"),
         ({"predicate": "signatoryOf"}, "object is a Project, not Agreement"),
         ({"object": "b", "object_words": "Norwegian Ice Bureau"}, "object is a Agency, not Event or Project"),
     ],

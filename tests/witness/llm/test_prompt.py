@@ -1,0 +1,70 @@
+"""What a model is told is made from the ontology: its classes, its properties, and nothing that is not of the text."""
+
+from pathlib import Path
+
+from kg.ontology import Ontology, load_ontology
+from kg.records import Document, Field, Reading, Span
+from kg.witness.llm.parts import MOST, parts_of
+from kg.witness.llm.prompt import system_prompt, user_prompt
+from kg.witness.llm.schema import answer_schema, classes_of, facts_of
+
+OWN = """
+@prefix kg: <https://w3id.org/provenkg/ontology#> .
+@prefix : <https://example.org/sea#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+:Ship a owl:Class ; rdfs:label "ship"@en ; rdfs:comment "A vessel."@en .
+:carries a owl:ObjectProperty ; rdfs:label "carries"@en ; rdfs:domain :Ship ; rdfs:range kg:Place ;
+    rdfs:comment "Brings goods there."@en .
+:carrying a kg:Frame ; kg:verb "supply" ; kg:agent :Ship ; kg:theme kg:Place ;
+    kg:states ( kg:agent :carries kg:theme ) ; skos:example "The Aurora supplied Oslo." .
+"""
+
+
+def test_every_property_of_things_is_explained(ontology: Ontology) -> None:
+    prompt = system_prompt(ontology)
+    for known in facts_of(ontology):
+        assert f"- {known.name} (" in prompt
+        assert known.comment in prompt
+    assert {"launches", "signatoryOf", "affiliation", "signedOn"} <= {known.name for known in facts_of(ontology)}
+    assert not {"evidence", "foundBy", "status", "copyOf", "value"} & {known.name for known in facts_of(ontology)}
+    assert not {"Statement", "Witness", "Frame", "Entity"} & {*classes_of(ontology)}
+
+
+def test_examples_show_the_property(ontology: Ontology) -> None:
+    line = next(one for one in system_prompt(ontology).splitlines() if one.startswith("- signedOn "))
+    assert "(Agreement -> Date)" in line
+    assert "Example: " in line
+
+
+def test_another_ontology_gives_another_prompt_and_schema(tmp_path: Path) -> None:
+    file = tmp_path / "sea.ttl"
+    file.write_text(OWN, encoding="utf-8")
+    ontology = load_ontology(file)
+    assert '- carries (Ship -> Place): Brings goods there. Example: "The Aurora supplied Oslo."' in system_prompt(
+        ontology
+    )
+    schema = answer_schema(ontology)
+    kinds = schema["properties"]["entities"]["items"]["properties"]["type"]["enum"]
+    predicates = schema["properties"]["statements"]["items"]["properties"]["predicate"]["enum"]
+    assert "Ship" in kinds
+    assert "carries" in predicates
+
+
+def test_no_file_name_and_no_source_is_sent() -> None:
+    document = Document("secret/dossier-7.txt", "Norway.", (Field("publisher", "Inner Circle"), Field("date", "2024")))
+    sent = user_prompt(document, "Norway.")
+    assert sent == "Date: 2024\n<text>\nNorway.\n</text>"
+
+
+def test_parts_hold_all_sentences_once_and_fit() -> None:
+    text = "\n\n".join(f"Sentence number {n} speaks of Norway and of nothing else at all." for n in range(500))
+    document = Document("a.txt", text, main=(Span(0, len(text)),))
+    parts = parts_of(Reading(document))
+    sentences = [sentence for part in parts for sentence in part.sentences]
+    assert len(sentences) == 500
+    assert sentences == sorted(set(sentences))
+    assert len(parts) > 1
+    assert all(len(part.text) <= MOST * 1.1 for part in parts)
+    assert all(text[part.span.start : part.span.end] == part.text for part in parts)
