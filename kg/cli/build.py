@@ -87,7 +87,7 @@ def command(  # noqa: PLR0913 - all but one are options
     with progress(quiet=quiet) as show:
         done = renew(folder, request, jobs=jobs, on_progress=show, tell=_tell, asking=asking.of)
     print_errors(done.errors)
-    unanswered = print_asked(done)
+    unanswered = print_asked(done, folder)
     if not done.documents:
         if folder.exists():
             click.echo(f"nothing was read; {folder} stays as it was", err=True)

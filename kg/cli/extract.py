@@ -8,7 +8,7 @@ import click
 from kg.cli import options
 from kg.cli.errors import print_errors
 from kg.cli.progress import progress
-from kg.cli.witness import Heard, witness_options
+from kg.cli.witness import Heard, print_unheard, unheard_in, witness_options
 from kg.compose import Readings, readings
 from kg.find.languages import find_times
 from kg.lines import to_line
@@ -50,12 +50,13 @@ def command(  # noqa: PLR0913
             extractors=heard.extractors(),
         )
     print_errors(found.errors)
+    unheard = print_unheard(unheard_in(found), "Ask it with kg build, and give its folder: --answers DIR/witness")
     if text:
         sys.stdout.write(_only_text(found))
     else:
         for reading in found:
             click.echo(_line(reading, timex=timex))
-    return 1 if found.errors else 0
+    return 1 if found.errors or unheard else 0
 
 
 def _line(reading: Reading, *, timex: bool) -> str:

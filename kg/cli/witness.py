@@ -1,6 +1,7 @@
 """The options by which commands name witnesses, and by which `kg build` asks a language model."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -10,7 +11,10 @@ import click
 
 from kg.cli.options import Decorator
 from kg.extract import DEFAULT, Extractor
-from kg.witness import Witness, is_recorded, witnesses_of
+from kg.heard import heard_in
+from kg.records import Reading
+from kg.renew.request import read_report
+from kg.witness import UNASKED, Witness, is_recorded, witnesses_of
 
 if TYPE_CHECKING:
     from kg.gather.hear import Asking
@@ -191,11 +195,12 @@ class Own:
 ### What came of it ###################################################################################################
 
 
-def print_asked(done: "Renewed") -> bool:
+def print_asked(done: "Renewed", folder: Path) -> bool:
     """Print, to standard error, what of the questions has no answer; return whether anything is wrong with that."""
     asked = done.asked
     if asked is None:
-        return _print_unheard(done)
+        told = (done.graph.report if done.graph else read_report(folder)).get("witnesses", {})
+        return print_unheard({name: one["unheard"] for name, one in told.items()}, "Ask it: kg build --llm-url URL")
     for source, reason in asked.failed:
         click.echo(f"error: {source}: the language model gave no answer: {reason}", err=True)
     for source, reason in asked.wrong:
@@ -208,14 +213,20 @@ def print_asked(done: "Renewed") -> bool:
     return bool(asked.failed)
 
 
-def _print_unheard(done: "Renewed") -> bool:
-    witnesses = done.graph.report.get("witnesses", {}) if done.graph else {}
-    unheard = {name: told["unheard"] for name, told in witnesses.items() if told["unheard"]}
-    for name, number in unheard.items():
-        documents = f"{number:,} document{'' if number == 1 else 's'}"
-        message = f"{name} has not answered about {documents}. Ask it: kg build --llm-url URL"
-        click.echo(f"note: {message}", err=True)
-    return bool(unheard)
+def print_unheard(documents: Mapping[str, int], advice: str) -> bool:
+    """Print about how many documents language models have not answered, by their names; return whether about any."""
+    for name, number in documents.items():
+        if number:
+            shown = f"{number:,} document{'' if number == 1 else 's'}"
+            click.echo(f"note: {name} has not answered about {shown}. {advice}", err=True)
+    return any(documents.values())
+
+
+def unheard_in(readings: Iterable[Reading]) -> dict[str, int]:
+    """Return about how many documents each language model has not answered, by name."""
+    return dict(
+        Counter(name for reading in readings for name, told in heard_in(reading).items() if UNASKED in told["rejected"])
+    )
 
 
 def witness_rows(report: Any) -> list[str]:

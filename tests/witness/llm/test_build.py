@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 import kg
-from tests.conftest import Run
+from benchmarks.witness import write_answers
+from kg.evaluate import read_gold
+from kg.lexicon import Lexicon
+from kg.ontology import Ontology
+from tests.conftest import ROOT, Run
 from tests.witness.llm import server
 from tests.witness.llm.server import Model, Request, serving
 
@@ -157,6 +161,7 @@ def test_lock_asks_for_the_same_witnesses(build: Any, run: Run, tmp_path: Path) 
     done = run("build", "-o", "out")
     assert done.code == 1
     assert "note: llm:test has not answered about 1 document. Ask it: kg build --llm-url URL" in done.err
+    assert "has not answered about 1 document" in run("build", "-o", "out").err
     (tmp_path / "texts" / "c.txt").write_text(TEXTS["c.txt"], encoding="utf-8")
     assert run("build", "-o", "out").code == 0
     assert files(tmp_path / "out") == first
@@ -265,3 +270,22 @@ def test_extract_and_evaluate_hear_what_is_recorded(build: Any, run: Run) -> Non
     launched = next(one for one in json.loads(line)["statements"] if one["predicate"] == "launches")
     assert (launched["foundBy"], launched["witnesses"]) == ("launching", ["llm:test"])
     assert "--answers" in run("extract", "texts/c.txt", "--witness", "llm:test").err
+    done = run("extract", "texts/c.txt", "--witness", "llm:other", "--answers", "out/witness")
+    assert (done.code, "llm:other has not answered about 1 document" in done.err) == (1, True)
+
+
+def test_evaluate_compares_rules_witnesses_and_both(
+    run: Run, tmp_path: Path, ontology: Ontology, lexicon: Lexicon
+) -> None:
+    folder = ROOT / "data" / "gold"
+    gold = read_gold(folder)
+    write_answers(gold, folder, tmp_path / "answers", ontology, lexicon)
+    done = run("evaluate", folder, "--witness", "llm:gold", "--answers", tmp_path / "answers", "--format", "json")
+    f1 = {name: one["relation"]["ALL"]["f1"] for name, one in json.loads(done.out).items()}
+    assert f1["rules"] < f1["both"] < f1["witnesses"]
+
+
+def test_graph_fits_its_shapes_and_every_quote_stands(build: Any, run: Run) -> None:
+    build()
+    assert run("validate", "-d", "out").code == 0
+    assert run("verify", "-d", "out").code == 0
