@@ -31,18 +31,19 @@ def read_facts(
     """Return the entities, mentions and statements of a document, and what the gate turned away.
 
     Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them. Where
-    there are no extractors, the names that witnesses find go before those that the rules find.
+    there are no extractors, witnesses are shown what the built-in rules read, and the names that they find go first.
     """
     found = find_mentions(document, lexicon)
-    alone = _read(document, _Tools(ontology, lexicon, extractors), Joined(found))
+    tools = _Tools(ontology, lexicon, extractors)
     if not witnesses:
-        return alone
+        return _read(document, tools, Joined(found))
+    alone = _read(document, _Tools(ontology, lexicon, extractors or DEFAULT), Joined(found))
     joined = Joined(found) if extractors else Joined(())
     for witness in witnesses:
         joined = join_mentions(joined, witness.mentions(alone, ontology, lexicon), ontology)
     if not extractors:
         joined = join_mentions(joined, found, ontology)
-    return _read(document, _Tools(ontology, lexicon, extractors), joined, _Heard(alone, witnesses))
+    return _read(document, tools, joined, _Heard(alone, witnesses))
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,8 +209,10 @@ def test_changed_answer_is_heard(build: Any, tmp_path: Path) -> None:
     assert "ontology#develops>" in (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8")
 
 
-def test_only_uncertain_sentences_are_sent(build: Any, model: Model) -> None:
-    build("--only-uncertain")
+@pytest.mark.parametrize("rules", ["--rules", "--no-rules"])
+def test_only_uncertain_sentences_are_sent(build: Any, model: Model, rules: str) -> None:
+    assert build("--only-uncertain", rules).code == 0
+    assert build("--only-uncertain", rules, ask=False).code == 0
     sent = "\n".join(request.text for request in model.requests)
     assert "lent its radar" in sent
     assert "launched Tianwen-1" not in sent
