@@ -20,6 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from kg.finders import Finders
 from kg.records import STATUSES
 from kg.view.data import PageOptions
 from kg.view.page import picture_html
@@ -101,7 +102,7 @@ def synthetic_picture(count: int) -> Picture:
             1 + number % 90,
             ((46, 46 + len(things[subject].label), "subject"),),
         )
-        claim = Claim(number % 50, None, None, "signing", (quote,))
+        claim = Claim(number % 50, None, None, Finders(("signing",)), (quote,))
         facts.append(Fact(subject, KG + chance.choice(relations), end, chance.choice(statuses), (claim,)))
     papers = tuple(
         Paper(f"{BASE}document/{n:02}", f"Report {n}", f"{2000 + n % 24}", url=f"https://press.example/{n}")

@@ -160,9 +160,14 @@ class KnowledgeGraph:
         """
         return run_question(self.store, question, values)
 
-    def explain(self, subject: str, predicate: str | None = None, object: str | None = None) -> list[Explanation]:  # noqa: A002 - the word of RDF
-        """Return what the documents say of an entity, of one property of it, or of one fact, with the quotes."""
-        return explain(self.store, subject, predicate, object, ontology=self.ontology)
+    def explain(
+        self, subject: str, predicate: str | None = None, object: str | None = None, *, found_by: str | None = None
+    ) -> list[Explanation]:
+        """Return what the documents say of an entity, of one property of it, or of one fact, with the quotes.
+
+        `found_by` keeps what a rule or a witness of that name read, "rules", "witnesses" or "both".
+        """
+        return explain(self.store, subject, predicate, object, ontology=self.ontology, found_by=found_by)
 
     def describe(
         self,

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 LAYERS: list[set[str]] = [
     {"errors", "cycles", "signals"},
     {"records", "resources", "edtf", "busy"},
-    {"text", "turtle", "runs"},
+    {"text", "turtle", "runs", "finders"},
     {"ontology", "lexicon", "lines", "sentences"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},
     {"witness"},

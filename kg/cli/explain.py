@@ -29,19 +29,22 @@ _STYLES: dict[str, dict[str, Any]] = {
 @click.argument("predicate", required=False)
 @click.argument("object_", metavar="[OBJECT]", required=False)
 @options.folder_option
+@click.option("--found-by", metavar="NAME", help="Only what NAME found: a rule, a witness, rules, witnesses or both.")
 @options.format_option(("text", "json"), default="text")
-def command(subject: str, predicate: str | None, object_: str | None, *, folder: Path, form: str) -> None:
+def command(
+    subject: str, predicate: str | None, object_: str | None, *, folder: Path, found_by: str | None, form: str
+) -> None:
     """Show the sentences behind the facts.
 
     SUBJECT and OBJECT are given by label, code, path or IRI, PREDICATE by its name: kg explain China "signatory of".
     Each fact comes with its status, the documents that state it, their sentences (subject, verb and object marked),
-    who says so, and the frame or phrase that found it. An inferred fact comes with the words of the ontology that let
-    it follow, and with the sentences of the facts that it follows from; a conclusion of OWL 2 RL names the
-    reasoner in their place. Where several documents state a fact, it says how many independent sources they are
-    (copies of one text are one), and where others contradict it, which value they give and in what words.
+    who says so, and who found it: the frame or phrase, and the witnesses. An inferred fact comes with the words of the
+    ontology that let it follow, and with the sentences of the facts that it follows from; a conclusion of OWL 2 RL
+    names the reasoner in their place. Where several documents state a fact, it says how many independent sources they
+    are (copies of one text are one), and where others contradict it, which value they give and in what words.
     """
     with open_graph(folder) as graph:
-        told = graph.explain(subject, predicate, object_)
+        told = graph.explain(subject, predicate, object_, found_by=found_by)
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in told], ensure_ascii=False, indent=1))
     elif told:
@@ -103,7 +106,8 @@ def _found(told: Explanation) -> str:
         parts.append(f"according to {told.attributed_to.label}")
     if told.role:
         parts.append(f"as {told.role}")
-    parts.append(f"found by {told.rule}")
+    if told.finders.names:
+        parts.append(f"found by {' · '.join(told.finders.names)}")
     return ", ".join(parts)
 
 

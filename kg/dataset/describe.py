@@ -47,6 +47,10 @@ def _making(dataset: Subject) -> Iterator[Triple]:
     yield program, schema("softwareVersion"), label(making.version)
     for library in making.libraries():
         yield program, schema("softwareRequirements"), label(library)
+    for witness, name in dataset.witnesses():
+        yield activity, prov("wasAssociatedWith"), witness
+        yield witness, TYPE, prov("SoftwareAgent")
+        yield witness, rdfs("label"), label(name)
     for document in dataset.documents():
         yield activity, prov("used"), document
     yield from _ontology(dataset, activity)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.dataset.about import About
 from kg.edtf import interval
+from kg.finders import witness_name
 from kg.rdf import DCT, PROV, RDFS, TYPE, Term, kg, typed
 
 VOID = "http://rdfs.org/ns/void#"
@@ -91,6 +92,11 @@ class Subject:
         """Return the documents that were read: each names its own graph."""
         found = self.store.quads_for_pattern(None, TYPE, kg("Document"), None)
         return [q.subject for q in found if q.subject == q.graph_name and isinstance(q.subject, ox.NamedNode)]
+
+    def witnesses(self) -> list[tuple[ox.NamedNode, str]]:
+        """Return those that read documents beside the rules, each with its name, sorted."""
+        nodes = {quad.subject.value for quad in self.store.quads_for_pattern(None, TYPE, kg("Witness"), None)}  # type: ignore[union-attr]
+        return [(ox.NamedNode(iri), name) for iri in sorted(nodes) if (name := witness_name(iri)) is not None]
 
     def document_values(self, name: str) -> list[str]:
         """Return the values of a Dublin Core term of the documents, each once, sorted."""

@@ -73,7 +73,7 @@ class FactReader:
         where = (page.source, page.date, page.url) if page else ("", None, None)
         for place in one.evidence or (None,):
             quote, start = looker.quote(place) if place else ("", None)
-            yield Said(when, one.status, document, *where, quote, start, one.rule)
+            yield Said(when, one.status, document, *where, quote, start, one.rule, one.witnesses)
 
     def _causes(self, names: Iterable[str]) -> Iterator[Cause]:
         """Yield the documents that changed; where others say it, what they were read with, or else what they share."""

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.diff.records import Description, Page
 from kg.diff.renames import Renames
 from kg.diff.sides import Side
+from kg.finders import to_finders
 from kg.rdf import ALIAS, DCT, DERIVED_FROM, LABEL, OBJECT, PREDICATE, STATUS, SUBJECT, TITLE, TYPE, graph_name, kg
 from kg.records import STATUSES, Standing
 from kg.store.infer import INFERRED
@@ -35,6 +36,7 @@ class Stated:
     document: str
     evidence: tuple[str, ...]
     rule: str | None
+    witnesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +172,6 @@ def _statement(fact: Fact, quads: Iterable[ox.Quad]) -> Stated:
         values[quad.predicate.value].append(quad.object.value)  # type: ignore[union-attr]
         document = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else document
     status: Standing = next((_STATUS_OF[name] for name in values[kg("status").value] if name in _STATUS_OF), "asserted")
-    rule = min(values[kg("foundBy").value], default=None)
-    return Stated(fact, status, document, tuple(sorted(values[kg("evidence").value])), local(rule) if rule else None)
+    finders = to_finders(values[kg("foundBy").value])
+    rule = next(iter(finders.rules), None)
+    return Stated(fact, status, document, tuple(sorted(values[kg("evidence").value])), rule, finders.witnesses)

@@ -53,7 +53,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A place where a document says a fact, before or after; `start` counts code points of its text."""
+    """A place where a document says a fact, before or after; `start` counts code points of its text.
+
+    `rule` and `witnesses` are the names of those who read it there.
+    """
 
     when: When
     status: Standing
@@ -64,6 +67,7 @@ class Said:
     quote: str
     start: int | None
     rule: str | None
+    witnesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from kg.exchange.origin import check_own
 from kg.exchange.parse import read_quads
 from kg.exchange.quads import claim, objects, placed
 from kg.exchange.rdf12 import from_rdf12
-from kg.rdf import DEFAULT, DERIVED_FROM, STATUS, TYPE, Node, graph_name, kg
+from kg.finders import witness_name
+from kg.rdf import DEFAULT, DERIVED_FROM, LABEL, STATUS, TYPE, Node, graph_name, kg, label
 from kg.store import memory_store
 
 _HASHED = re.compile("-[0-9a-f]{8}$")
@@ -79,6 +80,7 @@ def _unflattened(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
                 yield from (placed(quad, document) for document in homes[node])
         if node in homes:
             yield from _fact(own, homes[node][0])
+            yield from (placed(triple, document) for document in homes[node] for triple in _witnesses(own))
 
 
 def _pages(values: Mapping[Node, Sequence[ox.Quad]]) -> set[ox.NamedNode]:
@@ -100,6 +102,15 @@ def _homes(values: Mapping[Node, Sequence[ox.Quad]]) -> Mapping[object, list[ox.
             for place in (node, *(quad.object for quad in own if quad.predicate == kg("evidence"))):
                 homes[place] += [document for document in found if document not in homes[place]]
     return homes
+
+
+def _witnesses(own: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """Yield what a graph says of the witnesses of a statement: their names tell all of it."""
+    for node in objects(own, kg("foundBy")):
+        name = witness_name(node.value) if isinstance(node, ox.NamedNode) else None
+        if isinstance(node, ox.NamedNode) and name is not None:
+            yield ox.Triple(node, TYPE, kg("Witness"))
+            yield ox.Triple(node, LABEL, label(name))
 
 
 def _fact(own: Sequence[ox.Quad], document: ox.NamedNode) -> Iterator[ox.Quad]:

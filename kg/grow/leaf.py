@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.corroborate.shingles import article
 from kg.corroborate.signature import signature
+from kg.finders import Finders
 from kg.merge import Share, Sighting
 from kg.ontology import Ontology
 from kg.rdf import DERIVED_FROM, OBJECT, PREDICATE, PREFIXES, STATUS, SUBJECT, document_quads, iri, kg, to_lines
@@ -120,18 +121,19 @@ def _claims(document: str, nodes: Mapping[str, Parts], base: str) -> dict[FactKe
         key = subject.removeprefix(base), predicate, end.removeprefix(base), STATUSES.index(status)
         said_by = claim.said_by.removeprefix(base) if claim.said_by else None
         quotes = [[quote.text, quote.start, quote.end, quote.page, quote.marks] for quote in claim.quotes]
-        found[key].append([node.removeprefix(base), said_by, claim.role, claim.found_by, quotes])
+        finders = [claim.finders.rules, claim.finders.witnesses]
+        found[key].append([node.removeprefix(base), said_by, claim.role, finders, quotes])
     return {key: to_json(claims) for key, claims in found.items()}
 
 
 def read_claims(document: str, text: str, base: str) -> Iterator[Found]:
     """Yield the claims of a document, by its IRI, that `Leaf.claims` has as JSON."""
-    for _, said_by, role, found_by, quotes in json.loads(text):
+    for _, said_by, role, (rules, witnesses), quotes in json.loads(text):
         yield Found(
             document,
             base + said_by if said_by else None,
             role,
-            found_by,
+            Finders(tuple(rules), tuple(witnesses)),
             tuple(
                 Quote(text, start, end, page, tuple((begin, stop, part) for begin, stop, part in marks))
                 for text, start, end, page, marks in quotes

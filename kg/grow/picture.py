@@ -4,7 +4,11 @@ import json
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import repeat
+from operator import or_
 
+from kg.finders import NOBODY, Finders
 from kg.grow.leaf import FactKey, read_claims, read_paper
 from kg.grow.state import State, read_words
 from kg.grow.thing import read_thing
@@ -16,8 +20,11 @@ from kg.view.picture import Claim, Fact, Paper, Picture, Text, Thing
 from kg.view.read import placed, with_conflicts
 
 
-def read_state(state: State, base: str) -> tuple[Picture, "Proofs"]:
-    """Return the picture of a graph, and the claims of its facts, which are read when they are asked for."""
+def read_state(state: State, base: str, *, heard: bool = False) -> tuple[Picture, "Proofs"]:
+    """Return the picture of a graph, and the claims of its facts, which are read when they are asked for.
+
+    Who found a fact is known where it is `heard`: in a graph that witnesses read.
+    """
     partial = _is_partial(state)
     kept = _best(state) if partial else None
     keys = sorted(_keys(state, kept), key=_order)
@@ -26,6 +33,7 @@ def read_state(state: State, base: str) -> tuple[Picture, "Proofs"]:
     papers = _with_copies(state, _papers(state) if kept is None else _papers_of(state, paths), base)
     at = {thing.iri: position for position, thing in enumerate(things)}
     paper_at = {paper.iri: position for position, paper in enumerate(papers)}
+    finders = _finders(state, keys) if heard else repeat(None)
     place = [paper_at[base + path] for path in paths]
     facts = tuple(
         Fact(
@@ -34,8 +42,9 @@ def read_state(state: State, base: str) -> tuple[Picture, "Proofs"]:
             at[base + end],
             STATUSES[status],
             papers=tuple(sorted(map(place.__getitem__, by))),
+            found=found,
         )
-        for (subject, predicate, end, status), by in zip(keys, stating, strict=True)
+        for (subject, predicate, end, status), by, found in zip(keys, stating, finders, strict=False)  # may go on
     )
     picture = with_conflicts(Picture(things, facts, papers), kept_conflicts(state, base))
     return replace(picture, whole=_counted(state) if partial else None), Proofs(state, base, keys, things, at, paper_at)
@@ -100,6 +109,15 @@ def _stating(state: State, keys: Sequence[FactKey]) -> "tuple[list[str], list[ar
         array("I", (numbers.setdefault(path, len(numbers)) for (path,) in state.do(_DOCUMENTS, key))) for key in keys
     ]
     return [*numbers], stating
+
+
+def _finders(state: State, keys: Iterable[FactKey]) -> Iterator[Finders]:
+    """Yield who found each fact, in all the documents that state it; those that the same found share one record."""
+    same: dict[Finders, Finders] = {}
+    for key in keys:
+        said = (one for document, text in state.do(_CLAIMS, (*key, -1)) for one in read_claims(document, text, ""))
+        found = reduce(or_, (one.finders for one in said), NOBODY)
+        yield same.setdefault(found, found)
 
 
 def _papers(state: State) -> tuple[Paper, ...]:

@@ -33,7 +33,7 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
         add_witnesses(report, prepared.options.witnesses, _heard(state), prepared.asking_took())
     write_turtle(target / "graph.ttl", state, base)
     write_report(target / REPORT, report, state)
-    picture, proofs = read_state(state, base)
+    picture, proofs = read_state(state, base, heard=bool(prepared.options.witnesses))
     options = PageOptions(labels=ontology.labels(), texts=Texts(state, base), claims=proofs)
     replace_text(target / "graph.html", picture_html(picture, title=_title(state), options=options))
     pages = prepared.work.keep

@@ -45,6 +45,7 @@ from kg.rdf.terms import (
     statement_path,
     term,
     typed,
+    witness_path,
 )
 
 __all__ = [
@@ -98,4 +99,5 @@ __all__ = [
     "to_lines",
     "to_quads",
     "typed",
+    "witness_path",
 ]

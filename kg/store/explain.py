@@ -1,12 +1,15 @@
-"""Turn a question about a fact into the sentences that say so, with who says it and which rule found it."""
+"""Turn a question about a fact into the sentences that say so, with who says it and who found it."""
 
+import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from kg.corroborate.sources import Copies, count_sources
+from kg.errors import KGError
+from kg.finders import KINDS, Finders, to_finders, witness_name
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import DCT, OBJECT, PREDICATE, STATUS, SUBJECT, TITLE, kg
 from kg.records import STANDINGS, Evidence, Span, Standing, Status
@@ -48,9 +51,10 @@ class Explanation:
     """One place where a document says something: the fact, the document, the quote, and how it was found.
 
     The offsets of `evidence` count code points of the document's text. `rule` is the name of the frame, phrase or rule
-    and `comment` what the ontology says of it. For an inferred fact, `premise` is the asserted fact that the document
-    states, and `axioms` are the words of the ontology by which the fact follows from its premises. A class, which no
-    document states, has no document; a conclusion of OWL 2 RL has no premise either: `axioms` then says who drew it.
+    and `comment` what the ontology says of it; `witnesses` are the names of the models, or other programs, that read
+    the same there, or that alone did. For an inferred fact, `premise` is the asserted fact that the document states,
+    and `axioms` are the words of the ontology by which the fact follows from its premises. A class, which no document
+    states, has no document; a conclusion of OWL 2 RL has no premise either: `axioms` then says who drew it.
     `documents` and `sources` count those that state the fact with this status, copies of one text as one source;
     `against` are the values that contradict it (`kg:Conflict`), each with who gives it.
     """
@@ -73,6 +77,12 @@ class Explanation:
     documents: int = 0
     sources: int = 0
     against: tuple[Against, ...] = ()
+    witnesses: tuple[str, ...] = ()
+
+    @property
+    def finders(self) -> Finders:
+        """Who read it there."""
+        return Finders((self.rule,) if self.rule else (), self.witnesses)
 
     def marks(self) -> tuple[tuple[str, Span], ...]:
         """Return the parts of the quote that name subject, trigger and object, with spans that count from its start.
@@ -97,13 +107,15 @@ def explain(
     object: str | None = None,  # noqa: A002 - the word of RDF
     *,
     ontology: Ontology | None = None,
+    found_by: str | None = None,
 ) -> list[Explanation]:
     """Return what the documents say of an entity, of one property of it, or of one fact, in a fixed order.
 
     Entities are given by label, alias, code, path or IRI; case and accents do not matter. Without `object` the facts
     that have the entity at either end are told. Inferred facts are told with the places that state their premises; of
-    other vocabularies and of facts turned round, when their property is asked for. Raises KGError, with near names, for
-    what the graph does not know.
+    other vocabularies and of facts turned round, when their property is asked for. `found_by` keeps the places that a
+    rule or a witness of that name read, "rules", "witnesses" or "both". Raises KGError, with near names, for what the
+    graph does not know.
     """
     names = index(store)
     starts = names.entities(subject)
@@ -122,7 +134,22 @@ def explain(
     told = _corroborated(store, names, told)
     inferred = _Inferences(store, names, comments).explanations(starts, wanted, ends)
     # Premises stay in the order in which they are joined.
-    return sorted(told, key=_order) + sorted(inferred, key=lambda one: (one.predicate.label, one.subject, one.object))
+    told = sorted(told, key=_order) + sorted(inferred, key=lambda one: (one.predicate.label, one.subject, one.object))
+    return told if found_by is None else _found(store, told, found_by)
+
+
+def _found(store: ox.Store, told: Iterable[Explanation], name: str) -> list[Explanation]:
+    """Return the explanations that one of that name found; raise KGError when nobody in the graph is called so."""
+    kept = [one for one in told if one.finders.match(name)]
+    if not kept and name not in KINDS:
+        said = store.quads_for_pattern(None, kg("foundBy"), None, None)
+        names = to_finders({quad.object.value for quad in said if isinstance(quad.object, ox.NamedNode)}).names
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            guess = f"Did you mean {near[0]}?" if near else f"There are: {', '.join([*KINDS, *names])}."
+            message = f"nothing in the graph was found by {name!r}. {guess}"
+            raise KGError(message)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +326,8 @@ class _Reader:
         """Yield the statement once for each place that supports it."""
         ends = [self._named(term) for term in (SUBJECT, PREDICATE, OBJECT)]
         subject, predicate, end = (named or Named("", "") for named in ends)
-        rule = self._named(kg("foundBy"))
+        found_by = [value.value for value in self._values(self.quad.subject, kg("foundBy"))]
+        rule = next((iri for iri in found_by if witness_name(iri) is None), "")
         page = self.quad.graph_name
         for place in (*self._values(self.quad.subject, kg("evidence")),) or (None,):
             number = self._text(place, kg("page")) if place else None
@@ -315,8 +343,9 @@ class _Reader:
                 int(number) if number else None,
                 self._named(kg("attributedTo")),
                 self._text(self.quad.subject, kg("role")),
-                rule.label if rule else None,
-                (self.comments.get(rule.iri) if rule else None) or None,
+                next(iter(to_finders([rule] if rule else []).rules), None),
+                self.comments.get(rule) or None,
+                witnesses=to_finders(found_by).witnesses,
             )
 
     def _status(self) -> Status:

@@ -52,4 +52,5 @@ def _proved(fact: Fact) -> Fact:
     if len(papers) <= MOST_DOCUMENTS or fact.status == "inferred":
         return fact
     first = {*papers[:MOST_DOCUMENTS]}
-    return replace(fact, claims=tuple(one for one in fact.claims if one.document in first), papers=tuple(papers))
+    claims = tuple(one for one in fact.claims if one.document in first)
+    return replace(fact, claims=claims, papers=tuple(papers), found=fact.finders())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.finders import Finders, to_finders
 from kg.records import Standing, Status
 from kg.view.names import local_name
 from kg.view.picture import Quote
@@ -25,7 +26,7 @@ class Found:
     document: str
     said_by: str | None
     role: str | None
-    found_by: str | None
+    finders: Finders
     quotes: tuple[Quote, ...]
     premise: Triple | None = None
     axioms: tuple[str, ...] = ()
@@ -59,12 +60,11 @@ def claims_of(document: str, nodes: Mapping[str, Parts]) -> Iterator[tuple[Key, 
 
 
 def _found(document: str, statement: Parts, quotes: tuple[Quote, ...]) -> Found:
-    rule = _first(statement, "foundBy")
     return Found(
         document=document,
         said_by=_first(statement, "attributedTo"),
         role=_first(statement, "role"),
-        found_by=local_name(rule) if rule else None,
+        finders=to_finders(statement.get("foundBy", ())),
         quotes=quotes,
     )
 

@@ -102,7 +102,7 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
     position = {thing.iri: i for i, thing in enumerate(picture.things)}
     folded = {i for i, thing in enumerate(picture.things) if local_name(thing.type) in options.fold}
     links = np.array([(f.subject, f.object) for f in picture.facts], dtype=np.int64).reshape(-1, 2)
-    core = {
+    core: dict[str, Any] = {
         "format": FORMAT,
         "title": title,
         "focusMax": options.focus_max,
@@ -120,6 +120,8 @@ def _core(picture: Picture, title: str, options: PageOptions, start: str | None)
         "facts": _facts(picture, relations, links),
         "papers": [_paper(paper, position.get(paper.iri, NONE)) for paper in picture.papers],
     }
+    if options.beyond or any(fact.finders().witnesses for fact in picture.facts):
+        core["finders"], core["facts"]["finder"] = _finders(picture)
     if picture.whole is not None:
         core["whole"] = {"things": picture.whole[0], "facts": picture.whole[1]}
     return core if options.beyond is None else _with_beyond(core, picture, options.beyond)
@@ -250,6 +252,18 @@ def _facts(picture: Picture, relations: list[str], links: Links) -> dict[str, An
     }
 
 
+def _finders(picture: Picture) -> tuple[list[dict[str, Any]], str]:
+    """Return the groups of those who found facts, and the column of the numbers of the groups.
+
+    A group is whether rules did, and which witnesses; those of one stand before those of several.
+    """
+    groups = [(bool(found.rules), found.witnesses) for found in (fact.finders() for fact in picture.facts)]
+    order = sorted(set(groups), key=lambda group: (group[0] + len(group[1]), not group[0], group[1]))
+    number = {group: i for i, group in enumerate(order)}
+    told = [{"rules": rules, "witnesses": list(witnesses)} for rules, witnesses in order]
+    return told, column([number[group] for group in groups], "u2")
+
+
 def _dates(picture: Picture) -> list[int]:
     """Return for each fact the date entity that says when: its own object, or a date of one of its ends.
 
@@ -299,7 +313,7 @@ def _claims(picture: Picture, number: int, options: PageOptions) -> list[list[An
 
 
 def _claim(claim: Claim) -> list[Any]:
-    """Return [document, said by, role, rule, [[quote, start, page, [[start, end, part]…]]…]].
+    """Return [document, said by, role, who found it, [[quote, start, page, [[start, end, part]…]]…]].
 
     Behind it, in a claim of an inferred fact, stands [the fact that it follows from, the axioms].
     """
@@ -310,4 +324,4 @@ def _claim(claim: Claim) -> list[Any]:
     ]
     said_by = NONE if claim.said_by is None else claim.said_by
     more = [list(claim.because)] if claim.because else []
-    return [claim.document, said_by, claim.role, claim.found_by, quotes, *more]
+    return [claim.document, said_by, claim.role, claim.finders.names, quotes, *more]

@@ -6,8 +6,11 @@ Ends of facts and claims are positions in the picture's tuples, so that the page
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from kg.finders import NOBODY, Finders
 from kg.records import Graph, Standing
 
 
@@ -52,7 +55,7 @@ class Claim:
     document: int
     said_by: int | None = None
     role: str | None = None
-    found_by: str | None = None
+    finders: Finders = NOBODY
     quotes: tuple[Quote, ...] = ()
     because: tuple[str, str] | None = None
 
@@ -62,8 +65,8 @@ class Fact:
     """A triple with its status and claims; `subject` and `object` are positions of entities.
 
     `reason` says why an inferred fact holds that has no claims, since the facts that it follows from are not known.
-    `papers` are all documents that state it, by position, where the claims are not of all of them. `against` are the
-    positions of the values that contradict the object (`kg:Conflict`).
+    Where the claims are not of all documents that state it, `papers` are all of these, by position, and `found` is who
+    found it in any. `against` are the positions of the values that contradict the object (`kg:Conflict`).
     """
 
     subject: int
@@ -74,10 +77,15 @@ class Fact:
     reason: str | None = None
     papers: tuple[int, ...] = ()
     against: tuple[int, ...] = ()
+    found: Finders | None = None
 
     def stated(self) -> list[int]:
         """Return the documents that state it, in order."""
         return sorted(self.papers or {claim.document for claim in self.claims})
+
+    def finders(self) -> Finders:
+        """Return who found it, in any of the documents."""
+        return self.found or reduce(or_, (claim.finders for claim in self.claims), NOBODY)
 
 
 @dataclass(frozen=True, slots=True)

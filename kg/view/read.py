@@ -186,7 +186,7 @@ def placed(
             document=paper_at[one.document],
             said_by=at[one.said_by] if one.said_by else None,
             role=one.role,
-            found_by=one.found_by,
+            finders=one.finders,
             quotes=one.quotes,
             because=because(one),
         )

@@ -11,6 +11,7 @@ VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
 MODULES = (
     "dom.js",
     "shapes.js",
+    "finders.js",
     "model.js",
     "state.js",
     "labels.js",

@@ -20,6 +20,7 @@ from kg.rdf import DCT, DEFAULT, OWL, PROV, RDFS, TYPE
 from kg.resources import ONTOLOGY
 from kg.store import Triples, memory_store
 from tests.conftest import Run
+from tests.witnessed import LLM, SPACY, witnessed_store
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib and pySHACL use deprecated names
 
@@ -143,6 +144,22 @@ def test_it_says_what_made_the_graph(articles: Path, described: Triples) -> None
     assert one(store, f"{ontology} prov:specializationOf ?x") == "https://w3id.org/provenkg/ontology"
     used = "SELECT DISTINCT ?x { ?a prov:used ?x FILTER(CONTAINS(STR(?x), '/document/')) }"
     assert len(list(store.query(used, prefixes={"prov": PROV}))) == 19  # type: ignore[arg-type]
+
+
+def test_it_says_who_read_beside_the_rules() -> None:
+    described = describe_dataset(witnessed_store(), About("Witnessed", Making({"kg": "1"})))
+    found = store_of(described).query(
+        "SELECT ?agent ?name {"
+        " <dataset/build> prov:wasAssociatedWith ?agent . ?agent a prov:SoftwareAgent ; rdfs:label ?name }",
+        prefixes={"prov": PROV, "rdfs": RDFS},
+        base_iri=BASE,
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    agents = {agent.value.removeprefix(BASE): name.value for agent, name in found}
+    assert agents.pop("dataset/software").startswith("provenkg")
+    assert agents == {"witness/llm:org%2Ftiny%20model": LLM, "witness/spacy:own": SPACY}
+    conforms, told = check(described)
+    assert conforms, told
 
 
 def test_dates_are_those_of_the_documents(articles: Path, described: Triples) -> None:

@@ -13,11 +13,13 @@ from kg.errors import KGError
 from kg.exchange import STYLES, Style, restore, styled
 from kg.merge import merge_readings
 from kg.ontology import load_ontology
-from kg.rdf import REIFIES, SUBJECT, to_quads
+from kg.rdf import REIFIES, SUBJECT, TYPE, to_quads
+from kg.rdf import kg as kg_term
 from kg.records import Document, Reading
 from kg.store import FORMATS, export, export_text, memory_store, run_query
 from kg.store.results import Rows
 from tests.strategies import readings
+from tests.witnessed import witnessed_store
 
 WHOLE: list[tuple[str, Style]] = [
     *((form, "classic") for form in ("nquads", "trig", "jsonld")),
@@ -80,6 +82,30 @@ def test_the_articles_come_back_from_a_form_without_graphs(
     assert export_text(back, "turtle") == (articles / "graph.ttl").read_text(encoding="utf-8")
     lines = export_text(back, "nquads").splitlines()
     assert set(lines) <= set((articles / "graph.nq").read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize(("form", "style"), WHOLE)
+def test_who_found_a_statement_comes_back(tmp_path: Path, form: str, style: Style) -> None:
+    store = witnessed_store()
+    assert found_in(store) == {"Witness": 3, "foundBy": 14}
+    back = again(store, form, style, tmp_path)
+    assert export_text(back, "nquads") == export_text(store, "nquads")
+
+
+@pytest.mark.parametrize(("form", "style"), FLAT)
+def test_who_found_a_plan_comes_back_from_a_form_without_graphs(tmp_path: Path, form: str, style: Style) -> None:
+    store = witnessed_store()
+    back = again(store, form, style, tmp_path)
+    assert found_in(back) == {"Witness": 2, "foundBy": 3}
+    assert set(back) <= set(store)
+
+
+def found_in(store: ox.Store) -> dict[str, int]:
+    """Return how many witnesses the documents' graphs describe, and how often somebody found a statement."""
+    return {
+        "Witness": len([*store.quads_for_pattern(None, TYPE, kg_term("Witness"), None)]),
+        "foundBy": len([*store.quads_for_pattern(None, kg_term("foundBy"), None, None)]),
+    }
 
 
 def test_several_files_become_one_graph(tmp_path: Path) -> None:

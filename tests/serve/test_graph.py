@@ -78,8 +78,8 @@ def test_an_entity_comes_with_its_facts_of_every_status_dates_and_proof(server: 
     claims = data.claims((first, "operates", station, "asserted"))
     assert len(claims) == 3, "a few of six"
     assert numbers(data.core["facts"]["stated"], "I")[data.facts().index((first, "operates", station, "asserted"))] == 6
-    document, said_by, role, rule, quotes = claims[0]
-    assert (data.core["papers"][document]["title"], said_by, role, rule) == ("Report 1", -1, None, "signing")
+    document, said_by, role, finders, quotes = claims[0]
+    assert (data.core["papers"][document]["title"], said_by, role, finders) == ("Report 1", -1, None, ["signing"])
     assert quotes == [["Member 0001 runs the Far Station.", 100, None, [[0, 11, 0], [12, 16, 1], [21, 32, 2]]]]
 
 

@@ -15,6 +15,7 @@ from kg.rdf import to_quads
 from kg.records import Document, Entity, Evidence, Field, Graph, Reading, Source, Span, Statement
 from kg.store.disk import memory_store
 from kg.store.explain import Explanation, Named, explain
+from tests.witnessed import LLM, SPACY, witnessed_store
 
 BASE = "https://kg.example/"
 TEXT = "China and Russia signed the ILRS Accord. Wu Yanhua said CNSA will launch Chang'e-8 in 2028."
@@ -191,3 +192,26 @@ def test_what_goes_in_as_statements_comes_out_as_explanations(said: list[Stateme
         if e.status != "inferred"
     }  # fmt: skip
     assert back == {replace(statement, evidence=(place,)) for statement in said for place in statement.evidence}
+
+
+def test_all_who_found_a_fact_are_told() -> None:
+    (told,) = explain(witnessed_store(), "India", "signatory of", "Artemis Accords")
+    assert (told.rule, told.witnesses, told.finders.names) == ("signing", (LLM, SPACY), ("signing", LLM, SPACY))
+    alone, planned = explain(witnessed_store(), "Egypt", "funds")
+    assert (alone.rule, alone.comment, alone.witnesses) == (None, None, (LLM,))
+    assert (planned.rule, planned.witnesses) == ("funding", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "objects"),
+    [("rules", {"Artemis Accords"}), ("both", {"Artemis Accords"}), (SPACY, {"Artemis Accords"}), ("funding", set())],
+)
+def test_what_one_found_can_be_told_alone(name: str, objects: set[str]) -> None:
+    assert {one.object.label for one in explain(witnessed_store(), "India", found_by=name)} == objects
+
+
+def test_a_name_that_found_nothing_is_told_with_a_guess() -> None:
+    with pytest.raises(KGError, match=r"nothing in the graph was found by 'sining'\. Did you mean signing\?"):
+        explain(witnessed_store(), "India", found_by="sining")
+    with pytest.raises(KGError, match=r"'nobody'\. There are: rules, witnesses, both, funding, signing, llm:org/tiny"):
+        explain(witnessed_store(), "India", found_by="nobody")

@@ -1,13 +1,17 @@
 """What is read from a store: entities, facts with status, claims with quotes and marks, documents."""
 
 import pyoxigraph as ox
+import pytest
 
+from kg.finders import Finders
+from kg.view import bounds
 from kg.view.choose import best_connected
 from kg.view.names import words
 from kg.view.picture import Claim, Fact, Paper, Picture, Quote, Thing
 from kg.view.read import read_picture
 from kg.view.style import looks
 from tests.view.graphs import BASE, GraphMaker, K, small_graph
+from tests.witnessed import LLM, SPACY, witnessed_store
 
 
 def fact_of(picture: Picture, subject: str, status: str) -> Fact:
@@ -106,3 +110,29 @@ def test_every_type_has_its_own_shape_and_colour_pair() -> None:
     many = looks([f"Type{k:03}" for k in range(100)])
     assert len(set(many.values())) == 100
     assert len({look.shape for look in list(many.values())[:16]}) == 16
+
+
+def found_by(picture: Picture) -> dict[tuple[str, str, str], Finders]:
+    """Return who found the facts, by subject, object and status."""
+    return {
+        (picture.things[fact.subject].label, picture.things[fact.object].label, fact.status): fact.finders()
+        for fact in picture.facts
+    }
+
+
+def test_claims_name_all_who_found_them() -> None:
+    picture = read_picture(witnessed_store())
+    found = found_by(picture)
+    assert found["India", "Artemis Accords", "asserted"] == Finders(("signing",), (LLM, SPACY))
+    assert found["Kenya", "Norway", "planned"] == Finders((), (LLM, SPACY))
+    assert found["Egypt", "Lunar Gateway", "asserted"] == Finders((), (LLM,))
+    assert found["Egypt", "Lunar Gateway", "planned"] == Finders(("funding",))
+    assert [thing.label for thing in picture.things if "witness" in thing.iri] == []
+
+
+def test_who_found_a_fact_is_known_where_the_words_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_DOCUMENTS", 0)
+    picture = read_picture(witnessed_store())
+    cut = bounds.bounded(picture)
+    assert not any(fact.claims for fact in cut.facts)
+    assert found_by(cut) == found_by(picture)

@@ -90,6 +90,7 @@ def _picture(said: Said, facts: Sequence[Known], proof: Proof, against: Mapping[
                 at[fact.object],
                 fact.status,
                 tuple(_claims(proof.statements.get(number, ()), at, paper_at)),
+                found=proof.finders.get(number),
                 against=tuple(at[value] for value in against.get(number, ()) if value in at),
             )
             for number, fact in enumerate(facts)
@@ -105,14 +106,16 @@ def _with_reasons(picture: Picture, reasons: Mapping[int, Reason]) -> Picture:
         premise = facts[reason.premise]
         subject, end = picture.things[premise.subject].label, picture.things[premise.object].label
         because = f"{subject} {words(premise.predicate)} {end}", reason.axiom
-        facts[at] = replace(facts[at], claims=tuple(replace(claim, because=because) for claim in premise.claims))
+        facts[at] = replace(
+            facts[at], claims=tuple(replace(claim, because=because) for claim in premise.claims), found=premise.found
+        )
     return replace(picture, facts=tuple(facts))
 
 
 def _claims(statements: Iterable[Stated], at: Mapping[str, int], paper_at: Mapping[str, int]) -> Iterable[Claim]:
     for one in statements:
         said_by = at.get(one.said_by) if one.said_by else None
-        yield Claim(paper_at[one.document], said_by, one.role, one.found_by, one.quotes)
+        yield Claim(paper_at[one.document], said_by, one.role, one.finders, one.quotes)
 
 
 def _thing(iri: str, parts: Mapping[str, Sequence[str]]) -> Thing:

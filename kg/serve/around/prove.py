@@ -4,16 +4,17 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from functools import reduce
+from operator import itemgetter, or_
 
 from kg.corroborate.sources import count_sources
+from kg.finders import NOBODY, Finders, to_finders
 from kg.records import STATUSES
 from kg.serve.around.between import Known
 from kg.serve.around.patterns import barrier, named, numbered
-from kg.serve.around.tables import portions, tables
+from kg.serve.around.tables import portions, table, tables
 from kg.serve.pages.ask import iri_text
 from kg.serve.pool import Pool
-from kg.view.names import local_name
 from kg.view.picture import Quote
 from kg.view.quotes import to_quote
 
@@ -46,7 +47,7 @@ class Stated:
     document: str
     said_by: str | None
     role: str | None
-    found_by: str | None
+    finders: Finders
     quotes: tuple[Quote, ...]
 
 
@@ -55,12 +56,14 @@ class Proof:
     """What proves facts: statements by the number of the fact, and in how many documents it is stated in all.
 
     `sources` counts the documents too, copies of one text as one.
+    `finders` say who found a fact in any of the documents, in a graph that witnesses read.
     `papers` is what is known of the documents: sorted values by the local names of properties.
     """
 
     statements: Mapping[int, Sequence[Stated]] = field(default_factory=dict)
     documents: Mapping[int, int] = field(default_factory=dict)
     sources: Mapping[int, int] = field(default_factory=dict)
+    finders: Mapping[int, Finders] = field(default_factory=dict)
     papers: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
@@ -73,11 +76,12 @@ async def prove(pool: Pool, facts: Sequence[Known]) -> Proof:
     documents = sorted({document for document, _ in places})
     stating = {number: {document for document, _ in several} for number, several in found.items()}
     every = sorted(set().union(*stating.values()))
-    parts, evidence, papers, first = await asyncio.gather(
+    parts, evidence, papers, first, finders = await asyncio.gather(
         _said(pool, places, "?node", _STATEMENT),
         _evidence(pool, places),
         _said(pool, [(document, document) for document in documents], "?node", _DOCUMENT),
         _said(pool, [(document, document) for document in every], "?node", ("kg:copyOf",)),
+        _finders(pool, found),
     )
     copies = {every[at]: said["copyOf"][0] for at, said in first.items()}
     stated = {place: _stated(place[0], parts.get(at, {}), evidence.get(at, ())) for at, place in enumerate(places)}
@@ -87,8 +91,21 @@ async def prove(pool: Pool, facts: Sequence[Known]) -> Proof:
         },
         documents={number: len(several) for number, several in stating.items()},
         sources={number: count_sources(several, copies) for number, several in stating.items()},
+        finders=finders,
         papers={document: papers.get(place, {}) for place, document in enumerate(documents)},
     )
+
+
+async def _finders(pool: Pool, found: Mapping[int, Sequence[Place]]) -> dict[int, Finders]:
+    """Return who found each fact, by its number; nothing in a graph that no witness read, where rules found all."""
+    if not await table(pool, "SELECT ?witness { GRAPH ?d { ?witness a kg:Witness } } LIMIT 1"):
+        return {}
+    places = sorted({place for several in found.values() for place in several})
+    said = await _said(pool, places, "?node", ("kg:foundBy",))
+    by = {places[at]: to_finders(parts["foundBy"]) for at, parts in said.items()}
+    return {
+        number: reduce(or_, (by.get(place, NOBODY) for place in several), NOBODY) for number, several in found.items()
+    }
 
 
 def _order(stated: Stated) -> tuple[str, int, str]:
@@ -197,11 +214,10 @@ def _stated(document: str, said: Parts, quotes: Sequence[Quote]) -> Stated:
     def first(name: str) -> str | None:
         return next(iter(said.get(name, ())), None)
 
-    rule = first("foundBy")
     return Stated(
         document=document,
         said_by=first("attributedTo"),
         role=first("role"),
-        found_by=local_name(rule) if rule else None,
+        finders=to_finders(said.get("foundBy", ())),
         quotes=tuple(quotes),
     )

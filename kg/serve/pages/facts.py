@@ -4,10 +4,12 @@ Of each kind of fact the first few are read and all are counted, so that a thing
 as fast as any other. A statement's own words stand in the graph of its document.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from kg.finders import NOBODY, Finders, to_finders
 from kg.records import STANDINGS, Standing
 from kg.serve.around.patterns import values
 from kg.serve.pages.ask import Row, iri_text, rows, value
@@ -77,7 +79,7 @@ class Proof:
     said_by: str = ""
     speaker: str = ""
     role: str = ""
-    rule: str = ""
+    finders: Finders = NOBODY
 
 
 def _ends(iri: str, *, is_outgoing: bool) -> tuple[str, str]:
@@ -199,10 +201,14 @@ async def proofs(pool: Pool, statements: Sequence[str]) -> list[Proof]:
         }}
         OPTIONAL {{ GRAPH ?document {{ ?statement kg:attributedTo ?said }} OPTIONAL {{ ?said rdfs:label ?speaker }} }}
     }} ORDER BY ?date ?document ?start ?statement"""
-    return [_proof(row) for row in await rows(pool, text)]
+    places: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)  # a row for each of those who found it
+    for row in await rows(pool, text):
+        places[value(row, "statement"), value(row, "evidence")].append(row)
+    return [_proof(several) for several in places.values()]
 
 
-def _proof(row: Row) -> Proof:
+def _proof(place: Sequence[Row]) -> Proof:
+    row, *_ = place
     start = int(value(row, "start"))
     said = value(row, "said")
     return Proof(
@@ -217,7 +223,7 @@ def _proof(row: Row) -> Proof:
         said_by=said,
         speaker=value(row, "speaker") or local_name(said) if said else "",
         role=value(row, "role"),
-        rule=local_name(value(row, "rule")) if value(row, "rule") else "",
+        finders=to_finders(filter(None, (value(one, "rule") for one in place))),
     )
 
 

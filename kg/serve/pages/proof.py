@@ -40,8 +40,8 @@ def _about(proof: Proof) -> Iterator[str]:
         yield f"says {link(address('/entity', iri=proof.said_by), proof.speaker)}"
     if proof.role:
         yield f"as <span dir='auto'>{escape(proof.role)}</span>"
-    if proof.rule:
-        yield f'<span class="quiet">found by {escape(proof.rule)}</span>'
+    if proof.finders.names:
+        yield f'<span class="quiet">found by {escape(" · ".join(proof.finders.names))}</span>'
 
 
 def marked(text: str, marks: Sequence[tuple[int, int, str]]) -> str:

@@ -26,11 +26,11 @@ function createEvidence(model) {
       const found = model.core.hasEvidence ? await stored(fact) : null;
       return typeof found === 'string' ? found : null;
     },
-    /** The claims of a fact: [{paper, saidBy, role, rule, quotes: [{text, start, page, marks}], because}]. */
+    /** The claims of a fact: [{paper, saidBy, role, finders, quotes: [{text, start, page, marks}], because}]. */
     async claims(fact) {
       const found = model.core.hasEvidence ? await stored(fact) : [];
-      return (typeof found === 'string' ? [] : found).map(([paper, saidBy, role, rule, quotes, because]) => ({
-        paper, saidBy, role, rule, because: because || null,
+      return (typeof found === 'string' ? [] : found).map(([paper, saidBy, role, finders, quotes, because]) => ({
+        paper, saidBy, role, finders, because: because || null,
         quotes: quotes.map(([text, start, page, marks]) => ({ text, start, page, marks })),
       }));
     },
@@ -87,7 +87,7 @@ function sourceElement(app, claim, quote) {
   return line;
 }
 
-/** One claim: its quotes, and below each where it stands. */
+/** One claim: its quotes, below each where it stands, and who found it: the rule, then witnesses. */
 function claimElement(app, claim) {
   const element = make('div', { class: 'claim' });
   const quotes = claim.quotes.length ? claim.quotes : [null];
@@ -95,6 +95,7 @@ function claimElement(app, claim) {
     if (quote) element.append(quoteElement(quote));
     element.append(sourceElement(app, claim, quote));
   }
+  if (claim.finders.length) element.append(make('p', { class: 'finders' }, 'found by ', foreign(claim.finders.join(' · '))));
   return element;
 }
 

@@ -21,7 +21,7 @@ function createExport(app) {
     return `"${safe.replace(/"/g, '""')}"`;
   }
 
-  const CSV_HEAD = ['subject', 'relation', 'object', 'status', 'date', 'said by', 'role', 'document', 'page', 'quote',
+  const CSV_HEAD = ['subject', 'relation', 'object', 'status', 'date', 'said by', 'role', 'found by', 'document', 'page', 'quote',
     'subject IRI', 'relation IRI', 'object IRI', 'document IRI'];
 
   /** One row for each document that states a fact. */
@@ -40,7 +40,7 @@ function createExport(app) {
     const paper = claim ? model.papers[claim.paper] : null;
     return [
       model.label(subject), model.relationOf(fact).label, model.label(object), model.statusOf(fact), model.whenText(fact),
-      claim && claim.saidBy !== NONE ? model.label(claim.saidBy) : '', claim?.role, paper?.title, quote?.page, quote?.text,
+      claim && claim.saidBy !== NONE ? model.label(claim.saidBy) : '', claim?.role, claim?.finders.join(' · '), paper?.title, quote?.page, quote?.text,
       model.iri(subject), model.relationOf(fact).iri, model.iri(object), paper?.iri,
     ];
   }

@@ -36,19 +36,19 @@ function factRecords(core, claims) {
   const numbers = (name, Kind) => column(facts[name], Kind);
   const [subject, object, relation] = [numbers('subject', Uint32Array), numbers('object', Uint32Array), numbers('relation', Uint16Array)];
   const [status, when, stated] = [numbers('status', Uint8Array), numbers('when', Int32Array), numbers('stated', Uint32Array)];
-  const sources = numbers('sources', Uint32Array);
+  const [sources, finder] = [numbers('sources', Uint32Array), numbers('finder', Uint16Array)];
   const { offset, papers } = paperColumns(facts);
   return Array.from(subject, (_, k) => ({
     subject: subject[k], object: object[k], relation: relation[k], status: status[k], when: when[k], stated: stated[k],
     papers: [...papers.subarray(offset[k], offset[k + 1])], claims: claims[k],
-    sources: sources[k], against: (facts.against || {})[k] || [],
+    sources: sources[k], finder: finder[k], against: (facts.against || {})[k] || [],
   }));
 }
 
 /** A fact with the numbers of another core. */
-function renumbered(fact, thing, relation, paper) {
+function renumbered(fact, thing, relation, paper, finder) {
   return {
-    ...fact, subject: thing[fact.subject], object: thing[fact.object], relation: relation[fact.relation],
+    ...fact, subject: thing[fact.subject], object: thing[fact.object], relation: relation[fact.relation], finder: finder[fact.finder],
     against: fact.against.map((one) => thing[one]), when: fact.when === NONE ? NONE : thing[fact.when], papers: fact.papers.map((one) => paper[one]),
     claims: fact.claims.map(([document, saidBy, ...rest]) => [paper[document], saidBy === NONE ? NONE : thing[saidBy], ...rest]),
   };
@@ -60,6 +60,7 @@ function joinCores(own, ownClaims, other, otherClaims, places) {
   const papers = createRegister([...own.papers], (one) => one.iri);
   const types = createRegister([...own.types], (one) => one.iri);
   const relations = createRegister([...own.relations], (one) => one.iri);
+  const finders = createRegister([...own.finders], finderKey);
   const facts = createRegister(factRecords(own, ownClaims),
     (one) => `${one.subject} ${one.relation} ${one.object} ${one.status}`);
 
@@ -71,8 +72,9 @@ function joinCores(own, ownClaims, other, otherClaims, places) {
   const relationOf = other.relations.map((one) => relations.add(one));
   const paperOf = other.papers.map((one) =>
     papers.add({ ...one, ...(one.thing === undefined ? {} : { thing: one.thing === NONE ? NONE : thingOf[one.thing] }) }));
+  const finderOf = other.finders.map((one) => finders.add(one));
   for (const fact of factRecords(other, otherClaims)) {
-    const same = renumbered(fact, thingOf, relationOf, paperOf);
+    const same = renumbered(fact, thingOf, relationOf, paperOf, finderOf);
     const known = facts.list[facts.add(same)];
     if (known.claims.length < same.claims.length) Object.assign(known, { claims: same.claims, papers: same.papers });
     known.stated = Math.max(known.stated, same.stated);
@@ -80,7 +82,7 @@ function joinCores(own, ownClaims, other, otherClaims, places) {
     known.against = [...new Set([...known.against, ...same.against])];
   }
   return {
-    ...own, asked: other.asked, relations: relations.list, papers: papers.list,
+    ...own, asked: other.asked, relations: relations.list, papers: papers.list, finders: finders.list,
     claims: facts.list.map((one) => one.claims),
     things: thingColumns(things.list, types, placeNew(things.list.length, facts.list, places)),
     facts: factColumns(facts.list),
@@ -102,7 +104,8 @@ function factColumns(list) {
   const all = (name) => list.map((one) => one[name]);
   return {
     subject: all('subject'), object: all('object'), relation: all('relation'), status: all('status'), when: all('when'),
-    stated: all('stated'), sources: all('sources'), against: Object.fromEntries(all('against').entries()), paperCount: list.map((one) => one.papers.length), paper: list.flatMap((one) => one.papers),
+    stated: all('stated'), sources: all('sources'), finder: all('finder'), against: Object.fromEntries(all('against').entries()),
+    paperCount: list.map((one) => one.papers.length), paper: list.flatMap((one) => one.papers),
   };
 }
 

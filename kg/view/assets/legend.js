@@ -1,7 +1,7 @@
-/* The legend is the filter: types, relations, status and documents, each with its count, a switch and "only". */
+/* The legend is the filter: types, status, who found it, relations and documents, each with its count, a switch and "only". */
 
 /** Longer lists show their first lines and the rest when asked. */
-const LONG_LIST = { types: 20, statuses: 4, relations: 14, papers: 8 };
+const LONG_LIST = { types: 20, statuses: 4, finders: 8, relations: 14, papers: 8 };
 
 function createLegend(app) {
   const { model, state } = app;
@@ -26,6 +26,10 @@ function createLegend(app) {
     statuses: {
       holder: byId('statuses'), length: model.statuses.length, counts: countBy(model.statuses.length, model.status),
       label: (k) => model.statuses[k], sign: (k) => statusLine(model.statuses[k]), byCount: false,
+    },
+    finders: {
+      holder: byId('finders'), length: model.finders.length, counts: countBy(model.finders.length, model.finder),
+      label: (k) => finderLabel(model.finders[k]), sign: () => null, byCount: false, isIdle: !hasWitnesses(model),
     },
     relations: {
       holder: byId('relations'), length: model.relations.length, counts: countBy(model.relations.length, model.relation),
@@ -78,7 +82,7 @@ function createLegend(app) {
     if (list.byCount) order.sort((a, b) => list.counts[b] - list.counts[a] || a - b);
     list.holder.replaceChildren(...order.slice(0, limit).map((k) => row(name, list, k)));
     if (order.length > limit) addRest(name, list, order.slice(limit));
-    list.holder.closest('section').hidden = order.length === 0;
+    list.holder.closest('section').hidden = order.length === 0 || list.isIdle === true;
   }
 
   function addRest(name, list, rest) {

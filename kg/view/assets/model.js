@@ -92,6 +92,7 @@ function buildModel(core) {
   const relation = column(facts.relation, Uint16Array);
   const status = column(facts.status, Uint8Array);
   const when = column(facts.when, Int32Array);
+  const finder = facts.finder ? column(facts.finder, Uint16Array) : new Uint16Array(subject.length);
   const near = adjacency(count, subject, object);
   const stated = paperColumns(facts);
   const foldedType = types.map((one) => one.folded);
@@ -120,6 +121,8 @@ function buildModel(core) {
 
   const model = {
     core, count, factCount: subject.length, types, relations, papers, statuses: core.statuses,
+    /* Who may have found a fact: groups, of which each fact has one; none in a graph that only rules read. */
+    finders: core.finders || [], finder,
     type, subject, object, relation, status, when, weight, byWeight, x, y,
     community: column(things.community, Int32Array),
     label: (thing) => things.label[thing] || things.iri[thing],

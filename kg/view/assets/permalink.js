@@ -1,6 +1,6 @@
 /*
  * A link to the present view: everything that a reader set stands behind the # of the address. What comes in is only
- * ever compared with what the page knows: names of entities, types, relations and documents, numbers, dates.
+ * ever compared with what the page knows: names of entities, types, relations, finders and documents, numbers, dates.
  */
 
 const MOST_IN_LINK = 80;
@@ -28,6 +28,7 @@ function createPermalink(app) {
     types: { key: 'types', all: () => model.types, name: (one) => one.iri },
     relations: { key: 'relations', all: () => model.relations, name: (one) => one.iri },
     statuses: { key: 'status', all: () => model.statuses, name: (one) => one },
+    finders: { key: 'finders', all: () => model.finders, name: finderKey },
     papers: { key: 'documents', all: () => model.papers, name: (one) => one.iri },
   };
   const initial = (name) => new Set(name === 'types' ? [...model.types.keys()].filter((k) => model.types[k].folded) : []);

@@ -24,6 +24,7 @@ function sparqlOf(app) {
     lines.push(`  VALUES ?document { ${iris(shown('papers', model.papers))} }`,
       '  GRAPH ?document { [] rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object }');
   }
+  if (isFiltered('finders', model.finders)) lines.push(...finderLines(shown('finders', model.finders)));
   lines.push(...entityLines(app), '}', 'ORDER BY ?subject ?relation ?object');
   return `${lines.join('\n')}\n`;
 }

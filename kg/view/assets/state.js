@@ -1,13 +1,13 @@
 /* What the page shows now: filters, the entities in Focus, the choice, and how to go back. Views listen to its events. */
 
 /** Two facts or entities are compared by number; a filter is the set of numbers that are switched off. */
-const FILTERS = ['types', 'relations', 'statuses', 'papers'];
+const FILTERS = ['types', 'relations', 'statuses', 'papers', 'finders'];
 const UNDO_STEPS = 50;
 
 function createState(model) {
   const listeners = new Map();
   const undoStack = [];
-  let passes = null; // the fact itself: relation, status, document, time
+  let passes = null; // the fact itself: relation, status, document, finder, time
   let factOn = null; // and both its ends
   let thingOn = null;
   let typeCount = 0;
@@ -104,9 +104,10 @@ function createState(model) {
     return (to === null || time.from <= to) && (from === null || time.to >= from);
   }
 
-  /** Whether relation, status and documents of the fact are switched on. */
+  /** Whether relation, status, documents and finders of the fact are switched on. */
   function isStatedOn(fact) {
     if (state.hidden.relations.has(model.relation[fact]) || state.hidden.statuses.has(model.status[fact])) return false;
+    if (state.hidden.finders.has(model.finder[fact])) return false;
     if (!state.hidden.papers.size) return true;
     const papers = model.papersOf(fact);
     return papers.length === 0 || papers.some((paper) => !state.hidden.papers.has(paper));

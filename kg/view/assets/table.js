@@ -13,9 +13,11 @@ function createTable(app) {
     { name: 'relation', title: 'Relation', of: (fact) => model.relationOf(fact).label },
     { name: 'object', title: 'Object', of: (fact) => model.label(model.object[fact]) },
     { name: 'status', title: 'Status', of: (fact) => model.statusOf(fact) },
+    { name: 'finders', title: 'Found by', of: (fact) => finderLabel(model.finders[model.finder[fact]]) },
     { name: 'date', title: 'Date', of: (fact) => model.whenText(fact) || '' },
     { name: 'documents', title: 'Documents', of: (fact) => model.papersOf(fact).length },
   ];
+  const columns = () => COLUMNS.filter(({ name }) => name !== 'finders' || hasWitnesses(model));
 
   /** The facts shown, in the chosen order; equal ones keep their number. */
   function rows() {
@@ -55,6 +57,7 @@ function createTable(app) {
       make('td', {}, foreign(model.relationOf(fact).label)),
       make('td', {}, app.thingButton(model.object[fact])),
       make('td', { class: model.statusOf(fact), text: model.statusOf(fact) }),
+      hasWitnesses(model) ? make('td', {}, foreign(finderLabel(model.finders[model.finder[fact]]))) : null,
       make('td', {}, foreign(model.whenText(fact) || '')),
       make('td', {}, open, independent(fact)));
   }
@@ -77,7 +80,7 @@ function createTable(app) {
         turnButton('Next ›', 1, page === pages - 1)),
       make('table', {},
         make('caption', { class: 'unseen', text: 'The facts shown in the picture' }),
-        make('thead', {}, make('tr', {}, ...COLUMNS.map(headCell))),
+        make('thead', {}, make('tr', {}, ...columns().map(headCell))),
         make('tbody', {}, ...facts.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS).map(row))));
   }
 
