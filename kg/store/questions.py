@@ -83,7 +83,8 @@ def run_question(
     """Return the answer to a named question, with its parameters bound to the values given as text.
 
     The values never become part of the query's text. A name that several entities share asks for each of them.
-    Columns that hold a parameter's bare IRI are left out. With `inferred` it is asked of the inferred facts as well.
+    Columns that hold a parameter's bare IRI, or its words, are left out. With `inferred` it is asked of the inferred
+    facts as well.
     """
 
     def ask(text: str, bindings: Mapping[str, Term]) -> Result:
@@ -111,7 +112,7 @@ def answer_question(
     found = names() if any(known[name].datatype is None for name in values) else None
     choices = [[(name, term) for term in _terms(known[name], text, found)] for name, text in values.items()]
     answers = [ask(question.text, dict(chosen)) for chosen in product(*choices)]
-    return _joined(answers, {p.name for p in question.parameters if p.datatype is None})
+    return _joined(answers, {p.name for p in question.parameters if p.datatype in {None, "string"}})
 
 
 def _terms(parameter: Parameter, text: str, names: Index | None) -> Sequence[Term]:

@@ -14,6 +14,7 @@ from kg.records import Document, Entity, Evidence, Field, Graph, Reading, Source
 from kg.store.disk import memory_store
 from kg.store.questions import Parameter, find_question, named_queries, run_question
 from kg.store.results import Rows, Triples
+from tests.witnessed import LLM, SPACY, witnessed_store
 
 NAMES = {
     "c/CN": "China", "c/RU": "Russia", "c/FR": "France", "c/GE": "Georgia", "l/georgia": "Georgia",
@@ -142,6 +143,8 @@ HEADS = {
     "entities": "kind label documents",
     "events": "event from date place participants",
     "facts": "document subject relation object status quote",
+    "finders": "finder kind statements alone",
+    "found": "subject relation object status foundBy quote document",
     "fulfilled": "subject relation object announced done",
     "launches": "from date project launchers vehicles",
     "members": "organization member status documents",
@@ -256,6 +259,38 @@ def test_a_copy_is_no_independent_source(disagreeing: ox.Store) -> None:
         "Chang'e-6 | launchDate | October 2023 | asserted | 1 | 1",
     ]
     assert lines(ask(disagreeing, "corroboration thing=China")) == ["China | develops | Chang'e-6 | asserted | 2 | 3"]
+
+
+ACCORDS = "Artemis Accords | signedOn | 12 March 2024 | asserted | signing"
+INDIA = f"India | signatoryOf | Artemis Accords | asserted | signing · {LLM} · {SPACY}"
+PERU = f"Peru | signatoryOf | Artemis Accords | asserted | signing · {SPACY}"
+KENYA = f"Kenya | cooperatesWith | Norway | planned | {LLM} · {SPACY}"
+EGYPT = f"Egypt | funds | Lunar Gateway | asserted | {LLM}"
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("found document=accord.txt", [ACCORDS, INDIA, PERU, KENYA]),
+        ("found finder=both", [INDIA, PERU]),
+        ("found finder=witnesses", [INDIA, PERU, KENYA, EGYPT]),
+        ("found finder=rules thing=Artemis Accords", [ACCORDS, INDIA, PERU]),
+        (f"found finder={LLM}", [INDIA, KENYA, EGYPT]),
+        ("found finder=signing document=accord.txt", [ACCORDS, INDIA, PERU]),
+        ("found finder=nobody", []),
+    ],
+)
+def test_facts_are_asked_for_by_who_found_them(call: str, expected: list[str]) -> None:
+    assert [row.rpartition(" | ")[0].rpartition(" | ")[0] for row in lines(ask(witnessed_store(), call))] == expected
+
+
+def test_those_who_found_something_are_counted() -> None:
+    assert lines(ask(witnessed_store(), "finders")) == [
+        f"{LLM} | witness | 3 | 1",
+        f"{SPACY} | witness | 3 | 0",
+        "signing | rule | 7 | 5",
+        "funding | rule | 1 | 1",
+    ]
 
 
 def test_the_most_connected_actors_come_first(store: ox.Store) -> None:

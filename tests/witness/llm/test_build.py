@@ -1,7 +1,9 @@
 """`kg build --witness llm`: asked once, recorded, replayed without a net, within limits, never taken at its word."""
 
+import base64
 import json
 import re
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from benchmarks.witness import write_answers
 from kg.evaluate import read_gold
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
+from kg.view import bounds
+from kg.view.read import read_picture
 from tests.conftest import ROOT, Run
 from tests.witness.llm import server
 from tests.witness.llm.server import Model, Request, serving
@@ -291,3 +295,35 @@ def test_graph_fits_its_shapes_and_every_quote_stands(build: Any, run: Run) -> N
     build()
     assert run("validate", "-d", "out").code == 0
     assert run("verify", "-d", "out").code == 0
+
+
+@pytest.mark.parametrize("most", [50, 0])
+def test_the_page_knows_who_found_each_fact(
+    build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also where the words of most documents are left out; the store says the same."""
+    monkeypatch.setattr(bounds, "MOST_DOCUMENTS", most)
+    build()
+    page = (tmp_path / "out" / "graph.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/json" id="kg-core">(.*?)</script>', page, re.DOTALL)
+    assert found
+    core = json.loads(found[1])
+    told = [core["finders"][at] for at in array("H", base64.b64decode(core["facts"]["finder"]))]
+    with kg.open(tmp_path / "out") as graph:
+        picture = bounds.bounded(read_picture(graph.store))
+    stored = [fact.finders() for fact in picture.facts]
+    assert told == [{"rules": bool(one.rules), "witnesses": list(one.witnesses)} for one in stored]
+    assert told.count({"rules": False, "witnesses": ["llm:test"]}) == 2
+    assert told.count({"rules": True, "witnesses": ["llm:test"]}) == 1
+    assert {"rules": True, "witnesses": []} in told
+
+
+def test_who_found_a_fact_is_asked_for(build: Any, run: Run) -> None:
+    build()
+    both = run("query", "found", "finder=both", "-d", "out").out
+    assert "China" in both
+    assert "llm:test" in both
+    assert "Norwegian" not in both
+    assert "found by llm:test" in run("explain", "Norwegian Ice Bureau", "--found-by", "witnesses", "-d", "out").out
+    assert "llm:test" not in run("explain", "Norwegian Ice Bureau", "--found-by", "rules", "-d", "out").out
+    assert run("query", "finders", "-d", "out", "--format", "csv").out.splitlines()[1] == "llm:test,witness,3,2"
