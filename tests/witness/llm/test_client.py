@@ -201,13 +201,14 @@ def test_who_asks_for_too_much_patience_is_left(model: Model, tmp_path: Path) ->
 
 
 def test_waits_double_up_to_the_longest(model: Model, tmp_path: Path) -> None:
-    model.script.extend([says("oh", 500)] * 5)
-    asked(model, tmp_path, tries=6, waits=Waits(first=0.02, longest=0.08))
-    times = [request.at for request in model.requests]
-    gaps = [after - before for before, after in pairwise(times)]
-    assert len(gaps) == 5
-    for gap, least in zip(gaps, (0.02, 0.04, 0.08, 0.08, 0.08), strict=True):
-        assert least <= gap < least + 0.5
+    model.script.extend([says("oh", 500)] * 11)
+    began = time.monotonic()
+    asked(model, tmp_path, tries=12, waits=Waits(first=0.02, longest=0.08))
+    assert time.monotonic() - began < 20  # 0.8 by the clock; 41 if they doubled without end
+    gaps = [after.at - before.at for before, after in pairwise(model.requests)]
+    assert len(gaps) == 11
+    for gap, least in zip(gaps, (0.02, 0.04, *[0.08] * 9), strict=True):
+        assert gap >= least
 
 
 def test_a_slow_answer_is_given_up(model: Model, tmp_path: Path) -> None:
@@ -230,7 +231,7 @@ def test_the_rate_is_kept(model: Model, tmp_path: Path) -> None:
     asked(model, tmp_path, *questions, jobs=6, rate=1200.0)
     times = sorted(request.at for request in model.requests)
     assert len(times) == 6
-    assert times[-1] - times[0] >= 5 * 60 / 1200 - 0.01
+    assert times[-1] - times[0] > 0.15  # 0.25, less what the first was late; without a rate it is 0.02
 
 
 ### What servers do not take
