@@ -8,13 +8,14 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from kg.errors import WitnessError
-from kg.witness.llm.budget import Budget, Hold, Pace, most_tokens
+from kg.witness.llm.budget import Budget, GivenUp, Hold, Pace, most_tokens
 from kg.witness.llm.dialect import Dialect, Spoken, is_too_long, sent_text
 from kg.witness.llm.recorded import Answer, Question, Usage
 from kg.witness.llm.refusals import TooLong, Trouble, advice, named, retry_after
@@ -51,7 +52,9 @@ class Client:
         self._shown = self._url.partition("?")[0]
         self._pace = Pace(settings.rate)
         self._dialect = Dialect()
-        self._is_reached = False
+        self._is_reached = self._is_closed = False
+        self._under_way = 0
+        self._lock = threading.Lock()
         self._http = _connections(settings, self._shown)
 
     def __enter__(self) -> Self:
@@ -61,8 +64,12 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connections."""
-        self._http.close()
+        """Let go of the connections: at once, or when the requests that were given up have ended."""
+        with self._lock:
+            self._is_closed = True
+            is_idle = not self._under_way
+        if is_idle:
+            self._http.close()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -79,9 +86,26 @@ class Client:
         while True:
             with self.budget.holding(most, stop) as hold:
                 self._pace.wait(stop)
-                reply = self._send(question, number, hold)
+                with self._connected():
+                    reply = self._send(question, number, hold)
             if reply:
                 return self._without_key(to_answer(reply))
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Keep the connections for a request; raise GivenUp when they are closed."""
+        with self._lock:
+            if self._is_closed:
+                raise GivenUp
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                is_last = self._is_closed and not self._under_way
+            if is_last:
+                self._http.close()
 
     def _send(self, question: Question, number: int, hold: Hold) -> Reply | None:
         """Return the reply to one request, None where the same is to be said in other words."""

@@ -4,6 +4,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ import pytest
 from kg.errors import WitnessError
 from kg.witness.llm import client as clients
 from kg.witness.llm.ask import Asked, ask
+from kg.witness.llm.budget import GivenUp
 from kg.witness.llm.client import open_client
 from kg.witness.llm.recorded import LENGTH, Answer, Question, Recorded, Usage, key
 from kg.witness.llm.settings import Settings, Waits
@@ -409,3 +411,19 @@ def test_a_server_that_goes_away_fails_a_question_and_not_the_run(tmp_path: Path
         found = ask(questions[1:], client, Recorded(tmp_path))
         assert found.failed == (("1.txt", f"{model.url}/chat/completions can no longer be reached"),)
         assert (found.requests, found.lost) == (3, 0)
+
+
+def test_who_closes_does_not_take_the_connection_from_who_still_uses_it(model: Model) -> None:
+    model.script.append(sleeps(0.2))
+    client = open_client(Settings(model.url, "m"))
+    answers: list[Answer] = []
+    thread = threading.Thread(target=lambda: answers.append(client.send(QUESTION, 1, threading.Event())))
+    thread.start()
+    while not model.requests:
+        time.sleep(0.002)
+    client.close()
+    thread.join(5)
+    assert answers == [Answer({"statements": []}, usage=Usage(18, 18))]
+    with pytest.raises(GivenUp):
+        client.send(QUESTION, 1, threading.Event())
+    assert (len(model.requests), client.budget.totals.requests) == (1, 1)
