@@ -41,6 +41,8 @@ def _split(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
         port = parts.port
+        if parts.hostname and parts.hostname.isascii():
+            parts.hostname.encode("idna")  # which is what looking it up would stumble over
         asked = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
     except ValueError:
         parts, port, asked = SplitResult("", "", "", "", ""), None, set()
@@ -81,3 +83,15 @@ def is_near(host: str) -> bool:
     except ValueError:
         host = host.lower().rstrip(".")
         return "." not in host or host.endswith(_NEAR)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine (RFC 6761 has the names).
+
+    >>> is_loopback("127.0.0.1"), is_loopback("ollama.localhost"), is_loopback("gpu-box")
+    (True, True, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".").split(".")[-1] == "localhost"

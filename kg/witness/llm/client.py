@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from kg.errors import WitnessError
+from kg.witness.llm.address import is_loopback
 from kg.witness.llm.budget import Budget, GivenUp, Hold, Pace, most_tokens
 from kg.witness.llm.dialect import Dialect, Spoken, is_too_long, sent_text
 from kg.witness.llm.recorded import Answer, Question, Usage
@@ -233,10 +234,11 @@ def _connections(settings: Settings, shown: str) -> "Connections":
         logging.getLogger(name).setLevel(logging.WARNING)
     limits = httpx2.Limits(max_connections=settings.jobs, max_keepalive_connections=settings.jobs)
     timeout = httpx2.Timeout(settings.timeout, connect=min(_CONNECT, settings.timeout))
+    near = _unproxied(settings.endpoint)
     headers = {"User-Agent": _AGENT, "Content-Type": "application/json", "Accept": "application/json"}
     try:
         httpx2.URL(settings.endpoint)
-        return httpx2.Client(auth=_Signing(settings), headers=headers, limits=limits, timeout=timeout)
+        return httpx2.Client(auth=_Signing(settings), headers=headers, limits=limits, timeout=timeout, mounts=near)
     except httpx2.InvalidURL as error:
         message = f"{shown} is not the address of a server. Give one such as http://localhost:11434/v1"
         raise WitnessError(message, target=shown) from error
@@ -246,6 +248,13 @@ def _connections(settings: Settings, shown: str) -> "Connections":
             "Check HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE."
         )
         raise WitnessError(message, target=urlsplit(shown).netloc) from error
+
+
+def _unproxied(url: str) -> dict[str, None]:
+    """Return what keeps requests to this machine from proxies, which could not reach it, and would see the key."""
+    host = urlsplit(url).hostname or ""
+    pattern = f"all://[{host}]" if ":" in host else f"all://{host}"
+    return {pattern: None} if is_loopback(host) else {}
 
 
 class _Signing:

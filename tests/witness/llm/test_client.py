@@ -393,6 +393,24 @@ def test_a_proxy_of_the_environment_is_asked(tmp_path: Path, monkeypatch: pytest
         assert proxy.requests[0].path == "http://model.internal/v1/chat/completions"
 
 
+def test_no_proxy_stands_before_this_machine(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as proxy:
+        for name in ("http_proxy", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url.removesuffix("/v1"))
+        assert asked(model, tmp_path, key=KEY).answers == 1
+        model.url = model.url.replace("127.0.0.1", "localhost")
+        assert asked(model, tmp_path / "two", key=KEY).answers == 1
+        assert proxy.requests == []
+
+
+@pytest.mark.parametrize("host", ["a..b", "exa mple", "a" * 80 + ".example", "[::1%25x]", "é" * 70])
+def test_what_is_no_name_of_a_host_is_told(tmp_path: Path, host: str) -> None:
+    with pytest.raises(WitnessError, match=r"is not the address of a server|cannot be reached"):
+        asked(Model(url=f"http://{host}:9/v1"), tmp_path)
+
+
 def test_a_proxy_that_cannot_be_is_told(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", f"gopher://me:{KEY}@proxy.example")
     with pytest.raises(WitnessError, match="the proxy or the certificates that the environment names") as caught:
