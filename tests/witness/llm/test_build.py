@@ -2,7 +2,11 @@
 
 import base64
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +30,7 @@ TEXTS = {
     "b.txt": "A telescope near Arica\n\nThe Norwegian Ice Bureau was given a prize for the Polar Eye in Arica.\n",
     "c.txt": "Tianwen-1 has left\n\nChina launched Tianwen-1 in 2020.\n",
 }
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 KEY = "sk-very-secret-0123456789"
 
 
@@ -236,6 +241,25 @@ def test_failure_leaves_the_rules_facts_and_says_so(build: Any, model: Model, tm
     assert "Tianwen-1" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
     assert build().code == 0
     assert report(tmp_path / "out")["witnesses"]["llm:test"]["alone"] == 2
+
+
+def test_build_that_is_killed_while_it_asks_goes_on(build: Any, model: Model, tmp_path: Path) -> None:
+    model.pause = 0.3
+    options = ("texts", "-o", "out", "--witness", "llm:test", "--llm-url", model.url, "--llm-jobs", "1")
+    killed = subprocess.Popen([sys.executable, "-m", "kg", "build", *options], cwd=tmp_path, env=ENVIRONMENT)
+    until = time.monotonic() + 60
+    answers = tmp_path / "out" / "witness"
+    while len([*answers.glob("??/*.json")]) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    assert len([*answers.glob("??/*.json")]) == 2
+    before = len(model.requests)
+    assert build().code == 0
+    assert len(model.requests) == before + 1
+    whole = files(tmp_path / "out")
+    assert build(out="anew").code == 0
+    assert files(tmp_path / "anew") == whole
 
 
 def test_refusal_stops_at_once_and_leaves_the_folder(build: Any, model: Model, tmp_path: Path) -> None:
