@@ -189,7 +189,7 @@ class Own:
         }
         chosen = {name: given[option] for name, option in names.items() if given[option] is not None}
         settings = Settings(given["llm_url"], model, read_key(), limits=limits, price=price, **chosen)
-        return Asking(settings, refresh=given["refresh"])
+        return Asking(settings, refresh=given["refresh"], tell=lambda line: click.echo(f"note: {line}", err=True))
 
 
 ### What came of it ###################################################################################################

@@ -1,7 +1,7 @@
 """Ask a language model about documents that are yet to be read with its answers."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,10 +22,14 @@ from kg.witness.llm.witness import LanguageModel, question
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a language model is to be asked; with `refresh` again about what it has answered before."""
+    """How a language model is to be asked; with `refresh` again about what it has answered before.
+
+    `tell` is called with a line where a recorded answer is broken.
+    """
 
     settings: Settings
     refresh: bool = False
+    tell: Callable[[str], None] = lambda _: None
 
 
 def ask_model(  # noqa: PLR0913 - all but four are options
@@ -48,7 +52,7 @@ def ask_model(  # noqa: PLR0913 - all but four are options
     kept = frozenset(key for key, flawed in known.items() if not (flawed or asking.refresh))
     files, _ = files_of(sources, work, without)
     portions = Portions(files, alone, kept, frozenset(without))
-    recorded = Recorded(model.answers)
+    recorded = Recorded(model.answers, asking.tell)
     questions = _Questions(model, tools(work)[0], None if asking.refresh else recorded)
     with open_client(asking.settings) as client:
         asked = ask(

@@ -218,6 +218,17 @@ def test_changed_answer_is_heard(build: Any, tmp_path: Path) -> None:
     assert "ontology#develops>" in (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8")
 
 
+def test_broken_answer_is_told_and_asked_again(build: Any, model: Model, tmp_path: Path) -> None:
+    build()
+    whole = files(tmp_path / "out")
+    broken = min((tmp_path / "out" / "witness").glob("??/*.json"))
+    broken.write_text('{"format": 1, "answer": {"ent', encoding="utf-8")
+    done = build()
+    assert (done.code, len(model.requests)) == (0, 4)
+    assert f"{broken.name} is broken" in done.err
+    assert files(tmp_path / "out") == whole
+
+
 @pytest.mark.parametrize("rules", ["--rules", "--no-rules"])
 def test_only_uncertain_sentences_are_sent(build: Any, model: Model, rules: str) -> None:
     assert build("--only-uncertain", rules).code == 0
