@@ -74,14 +74,7 @@ def _causes(before: Report, after: Report) -> Iterator[Cause]:
     decisions = _decisions(before), _decisions(after)
     if decisions[0][1] != decisions[1][1]:
         yield Cause("curation", decisions[1][0] or f"no longer {decisions[0][0]}")
-    was, now = (" ".join(sorted(report.get("witnesses", {}))) or "none" for report in (before, after))
-    if was != now:
-        yield Cause("witness", _turn(was, now))
-    yield from _versions(before["versions"], after["versions"])
-
-
-def _versions(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Cause]:
-    versions = before, after
+    versions = before["versions"], after["versions"]
     for name in sorted({*versions[0], *versions[1]}):
         old, new = (made.get(name, "none") for made in versions)
         if old != new:

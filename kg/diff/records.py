@@ -6,9 +6,7 @@ from typing import Literal
 from kg.records import Standing
 from kg.store.explain import Named
 
-CauseKind = Literal[
-    "document", "ontology", "gazetteer", "curation", "witness", "version", "base", "identity", "unknown"
-]
+CauseKind = Literal["document", "ontology", "gazetteer", "curation", "version", "base", "identity", "unknown"]
 DocumentKind = Literal["added", "removed", "changed", "moved", "redescribed"]
 EntityKind = Literal["added", "removed", "changed"]
 FactKind = Literal["status", "added", "removed", "support"]
@@ -141,8 +139,8 @@ class FactChange:
 class Difference:
     """All that changed. `removed` and `added` are the quads as lines of N-Quads, sorted.
 
-    `causes` are those that concern the graph as a whole: another ontology, gazetteer, version or base, other witnesses.
-    `inferred` are the numbers of triples that no longer follow, and that follow now.
+    `causes` are those that concern the graph as a whole: another ontology, gazetteer, version or base. `inferred` are
+    the numbers of triples that no longer follow, and that follow now.
     """
 
     before: str

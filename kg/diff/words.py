@@ -28,7 +28,6 @@ _BECAUSE = {
     "ontology": "another ontology: {}",
     "gazetteer": "another gazetteer: {}",
     "curation": "other decisions: {}",
-    "witness": "other witnesses: {}",
     "version": "another version: {}",
     "base": "another base: {}",
 }

@@ -32,7 +32,7 @@ from kg.relate.things import of_things, of_told_things, without_things
 from kg.relate.undertakings import of_undertaking
 from kg.relate.words import Words, load_words
 
-__all__ = ["implied_states", "relate"]
+__all__ = ["frames_of", "implied_states", "relate", "to_statements", "with_classes"]
 
 
 def relate(
@@ -43,8 +43,7 @@ def relate(
     `mentions` are linked. Statements are not yet checked: domain, range and quotes are the gate's business.
     """
     relater = _relater(ontology)
-    types = {entity.id: entity.type for entity in entities}
-    mentions = [_as(mention, types.get(mention.entity or "")) for mention in mentions]
+    mentions = with_classes(mentions, entities)
     facts: list[tuple[Fact, str | None]] = [
         *page_facts(document, entities, mentions),
         *name_facts(document, entities, mentions, lexicon),
@@ -54,12 +53,28 @@ def relate(
     ]
     facts = [(fact, speaker) for fact, speaker in facts if not _is_wider(fact, lexicon)]
     facts += context_facts(document, mentions, facts, relater.words)
-    words = relater.words
+    found = [*_of_specific_events(to_statements(facts, document, ontology), mentions)]
+    return tuple(of_told_things(found, mentions))
+
+
+def frames_of(ontology: Ontology) -> Frames:
+    """Return the compiled frames of an ontology."""
+    return _relater(ontology).frames
+
+
+def to_statements(facts: Iterable[tuple[Fact, str | None]], document: Document, ontology: Ontology) -> list[Statement]:
+    """Return the statements that facts make, each with the entity of who says so, sorted; see `relate`."""
+    words = _relater(ontology).words
     dated = [
         (_standing(of_undertaking(fact, document.text, ontology, words), ontology), speaker) for fact, speaker in facts
     ]
-    found = [*_of_specific_events([*_statements(dated, document, ontology)], mentions)]
-    return tuple(of_told_things(found, mentions))
+    return [*_statements(dated, document, ontology)]
+
+
+def with_classes(mentions: Sequence[Mention], entities: Sequence[Entity]) -> list[Mention]:
+    """Return linked mentions, each with the class of its entity: "its" is what it stands for."""
+    types = {entity.id: entity.type for entity in entities}
+    return [_as(mention, types.get(mention.entity or "")) for mention in mentions]
 
 
 def _is_wider(fact: Fact, lexicon: Lexicon) -> bool:
@@ -80,7 +95,6 @@ _PLACING = frozenset(["eventDate", "locatedIn"])
 
 
 def _as(mention: Mention, type_: str | None) -> Mention:
-    """Return the mention with the class of its entity: "its" is what it stands for."""
     return mention if type_ is None or type_ == mention.type else replace(mention, type=type_)
 
 

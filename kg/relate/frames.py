@@ -20,7 +20,7 @@ from kg.relate.triggers import Needs, Triggers
 from kg.relate.words import Form, Words
 
 _ACTING = frozenset(["agent", "with"])
-_DOING = ACTORS | {"Person"}
+DOING = ACTORS | {"Person"}
 
 _TWO = 2
 _MOST_PAIRS = 4
@@ -28,7 +28,9 @@ _MOST_PAIRS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A verb of a frame, with the fixed words behind it."""
+
     frame: Frame
     rest: tuple[str, ...]
 
@@ -45,13 +47,13 @@ class Frames:
     def __init__(self, ontology: Ontology, words: Words) -> None:
         self.ontology = ontology
         self.words = words
-        self.verbs: dict[str, list[_Entry]] = {}
+        self.verbs: dict[str, list[Entry]] = {}
         self.nouns: dict[str, list[Frame]] = {}
         self.doers: dict[str, list[Frame]] = {}
         for frame in ontology.frames.values():
             for phrase in frame.verbs:
                 lemma, *rest = phrase.split()
-                self.verbs.setdefault(lemma, []).append(_Entry(frame, tuple(rest)))
+                self.verbs.setdefault(lemma, []).append(Entry(frame, tuple(rest)))
             for noun in frame.nouns:
                 self.nouns.setdefault(noun, []).append(frame)
             for doer in frame.doers:
@@ -114,17 +116,17 @@ class Frames:
         if not possible:
             return
         for event, entry, roles in self._verbs(clauses, possible):
-            yield from self._facts(entry.frame, event, roles, sentence, published=published)
+            yield from self.stated(entry.frame, event, roles, sentence, published=published)
         for event in noun_events(clauses, self.nouns.__contains__):
             for frame in (f for f in self.nouns[clauses.chunks[event.chunk].noun] if f.name in possible):
-                roles = self._noun_roles(frame, event)
-                yield from self._facts(frame, event, roles, sentence, published=published)
+                roles = self.noun_roles(frame, event)
+                yield from self.stated(frame, event, roles, sentence, published=published)
 
         for doer in doers(clauses, self.doer_nouns):
             for frame in self.doers[doer.noun]:
-                yield from self._facts(frame, doer, self._doer_roles(frame, doer), sentence, published=published)
+                yield from self.stated(frame, doer, self._doer_roles(frame, doer), sentence, published=published)
 
-    def _verbs(self, clauses: Clauses, possible: frozenset[str]) -> Iterator[tuple[Event, _Entry, Mapping[str, Group]]]:
+    def _verbs(self, clauses: Clauses, possible: frozenset[str]) -> Iterator[tuple[Event, Entry, Mapping[str, Group]]]:
         """Yield each verb of a possible frame, with what stands for its roles."""
         for event, verb in verb_events(clauses, lambda lemma: not possible.isdisjoint(self.frames_of.get(lemma, ()))):
             for entry in (e for e in self._entries(event, verb, clauses) if e.frame.name in possible):
@@ -132,19 +134,19 @@ class Frames:
                 filled = with_loads(self._verb_roles(entry, event, clauses), fitting, clauses, event.chunk)
                 yield from ((event, entry, roles) for roles in spread(filled, clauses))
 
-    def _entries(self, event: Event, verb: Verb, clauses: Clauses) -> list[_Entry]:
+    def _entries(self, event: Event, verb: Verb, clauses: Clauses) -> list[Entry]:
         """Return the entries of a verb that its next words allow; of two that date a thing the one with more words."""
         lemmas = dict.fromkeys(form.lemma for form in verb.forms)
         entries = [e for lemma in lemmas for e in self.verbs.get(lemma, ()) if event.words[: len(e.rest)] == e.rest]
-        longest = max((len(entry.rest) for entry in entries if self._is_dating(entry)), default=0)
-        wanted = (entry for entry in entries if len(entry.rest) >= longest or not self._is_dating(entry))
+        longest = max((len(entry.rest) for entry in entries if self.is_dating(entry)), default=0)
+        wanted = (entry for entry in entries if len(entry.rest) >= longest or not self.is_dating(entry))
         return [entry for entry in wanted if self._applies(entry, event, clauses)]
 
-    def _applies(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
+    def _applies(self, entry: Entry, event: Event, clauses: Clauses) -> bool:
         """Return whether the words behind the verb and its object are those that the entry takes."""
         if _ends_in_infinitive(entry, event, clauses) or clauses.is_joined_in_doing(event.chunk):
             return False
-        if entry.rest and event.words[len(entry.rest) :][:1] == ("of",) and self._is_dating(entry):
+        if entry.rest and event.words[len(entry.rest) :][:1] == ("of",) and self.is_dating(entry):
             return False  # who began "operations of Hera" did not begin
         if entry.frame.behind and not entry.rest and not clauses.has_behind(event.chunk, entry.frame.behind):
             return False
@@ -159,11 +161,11 @@ class Frames:
     def _has_other_person(self, frame: Frame, event: Event) -> bool:
         """Return whether the object is a person, whom the frame does not take: "carried Doi from Japan"."""
         people = [item for item in event.object if item.types == {"Person"}]
-        return event.passive is not True and bool(people) and not self._fit(frame, "theme", tuple(people))
+        return event.passive is not True and bool(people) and not self.fit(frame, "theme", tuple(people))
 
-    def _has_object(self, entry: _Entry, event: Event, clauses: Clauses) -> bool:
+    def _has_object(self, entry: Entry, event: Event, clauses: Clauses) -> bool:
         """Return whether a verb of the frame acts on something, so that it is not its subject that is dated."""
-        is_direct = not entry.rest and self._is_dating(entry)
+        is_direct = not entry.rest and self.is_dating(entry)
         return is_direct and (bool(event.object) or clauses.has_thing(event.chunk + 1))
 
     def _acts_on_other(self, frame: Frame, event: Event, clauses: Clauses) -> bool:
@@ -172,19 +174,20 @@ class Frames:
         if event.passive or not is_dated or not (event.object or clauses.has_thing(event.chunk + 1)):
             return False
         noun = clauses.object_noun(event.chunk + 1)
-        return not self._fit(frame, "theme", event.object) and noun not in self.words["existence"]
+        return not self.fit(frame, "theme", event.object) and noun not in self.words["existence"]
 
-    def _is_dating(self, entry: _Entry) -> bool:
+    def is_dating(self, entry: Entry) -> bool:
+        """Return whether the frame says when something is."""
         return any(self.ontology.properties[state.predicate].range == {"Date"} for state in entry.frame.states)
 
     ### Roles
 
-    def _fit(self, frame: Frame, role: str, group: Group) -> Group:
+    def fit(self, frame: Frame, role: str, group: Group) -> Group:
         """Return the members of the group that the role takes; nothing when the first does not fit."""
         classes = self._classes(frame, role)
         return tuple(item for item in group if item.types & classes)
 
-    def _verb_roles(self, entry: _Entry, event: Event, clauses: Clauses) -> dict[str, Group]:
+    def _verb_roles(self, entry: Entry, event: Event, clauses: Clauses) -> dict[str, Group]:
         """Return which group fills which role of the frame, in the voice that the sentence allows."""
         frame = entry.frame
         start = behind_words(event, entry.rest, clauses)
@@ -192,23 +195,23 @@ class Frames:
         direct = clauses.direct_object(start) if entry.rest else event.object
         behind_rest = clauses.dates_behind(start) if start > event.chunk + 1 else ()  # "start operating in May"
         dates = (*clauses.dates_behind(event.chunk + 1), *behind_rest, *clauses.dates_before(event.chunk))
-        roles = self._obliques(frame, behind, dates) | self._whole(frame, event)
-        if "helper" in frame.roles and (helper := self._fit(frame, "helper", clauses.helper(event.chunk))):
+        roles = self.obliques(frame, behind, dates) | self._whole(frame, event)
+        if "helper" in frame.roles and (helper := self.fit(frame, "helper", clauses.helper(event.chunk))):
             roles["helper"] = helper
         if self._is_of_action(frame, event, clauses, start):
             return roles
-        active = {"agent": self._fit(frame, "agent", event.subject), "theme": self._fit(frame, "theme", direct)}
+        active = {"agent": self.fit(frame, "agent", event.subject), "theme": self.fit(frame, "theme", direct)}
         by_agent = next(
-            (g for marker, group in behind if marker == "by" and (g := self._fit(frame, "agent", group))), ()
+            (g for marker, group in behind if marker == "by" and (g := self.fit(frame, "agent", group))), ()
         )
         is_reduced = event.passive is None and not event.cues and clauses.kind(event.chunk - 1) == "np"
-        theme = () if is_reduced else self._fit(frame, "theme", event.subject)
+        theme = () if is_reduced else self.fit(frame, "theme", event.subject)
         if (event.passive is None and not event.cues) or clauses.chunks[event.chunk].infinitive:
-            theme = self._fit(frame, "theme", event.adjacent) or theme or self._fit(frame, "theme", event.beyond)
+            theme = self.fit(frame, "theme", event.adjacent) or theme or self.fit(frame, "theme", event.beyond)
         passive = {"theme": theme, "agent": by_agent}
         if "theme" not in frame.roles:
             if event.passive:  # "was unveiled by Peru at the summit"
-                return roles | _filled({"agent": tuple(item for item in by_agent if item.types & _DOING)})
+                return roles | _filled({"agent": tuple(item for item in by_agent if item.types & DOING)})
             return {} if by_agent and event.passive is None else roles | _filled(active)
         is_active = active["theme"] or clauses.kind(start) == "np"  # also with an object that has no name
         if event.passive or (event.passive is None and not is_active and (passive["theme"] or by_agent)):
@@ -216,7 +219,7 @@ class Frames:
         return roles | _filled(active)
 
     def _whole(self, frame: Frame, event: Event) -> dict[str, Group]:
-        return _filled({"whole": self._fit(frame, "whole", event.whole)}) if "whole" in frame.roles else {}
+        return _filled({"whole": self.fit(frame, "whole", event.whole)}) if "whole" in frame.roles else {}
 
     def _is_of_action(self, frame: Frame, event: Event, clauses: Clauses, start: int) -> bool:
         """Return whether the verb only says that an action is done: who leads the development of X develops it."""
@@ -227,33 +230,35 @@ class Frames:
         nouns = (clauses.plain_noun(start), clauses.subject_noun(event.chunk) if event.passive is not False else "")
         return any(noun in self.nouns or noun in self.words["actions"] for noun in nouns if noun)
 
-    def _noun_roles(self, frame: Frame, event: Event) -> dict[str, Group]:
-        roles = self._obliques(frame, event.by_marker, event.dates)
-        owner = self._fit(frame, "agent", event.owner)
-        if not owner and (theme := self._fit(frame, "theme", event.owner)):
+    def noun_roles(self, frame: Frame, event: Event) -> dict[str, Group]:
+        """Return which group fills which role, around a noun of action."""
+        roles = self.obliques(frame, event.by_marker, event.dates)
+        owner = self.fit(frame, "agent", event.owner)
+        if not owner and (theme := self.fit(frame, "theme", event.owner)):
             roles.setdefault("theme", theme)  # "its launch"
         for n, (marker, group) in enumerate(event.by_marker):
-            if marker == "of" and (theme := self._fit(frame, "theme", group)):
+            if marker == "of" and (theme := self.fit(frame, "theme", group)):
                 roles.setdefault("theme", theme)
             elif marker == "of" and n and "theme" in roles:
                 continue  # "the launch of X, a satellite of NASA" is not said to be by NASA
-            elif marker in {"of", "by", "between"} and (agent := self._fit(frame, "agent", group)):
+            elif marker in {"of", "by", "between"} and (agent := self.fit(frame, "agent", group)):
                 roles.setdefault("agent", agent)
         if owner:
             roles.setdefault("agent", owner)
         lent = event.entrusted or event.governor in self.words["light"] | self.words["adverbial"]
-        if lent and (agent := self._fit(frame, "agent", event.subject)):
+        if lent and (agent := self.fit(frame, "agent", event.subject)):
             roles.setdefault("agent", agent)
         return roles
 
     def _doer_roles(self, frame: Frame, doer: Doer) -> dict[str, Group]:
-        fitting = (self._fit(frame, "theme", group) for group in doer.themes)
+        fitting = (self.fit(frame, "theme", group) for group in doer.themes)
         theme: Group = next((group for group in fitting if group), ())
-        return {"agent": self._fit(frame, "agent", doer.agent), "theme": theme} if theme else {}
+        return {"agent": self.fit(frame, "agent", doer.agent), "theme": theme} if theme else {}
 
-    def _obliques(
+    def obliques(
         self, frame: Frame, behind: Sequence[tuple[str, Group]], dates: Sequence[tuple[str, Item]]
     ) -> dict[str, Group]:
+        """Return the roles that prepositions and dates fill."""
         roles: dict[str, Group] = {}
         for role in frame.roles:
             markers = self.ontology.markers[role]
@@ -264,7 +269,7 @@ class Frames:
                 continue
             groups: dict[str, Group] = {}  # by marker: "three from ESA, two from NASA"
             for marker, group in behind:
-                if marker in markers and (fitting := self._fit(frame, role, group)):
+                if marker in markers and (fitting := self.fit(frame, role, group)):
                     again = marker in self.words["repeating"]
                     groups[marker] = (*groups.get(marker, ()), *fitting) if again else groups.get(marker, fitting)
             if groups:
@@ -284,7 +289,7 @@ class Frames:
 
     ### Facts
 
-    def _facts(
+    def stated(
         self,
         frame: Frame,
         event: Event | Doer,
@@ -293,6 +298,7 @@ class Frames:
         *,
         published: str | None,
     ) -> Iterator[Fact]:
+        """Yield what a frame states whose roles are filled."""
         has_ends = any(state.subject in roles and state.object in roles for state in frame.states)
         if not (has_ends and roles.keys() >= frame.requires):
             return
@@ -382,7 +388,7 @@ def _filled(roles: Mapping[str, Group]) -> dict[str, Group]:
     return {role: group for role, group in roles.items() if group}
 
 
-def _ends_in_infinitive(entry: _Entry, event: Event, clauses: Clauses) -> bool:
+def _ends_in_infinitive(entry: Entry, event: Event, clauses: Clauses) -> bool:
     """Return whether the "to" behind the verb belongs to an infinitive: not "signed on to build"."""
     if entry.rest[-1:] != ("to",):
         return False

@@ -12,7 +12,7 @@ from kg.errors import KGError
 from kg.witness.plugins import Plugin, names_of_plugins
 from kg.witness.seam import Witness
 
-_KINDS: dict[str, tuple[str, str]] = {}
+_KINDS = {"spacy": ("kg.witness.spacy_model", "MODEL_OR_PATH")}
 """The module of each kind of witness, which has `load` and `fingerprint`, and what stands behind its colon."""
 
 

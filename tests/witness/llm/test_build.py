@@ -362,14 +362,3 @@ def test_who_found_a_fact_is_asked_for(build: Any, run: Run) -> None:
     assert "found by llm:test" in run("explain", "Norwegian Ice Bureau", "--found-by", "witnesses", "-d", "out").out
     assert "llm:test" not in run("explain", "Norwegian Ice Bureau", "--found-by", "rules", "-d", "out").out
     assert run("query", "finders", "-d", "out", "--format", "csv").out.splitlines()[1] == "llm:test,witness,3,2"
-
-
-def test_a_difference_tells_which_witness_joined(build: Any, run: Run, tmp_path: Path) -> None:
-    assert run("build", "texts", "-o", "plain").code == 0
-    build()
-    told = json.loads(run("diff", "plain", "out", "--format", "json").out)
-    assert {"kind": "witness", "text": "none -> llm:test", "change": None} in told["causes"]
-    new = {one["subject"]["label"]: one for one in told["facts"] if one["kind"] == "added"}
-    (said, *_) = new["Norwegian Ice Bureau"]["said"]
-    assert (said["rule"], said["witnesses"]) == (None, ["llm:test"])
-    assert "because other witnesses: none -> llm:test" in run("diff", "plain", "out").out
