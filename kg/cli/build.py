@@ -41,9 +41,9 @@ _IF_ANY = {"copies", "conflicts"}
 )
 @click.option("--prune", is_flag=True, help="Take sources out that are gone.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when DIR is not what the sources give.")
+@or_shards(print_errors)
 @asking_options
 @options.jobs
-@or_shards(print_errors)
 @options.quiet
 def command(  # noqa: PLR0913 - all but one are options
     sources: tuple[str, ...],

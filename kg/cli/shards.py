@@ -25,7 +25,6 @@ _OF_FOLDERS = {
     "prune": "--prune",
     "check": "--check",
     "names": "--witness",
-    "llm_url": "--llm-url",
 }
 """Options that mean nothing without a folder, by the name of their argument."""
 _ROWS = ("documents", "entities", "asserted", "planned", "negated", "rejected", "errors", "quads")

@@ -241,6 +241,10 @@ def test_nothing_to_read_writes_nothing(tmp_path: Path) -> None:
             "--engine local --check -o graph",
             "--check is for a folder, and --engine writes shards. Leave one of the two",
         ),
+        (
+            "--engine local --witness llm:x -o graph",
+            "--witness is for a folder, and --engine writes shards. Leave one of the two",
+        ),
         ("--engine local", "Give what the names of the shards begin with, for example: --output out/graph"),
         ("--engine local -o graph --shards 10000", "10000 shards cannot be written. Give a number from 1 to 9999."),
         ("--engine local -o .", ". is a folder. Give what the names of the shards begin with"),
