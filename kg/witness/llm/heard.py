@@ -44,6 +44,15 @@ def hear(document: Document, part: Span, answer: Answer) -> Heard:
     return Heard(part, answer, {id_: tuple(sorted(places[id_] or within[id_])) for id_ in places})
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What answers are read with, and the name of the witness."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+    name: str
+
+
 ### What it names #####################################################################################################
 
 
@@ -95,36 +104,40 @@ def _mention(thing: Named, span: Span, label: str | None, document: Document, le
 ### What it states ####################################################################################################
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document whose entities are linked: the mentions of a part, and the words that stand for nothing ("the")."""
+
+    document: Document
+    entities: Mapping[str, Entity]
+    mentions: Sequence[Mention]
+    empty: frozenset[str]
+
+
 def statements_of(
-    heard: Heard,
-    document: Document,
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    ontology: Ontology,
-    *,
-    name: str,
+    heard: Heard, document: Document, entities: Sequence[Entity], mentions: Sequence[Mention], tools: Tools
 ) -> Iterator[Statement | Rejected]:
     """Yield the statements of an answer whose quotes prove them, and the others with their reasons."""
-    linked = _linked(heard, {entity.id: entity for entity in entities}, mentions, ontology, name=name)
+    near = [mention for mention in mentions if mention.span in heard.part]
+    empty = tools.lexicon.cues("witnesses", "empty")
+    text = Linked(document, {entity.id: entity for entity in entities}, near, empty)
+    linked = _linked(heard, text, tools)
     names = heard.answer.names()
-    known = {fact.name for fact in facts_of(ontology)}
+    known = {fact.name for fact in facts_of(tools.ontology)}
     for said in heard.answer.said:
-        found = _stated(said, heard, document, linked) if said.predicate in known else f"no property {said.predicate}"
+        found = _stated(said, heard, text, linked) if said.predicate in known else f"no property {said.predicate}"
         yield found if isinstance(found, Statement) else said.rejected(found, names)
 
 
-def _linked(
-    heard: Heard, entities: Mapping[str, Entity], mentions: Sequence[Mention], ontology: Ontology, *, name: str
-) -> dict[str, str]:
+def _linked(heard: Heard, text: Linked, tools: Tools) -> dict[str, str]:
     """Return which entity each thing of an answer is: that which most of its mentions are linked to."""
-    near = [mention for mention in mentions if mention.span in heard.part]
     linked = {PAGE: PAGE}
     for thing in heard.answer.things:
         votes: Counter[str] = Counter()
-        for mention in near:
-            entity = entities.get(mention.entity or "")
-            if entity is not None and related(entity.type, thing.type, ontology):
-                votes[entity.id] += sum(_vote(mention, span, name) for span in heard.places[thing.id])
+        for mention in text.mentions:
+            entity = text.entities.get(mention.entity or "")
+            if entity is not None and related(entity.type, thing.type, tools.ontology):
+                votes[entity.id] += sum(_vote(mention, span, tools.name) for span in heard.places[thing.id])
         best = min(votes, key=lambda id_: (-votes[id_], id_), default=None)
         if best is not None and votes[best]:
             linked[thing.id] = best
@@ -138,34 +151,39 @@ def _vote(mention: Mention, span: Span, name: str) -> int:
     return int(mention.kind != "anaphor" and (mention.span in span or span in mention.span))
 
 
-def _stated(said: Said, heard: Heard, document: Document, linked: Mapping[str, str]) -> Statement | str:
+def _stated(said: Said, heard: Heard, text: Linked, linked: Mapping[str, str]) -> Statement | str:
     """Return the statement, or why it is none."""
     ends = {"subject": said.subject, "object": said.object}
     ends |= {"speaker": said.said_by} if said.said_by else {}
     for end, id_ in ends.items():
         if id_ not in linked:
             return f"the {end} is not named in the text"
-    quote = find_quote(said.quote, document.text, heard.part)
+    letters = text.document.text
+    quote = find_quote(said.quote, letters, heard.part)
     if isinstance(quote, str):
         return quote
-    subject = _place(said.subject, said.subject_words, quote, heard, document)
-    other = _place(said.object, said.object_words, quote, heard, document)
+    subject = _place(said.subject, said.subject_words, quote, heard, text, linked)
+    other = _place(said.object, said.object_words, quote, heard, text, linked)
     for which, id_, place in (("subject", said.subject, subject), ("object", said.object, other)):
         if place is None and id_ != PAGE:
             return f"the quote holds no words for the {which}"
-    if said.role and not any(find_words(said.role, document.text, quote)):
+    if said.role and not any(find_words(said.role, letters, quote)):
         return "the quote does not hold the words of the role"
-    evidence = Evidence(quote.start, quote.end, document.text[quote.start : quote.end], subject, None, other)
+    evidence = Evidence(quote.start, quote.end, letters[quote.start : quote.end], subject, None, other)
     speaker = linked[said.said_by] if said.said_by else None
     return Statement(
         linked[said.subject], said.predicate, linked[said.object], said.status, speaker, said.role, "", (evidence,)
     )
 
 
-def _place(id_: str, words: str, quote: Span, heard: Heard, document: Document) -> Span | None:
-    """Return where a quote speaks of a thing: the words that the answer says, else the first that name it."""
-    if words:
-        span = next(find_words(words, document.text, quote), None)
-        if span:
-            return span
+def _place(id_: str, words: str, quote: Span, heard: Heard, text: Linked, linked: Mapping[str, str]) -> Span | None:
+    """Return where a quote speaks of a thing: the words that the answer says, else the first that name it.
+
+    Words that name something else do not speak of it, nor do those that stand for nothing.
+    """
+    if words and not text.empty.issuperset(words.casefold().split()):
+        for span in find_words(words, text.document.text, quote):
+            over = {one.entity for one in text.mentions if one.kind == "name" and one.span.overlaps(span)}
+            if not over or linked[id_] in over:
+                return span
     return next((span for span in heard.places.get(id_, ()) if span in quote), None)

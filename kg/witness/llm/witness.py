@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Statement
 from kg.witness.llm.answer import MALFORMED, read_answer
-from kg.witness.llm.heard import Heard, hear, mentions_of, statements_of
+from kg.witness.llm.heard import Heard, Tools, hear, mentions_of, statements_of
 from kg.witness.llm.parts import Part, parts_of
 from kg.witness.llm.prompt import system_prompt, user_prompt
 from kg.witness.llm.recorded import LENGTH, Answer, Question, Recorded, key
@@ -46,15 +46,16 @@ class LanguageModel:
         entities: Sequence[Entity],
         mentions: Sequence[Mention],
         ontology: Ontology,
-        lexicon: Lexicon,  # noqa: ARG002 - part of the seam
+        lexicon: Lexicon,
     ) -> Sequence[Statement | Rejected]:
         """Return the statements that its answers prove, and the others with their reasons."""
         found: list[Statement | Rejected] = []
+        tools = Tools(ontology, lexicon, self.name)
         for _, heard in _heard(self, reading, ontology):
             if heard is None:
                 found.append(_nothing(UNASKED))
                 continue
-            found += statements_of(heard, reading.document, entities, mentions, ontology, name=self.name)
+            found += statements_of(heard, reading.document, entities, mentions, tools)
             found += [_nothing(MALFORMED)] * heard.answer.malformed
         return found
 

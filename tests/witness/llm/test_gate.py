@@ -143,6 +143,12 @@ def test_quote_that_stands_several_times_but_for_spaces_is_turned_away(ask: Any)
     assert reasons(found) == ["the quote stands several times in the text, but for white space"]
 
 
+@pytest.mark.parametrize("words", ["The", "Norwegian Ice Bureau", "Bureau lent", "of the"])
+def test_words_of_something_else_do_not_stand_for_a_thing(ask: Any, words: str) -> None:
+    found = ask(LENT | {"subject": "h", "subject_words": words})
+    assert reasons(found) == ["the quote holds no words for the subject"]
+
+
 @pytest.mark.parametrize("answer", ["Sorry, I cannot do that.", {"entities": 3, "statements": None}, {}])
 def test_answer_of_another_form_says_nothing(ask: Any, answer: Any) -> None:
     found = ask(answer=answer)
