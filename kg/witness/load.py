@@ -12,7 +12,10 @@ from kg.errors import KGError
 from kg.witness.plugins import Plugin, names_of_plugins
 from kg.witness.seam import Witness
 
-_KINDS = {"spacy": ("kg.witness.spacy_model", "MODEL_OR_PATH")}
+_KINDS = {
+    "gliner": ("kg.witness.gliner_model", "MODEL_OR_PATH"),
+    "spacy": ("kg.witness.spacy_model", "MODEL_OR_PATH"),
+}
 """The module of each kind of witness, which has `load` and `fingerprint`, and what stands behind its colon."""
 
 

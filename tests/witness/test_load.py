@@ -162,3 +162,12 @@ def test_a_fingerprint_changes_with_the_code_the_version_and_the_argument(packag
 def test_a_fingerprint_of_nothing_is_told() -> None:
     with pytest.raises(KGError, match="no witness 'nobody'"):
         fingerprint("nobody")
+
+
+def test_gliner_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.witness.gliner_model.find_spec", lambda _: None)
+    with pytest.raises(KGError) as raised:
+        load_witness("gliner:models/small")
+    assert str(raised.value) == (
+        "the witness gliner:models/small needs GLiNER, which is not installed. Run: pip install 'provenkg[gliner]'"
+    )
