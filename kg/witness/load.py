@@ -17,6 +17,7 @@ _KINDS = {
     "spacy": ("kg.witness.spacy_model", "MODEL_OR_PATH"),
 }
 """The module of each kind of witness, which has `load` and `fingerprint`, and what stands behind its colon."""
+_ELSEWHERE = {"llm": "MODEL"}  # heard from recorded answers: kg.witness.named
 
 
 def load_witness(spec: str) -> Witness:
@@ -56,9 +57,9 @@ def _check_plugin(name: str) -> None:
     found = names_of_plugins()
     if name in found:
         return
-    near = difflib.get_close_matches(name, [*_KINDS, *found], n=1)
+    near = difflib.get_close_matches(name, [*_KINDS, *_ELSEWHERE, *found], n=1)
     guess = f" Did you mean {near[0]}?" if near else ""
-    there = [*(f"{kind}:{after}" for kind, (_, after) in sorted(_KINDS.items())), *found]
-    listed = f"There are: {', '.join(there)}." if there else "There is none."
-    message = f"no witness {name!r}.{guess} {listed} Install the package that has it, or see"
+    behind = {kind: after for kind, (_, after) in _KINDS.items()} | _ELSEWHERE
+    there = [*(f"{kind}:{after}" for kind, after in sorted(behind.items())), *found]
+    message = f"no witness {name!r}.{guess} There are: {', '.join(there)}. Install the package that has it, or see"
     raise KGError(f"{message} docs/how-to/write-a-witness.md.")

@@ -125,7 +125,7 @@ def test_importing_the_loader_imports_no_package(package: Path) -> None:
     [
         ("shakng", r"^no witness 'shakng'\. Did you mean shaking\? There are: .*shaking.*waving"),
         ("zzz:model", r"^no witness 'zzz'\. There are: .*broken, "),
-        ("", r"^no witness ''\. There are: "),
+        ("", r"^no witness ''\. There are: gliner:MODEL_OR_PATH, llm:MODEL, spacy:MODEL_OR_PATH, broken"),
         ("two-arguments", "is neither a function of one argument, which makes a witness, nor an extractor"),
         ("broken", "is neither a function of one argument"),
         ("nothing", "made list, which is no witness: it has no mentions, name, statements"),
