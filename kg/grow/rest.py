@@ -30,7 +30,8 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
     report["totals"] = totals(state, len(report["errors"]))
     add_corroboration(report, told_copies(state), told_conflicts(state, base))
     if prepared.options.witnesses:
-        add_witnesses(report, prepared.options.witnesses, _heard(state), prepared.asking_took())
+        names = [witness.name for witness in prepared.work.witnesses]
+        add_witnesses(report, names, _heard(state), prepared.asking_took())
     write_turtle(target / "graph.ttl", state, base)
     write_report(target / REPORT, report, state)
     picture, proofs = read_state(state, base, heard=bool(prepared.options.witnesses))
