@@ -217,6 +217,17 @@ _TYPES = {
 _ALLOWED = {"organizations": ORGANIZATIONS, "projects": PROJECTS}
 
 
+def table_of(kind: str) -> str | None:
+    """Return the gazetteer that holds names of a class; None for what has none, or is named otherwise there."""
+    by_type = {name: table for table, name in _TYPES.items() if table != "countries"}
+    return by_type.get(kind) or next((table for table, kinds in _ALLOWED.items() if kind in kinds), None)
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns of a gazetteer, in order."""
+    return _TABLES[table]
+
+
 def load_lexicon(
     folder: str | Path = GAZETTEER, language_folder: str | Path = LANGUAGE, language: str = "en"
 ) -> Lexicon:

@@ -32,7 +32,7 @@ from kg.relate.things import of_things, of_told_things, without_things
 from kg.relate.undertakings import of_undertaking
 from kg.relate.words import Words, load_words
 
-__all__ = ["frames_of", "implied_states", "relate", "to_statements", "with_classes"]
+__all__ = ["frames_of", "implied_states", "relate", "to_statements", "vocabulary_of", "with_classes"]
 
 
 def relate(
@@ -75,6 +75,11 @@ def with_classes(mentions: Sequence[Mention], entities: Sequence[Entity]) -> lis
     """Return linked mentions, each with the class of its entity: "its" is what it stands for."""
     types = {entity.id: entity.type for entity in entities}
     return [_as(mention, types.get(mention.entity or "")) for mention in mentions]
+
+
+def vocabulary_of(ontology: Ontology) -> Vocabulary:
+    """Return the words that sentences are read by: closed classes, and forms of the verbs that the frames name."""
+    return _relater(ontology).vocabulary
 
 
 def _is_wider(fact: Fact, lexicon: Lexicon) -> bool:

@@ -21,14 +21,19 @@ _MOST_PAIRED = 4
 
 def match_phrases(sentence: Sentence, patterns: Patterns, words: Words, *, published: str | None) -> Iterator[Fact]:
     """Yield the facts that phrases state in the sentence."""
-    items = sentence.items
-    if "(" in sentence.words or not words["beside a name"].isdisjoint(sentence.words):
-        items = tuple(with_appositives(tuple(_condensed(items, words)), words))
+    items = items_of_phrases(sentence, words)
     yield from _facts(items, sentence, patterns, words, published=published)
     has_kind = "'s" in sentence.words or not words["kinds of body"].isdisjoint(sentence.words)
     plain = tuple(_without_homes(items, words)) if has_kind else items
     if len(plain) < len(items):
         yield from _facts(plain, sentence, patterns, words, published=published)
+
+
+def items_of_phrases(sentence: Sentence, words: Words) -> tuple[Item, ...]:
+    """Return the items of a sentence as phrases see them: without what only accompanies a name."""
+    if "(" in sentence.words or not words["beside a name"].isdisjoint(sentence.words):
+        return tuple(with_appositives(tuple(_condensed(sentence.items, words)), words))
+    return sentence.items
 
 
 def _facts(
