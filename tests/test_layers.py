@@ -25,6 +25,7 @@ LAYERS: list[set[str]] = [
     {"compose", "serve", "imported"},
     {"grow"},
     {"renew", "shards"},
+    {"suggest"},
     {"cli"},
     {"__init__", "__main__"},
 ]

@@ -38,6 +38,7 @@ COMMANDS = {
     "analyze": "Find who is central, who belongs together, what joins two things.",
     "extract": "Print what is read from each document, as JSON lines.",
     "evaluate": "Score what is read against annotation made by hand.",
+    "suggest": "Propose rules and names that would find what only witnesses said.",
     "ontology": "Show the ontology, or check one of your own.",
 }
 """What each command does in a line: its own help begins with the same."""
