@@ -98,9 +98,8 @@ def _count(reading: Reading, there: set[str], entities: dict[str, Entity], found
 def _new(told: Told, ontology: Ontology) -> Iterator[Mention]:
     """Yield the names that only witnesses find, where rules read no name of such a thing."""
     known = [mention for mention in told.mentions if mention.kind == "name"]
-    finders = {name for statement in told.reading.statements for name in statement.witnesses}
     for mention in told.reading.mentions:
-        if mention.kind == "name" and mention.found_by in finders and _is_name(tidy(mention.text)):
+        if mention.kind == "name" and _is_name(tidy(mention.text)):
             over = (other for other in known if other.span.overlaps(mention.span))
             if not any(related(mention.type, other.type, ontology) for other in over):
                 yield mention
