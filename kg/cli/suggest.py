@@ -151,8 +151,10 @@ def _rows(found: Suggestions) -> Iterator[str]:
 def _write(folder: Path, found: Suggestions) -> None:
     """Write the ontology and the gazetteers; those of an earlier run go."""
     names = folder / NAMES
-    names.mkdir(parents=True, exist_ok=True)
     tables = as_tables(found)
+    folder.mkdir(parents=True, exist_ok=True)
+    if tables:
+        names.mkdir(exist_ok=True)
     for path in names.glob("*.tsv"):
         if path.name not in tables:
             path.unlink()

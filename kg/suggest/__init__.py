@@ -26,7 +26,7 @@ from kg.suggest.trial import MOST_AT_ONCE, Missed, Trial, Tried
 from kg.suggest.verbs import verbs_of
 from kg.suggest.wordings import Wording, candidates_of, merged, wordings
 from kg.suggest.written import as_tables, as_turtle, summary
-from kg.witness import Witness, witnesses_of
+from kg.witness import UNASKED, Witness, witnesses_of
 
 __all__ = [
     "Row",
@@ -123,6 +123,7 @@ def learn(
         after=before + len(proved.found),
         with_names=before + len(both),
         lost=proved.lost,
+        unheard=sum(any(r.reason == UNASKED for r in one.reading.rejected) for one in told),
         extends=None if ontology.path.resolve() == ONTOLOGY.resolve() else ontology.path.as_posix(),
     )
 

@@ -72,8 +72,8 @@ class Suggestions:
 
     `told` is the number of these statements, of which rules find `before` by themselves, `after` with the rules that
     are proposed, and `with_names` with the names too. `lost` are statements of rules that are found no more. `extends`
-    is the ontology that the rules are written for, where it is not the built-in one. `errors` are documents that
-    could not be read.
+    is the ontology that the rules are written for, where it is not the built-in one. `unheard` documents were not
+    answered about whole; `errors` are of those that could not be read.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -84,6 +84,7 @@ class Suggestions:
     with_names: int = 0
     lost: int = 0
     extends: str | None = None
+    unheard: int = 0
     errors: tuple[KGError, ...] = ()
 
     def __bool__(self) -> bool:

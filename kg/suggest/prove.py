@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.extract import read_facts
 from kg.lexicon import Lexicon
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Frame, Ontology, Phrase, load_ontology
 from kg.records import Statement
 from kg.relate.words import load_words
 from kg.resources import ONTOLOGY
@@ -64,7 +65,8 @@ def named(chosen: Sequence[Chosen], ontology: Ontology) -> list[Rule]:
     rules = []
     for one in chosen:
         candidate = one.candidate
-        name = (candidate.frame or "") if candidate.kind == VERB else _name(candidate.predicate, candidate.words, taken)
+        is_new = candidate.kind != VERB
+        name = _name(candidate.predicate, candidate.words, taken, ontology) if is_new else candidate.frame or ""
         taken.add(name)
         role = None if candidate.kind == VERB else candidate.frame
         status = candidate.status
@@ -76,14 +78,26 @@ def named(chosen: Sequence[Chosen], ontology: Ontology) -> list[Rule]:
 _MOST_WORDS = 4
 
 
-def _name(predicate: str, pattern: str, taken: set[str]) -> str:
-    """Return a name that says what is stated and by what words: "launchesSentAloft"."""
+def _name(predicate: str, pattern: str, taken: set[str], ontology: Ontology) -> str:
+    """Return a name that says what is stated and by what words: "launchesSentAloft".
+
+    It does not become the first by name of the rules that state the property: a model is told the example of that one,
+    and its answers are kept under what it was told.
+    """
+    rules: list[Frame | Phrase] = [*ontology.frames.values(), *ontology.phrases.values()]
+    first = min((rule.name for rule in rules if predicate in {state.predicate for state in rule.states}), default="")
     plain = [word.split("/")[0] for word in pattern.split() if word[0].isalpha()]
     spelled = ["".join(c for c in word if c.isascii() and c.isalnum()) for word in plain][:_MOST_WORDS]
-    name = predicate + "".join(word.capitalize() for word in spelled)
-    number = 2
-    while (unique := name if number == 2 and name not in taken else f"{name}{number}") in taken:
-        number += 1
+    said = "".join(word.capitalize() for word in spelled)
+    capital = predicate[:1].upper() + predicate[1:]
+    name = next(
+        (name + said for name in (predicate, f"suggested{capital}") if name + said > first),
+        f"zSuggested{capital}{said}",
+    )
+    numbers = count(2)
+    unique = name
+    while unique in taken:
+        unique = f"{name}{next(numbers)}"
     return unique
 
 

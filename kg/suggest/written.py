@@ -51,8 +51,12 @@ def _comments(rule: Rule) -> Iterator[str]:
 
 def _written(rule: Rule, ontology: Ontology) -> Iterator[str]:
     if rule.kind == VERB:
-        yield f"<{ontology.frames[rule.name].iri}> kg:verb {_text(rule.words)} ;"
-        yield f"    skos:example {_text(rule.example)} ."
+        frame = ontology.frames[rule.name]
+        # The first example of a frame stays the first: models are told it, and their answers are kept under what they
+        # were told.
+        examples = dict.fromkeys([*frame.examples[:1], rule.example])
+        yield f"<{frame.iri}> kg:verb {_text(rule.words)} ;"
+        yield f"    skos:example {' , '.join(map(_text, examples))} ."
         return
     label = ontology.properties[rule.predicate].label
     yield f"new:{rule.name} a kg:{'Phrase' if rule.kind == PHRASE else 'Frame'} ;"
@@ -108,6 +112,8 @@ def summary(found: Suggestions) -> list[str]:
     """Return what rules find of what witnesses say, a line each."""
     said, now = f"Witnesses make {found.told:,} statements.", f"Rules find {found.before:,} of them"
     lines = [f"{said} {now}, with the rules proposed {found.after:,}, with the names too {found.with_names:,}."]
+    if found.unheard:
+        lines.append(f"About {found.unheard:,} documents the witness has not answered, or not about the whole.")
     if found.lost:
         lines.append(f"{found.lost:,} statements that rules make now are found no more.")
     if found.extends and found.rules:

@@ -109,7 +109,7 @@ def test_a_verb_gets_a_frame_of_its_own_where_others_would_say_more(
 ) -> None:
     dated = [(sentence.replace(".", " in 2020."), *fact) for sentence, *fact in HURLED]
     (rule,) = suggest([tmp_path / "texts"], [record(dated)]).rules
-    assert (rule.kind, rule.name, rule.words, rule.gain, rule.cost) == ("frame", "launchesHurl", "hurl", 2, 0)
+    assert (rule.kind, rule.name, rule.words, rule.gain, rule.cost) == ("frame", "suggestedLaunchesHurl", "hurl", 2, 0)
 
 
 def test_words_of_several_sentences_become_one_phrase(record: Callable[..., LanguageModel], tmp_path: Path) -> None:
@@ -136,6 +136,24 @@ def test_what_is_printed_builds_and_finds_the_facts_by_rule(
     assert ("China", "launches", "Tianwen-1") in found
     assert ("Ravi Kumar", "affiliation", "Indian Space Research Organisation") in found
     assert "# gain 2, cost 0, in texts/" in done.out.replace("\\", "/")
+
+
+def test_what_is_recorded_is_heard_beside_the_new_rules(
+    record: Callable[..., LanguageModel], run: Run, tmp_path: Path
+) -> None:
+    record([*HURLED, *IN_CHARGE, (HURLED[0][0].replace(".", " in 2020."), *HURLED[0][1:])])
+    arguments = ("suggest", "texts", "--witness", "llm:test", "--answers", "answers")
+    (tmp_path / "more.ttl").write_text(run(*arguments).out, encoding="utf-8")
+    again = run(*arguments, "--ontology", "more.ttl")
+    assert "Rules find 5 of them" in again.err
+    assert "has not answered" not in again.err
+
+
+def test_documents_without_an_answer_are_told(record: Callable[..., LanguageModel], run: Run, tmp_path: Path) -> None:
+    record(HURLED[:1])
+    (tmp_path / "texts" / "new.txt").write_text("More\n\nJapan launched Hayabusa2.\n", encoding="utf-8")
+    done = run("suggest", "texts", "--witness", "llm:test", "--answers", "answers")
+    assert "# About 1 documents the witness has not answered" in done.out
 
 
 def test_words_that_would_do_harm_are_not_proposed(record: Callable[..., LanguageModel], tmp_path: Path) -> None:
