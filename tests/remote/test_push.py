@@ -1,6 +1,7 @@
 """`kg push` keeps real servers in step, whatever happens in the middle, and `kg query --endpoint` asks them."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ UNREACHED = r"cannot be reached|broke off"
 VALUES = {
     "country": "China", "actor": "China", "speaker": "China National Space Administration", "thing": "Gateway",
     "document": "NISAR: two radars, two agencies", "organization": "APSCO", "project": "Chang'e-6",
-    "agreement": "Artemis Accords",
+    "agreement": "Artemis Accords", "finder": "rules",
 }  # fmt: skip
 FIRST = "The Artemis Accords were signed by India in Washington on 21 June 2023.\n"
 SECOND = "Nigeria and Rwanda will sign the Artemis Accords in 2030. China launched Chang'e-6 in May 2024.\n"
@@ -158,7 +159,7 @@ def test_named_questions_answer_as_the_embedded_store(place: tuple[Server, Remot
 
 def readable(rows: Rows) -> list[list[str]]:
     """Return rows in an order of their own: stores sort languages differently, and GROUP_CONCAT is in no order."""
-    return sorted([", ".join(sorted(str(cell or "").split(", "))) for cell in row] for row in rows)
+    return sorted([", ".join(sorted(re.split(", | · ", str(cell or "")))) for cell in row] for row in rows)
 
 
 def test_every_form_of_query_is_answered(place: tuple[Server, Remote], articles: Path) -> None:

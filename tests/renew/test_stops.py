@@ -76,6 +76,7 @@ def test_stopped_at_a_random_moment(
         assert code in {0, 128 + number, -number}  # the last one: before there was anything to put right, or after it
         assert err.strip() == (STOPPED if code > 0 else "")
         stopped += code != 0
+        whole *= 1 if code else 0.7  # the first build may have been slower than those that follow
         assert left_over(OUT) == []
         left = state(OUT)
         assert left in docs.states
