@@ -110,12 +110,16 @@ def as_tables(suggestions: Suggestions) -> dict[str, str]:
 
 def summary(found: Suggestions) -> list[str]:
     """Return what rules find of what witnesses say, a line each."""
-    said, now = f"Witnesses make {found.told:,} statements.", f"Rules find {found.before:,} of them"
+    said, now = f"Witnesses make {_counted(found.told, 'statement')}.", f"Rules find {found.before:,} of them"
     lines = [f"{said} {now}, with the rules proposed {found.after:,}, with the names too {found.with_names:,}."]
     if found.unheard:
-        lines.append(f"About {found.unheard:,} documents the witness has not answered, or not about the whole.")
+        lines.append(f"Not answered about, or not about the whole: {_counted(found.unheard, 'document')}.")
     if found.lost:
-        lines.append(f"{found.lost:,} statements that rules make now are found no more.")
+        lines.append(f"Found no more: {_counted(found.lost, 'statement')} that rules make now.")
     if found.extends and found.rules:
         lines.append(f"To be added to {_line(found.extends)}")
     return lines
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
