@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from kg.extract import read_facts
 from kg.lexicon import Lexicon
-from kg.ontology import Frame, Ontology, Phrase, load_ontology
+from kg.ontology import Ontology, load_ontology
 from kg.records import Statement
 from kg.relate.words import load_words
 from kg.resources import ONTOLOGY
@@ -66,7 +66,7 @@ def named(chosen: Sequence[Chosen], ontology: Ontology) -> list[Rule]:
     for one in chosen:
         candidate = one.candidate
         is_new = candidate.kind != VERB
-        name = _name(candidate.predicate, candidate.words, taken, ontology) if is_new else candidate.frame or ""
+        name = _name(candidate.predicate, candidate.words, taken) if is_new else candidate.frame or ""
         taken.add(name)
         role = None if candidate.kind == VERB else candidate.frame
         status = candidate.status
@@ -78,22 +78,11 @@ def named(chosen: Sequence[Chosen], ontology: Ontology) -> list[Rule]:
 _MOST_WORDS = 4
 
 
-def _name(predicate: str, pattern: str, taken: set[str], ontology: Ontology) -> str:
-    """Return a name that says what is stated and by what words: "launchesSentAloft".
-
-    It does not become the first by name of the rules that state the property: a model is told the example of that one,
-    and its answers are kept under what it was told.
-    """
-    rules: list[Frame | Phrase] = [*ontology.frames.values(), *ontology.phrases.values()]
-    first = min((rule.name for rule in rules if predicate in {state.predicate for state in rule.states}), default="")
+def _name(predicate: str, pattern: str, taken: set[str]) -> str:
+    """Return a name that says what is stated and by what words: "launchesSentAloft"."""
     plain = [word.split("/")[0] for word in pattern.split() if word[0].isalpha()]
     spelled = ["".join(c for c in word if c.isascii() and c.isalnum()) for word in plain][:_MOST_WORDS]
-    said = "".join(word.capitalize() for word in spelled)
-    capital = predicate[:1].upper() + predicate[1:]
-    name = next(
-        (name + said for name in (predicate, f"suggested{capital}") if name + said > first),
-        f"zSuggested{capital}{said}",
-    )
+    name = predicate + "".join(word.capitalize() for word in spelled)
     numbers = count(2)
     unique = name
     while unique in taken:

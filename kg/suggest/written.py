@@ -52,11 +52,8 @@ def _comments(rule: Rule) -> Iterator[str]:
 def _written(rule: Rule, ontology: Ontology) -> Iterator[str]:
     if rule.kind == VERB:
         frame = ontology.frames[rule.name]
-        # The first example of a frame stays the first: models are told it, and their answers are kept under what they
-        # were told.
-        examples = dict.fromkeys([*frame.examples[:1], rule.example])
         yield f"<{frame.iri}> kg:verb {_text(rule.words)} ;"
-        yield f"    skos:example {' , '.join(map(_text, examples))} ."
+        yield f"    skos:example {_text(rule.example)} ."
         return
     label = ontology.properties[rule.predicate].label
     yield f"new:{rule.name} a kg:{'Phrase' if rule.kind == PHRASE else 'Frame'} ;"

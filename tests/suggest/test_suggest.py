@@ -109,7 +109,7 @@ def test_a_verb_gets_a_frame_of_its_own_where_others_would_say_more(
 ) -> None:
     dated = [(sentence.replace(".", " in 2020."), *fact) for sentence, *fact in HURLED]
     (rule,) = suggest([tmp_path / "texts"], [record(dated)]).rules
-    assert (rule.kind, rule.name, rule.words, rule.gain, rule.cost) == ("frame", "suggestedLaunchesHurl", "hurl", 2, 0)
+    assert (rule.kind, rule.name, rule.words, rule.gain, rule.cost) == ("frame", "launchesHurl", "hurl", 2, 0)
 
 
 def test_words_of_several_sentences_become_one_phrase(record: Callable[..., LanguageModel], tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ class Spoken:
 
     def body(self, question: Question, model: str, max_output: int, number: int) -> bytes:
         """Return the body of a request, the `number`-th for this question, from 1."""
-        prompt = question.prompt
+        prompt = question.prompt + question.examples
         if self.form != SCHEMA:
             prompt += _INSTEAD + json.dumps(dict(question.schema), ensure_ascii=False)
         said: dict[str, Any] = {
@@ -61,7 +61,8 @@ class Spoken:
 
 def sent_text(question: Question) -> str:
     """Return all of a question that a model may be shown, in whatever words it is said."""
-    return question.prompt + _INSTEAD + json.dumps(dict(question.schema), ensure_ascii=False) + question.text
+    schema = json.dumps(dict(question.schema), ensure_ascii=False)
+    return question.prompt + question.examples + _INSTEAD + schema + question.text
 
 
 class Dialect:

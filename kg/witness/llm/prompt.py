@@ -1,7 +1,5 @@
 """What a language model is told: how to answer, made from an ontology, and the part of a document to read."""
 
-from collections.abc import Iterator
-
 from kg.ontology import Class, Frame, Ontology, Phrase, Property
 from kg.records import Document
 from kg.witness.llm.schema import classes_of, facts_of
@@ -40,7 +38,7 @@ Say a fact once, and only with a quote. A text that states nothing gives two emp
 def system_prompt(ontology: Ontology) -> str:
     """Return what the model is told before it sees any text."""
     classes = "\n".join(_class(ontology.classes[name]) for name in classes_of(ontology))
-    properties = "\n".join(_property(known, ontology) for known in facts_of(ontology))
+    properties = "\n".join(map(_property, facts_of(ontology)))
     return f"{_HEAD}\nClasses:\n{classes}\n\nProperties (from -> to):\n{properties}\n"
 
 
@@ -48,24 +46,26 @@ def _class(known: Class) -> str:
     return f"- {known.name}{_said(known.comment)}"
 
 
-def _property(known: Property, ontology: Ontology) -> str:
+def _property(known: Property) -> str:
     ends = " -> ".join("|".join(sorted(classes)) for classes in (known.domain, known.range))
     symmetric = " Say it once, in one direction." if known.symmetric else ""
-    example = next(_examples(known.name, ontology), None)
-    shown = f' Example: "{example}"' if example else ""
-    return f"- {known.name} ({ends}){_said(known.comment)}{symmetric}{shown}"
+    return f"- {known.name} ({ends}){_said(known.comment)}{symmetric}"
 
 
 def _said(comment: str) -> str:
     return f": {' '.join(comment.split())}" if comment else ""
 
 
-def _examples(predicate: str, ontology: Ontology) -> Iterator[str]:
-    """Yield the examples of the frames and phrases that state a property, those of the first by name first."""
+def shown_examples(ontology: Ontology) -> str:
+    """Return a sentence for each property: the first of the frames and phrases that state it."""
     rules: dict[str, Frame | Phrase] = {**ontology.frames, **ontology.phrases}
+    found: dict[str, str] = {}
     for name in sorted(rules):
-        if any(state.predicate == predicate for state in rules[name].states):
-            yield from rules[name].examples
+        for state in rules[name].states:
+            for example in rules[name].examples[:1]:
+                found.setdefault(state.predicate, example)
+    lines = [f'- {known.name}: "{found[known.name]}"' for known in facts_of(ontology) if known.name in found]
+    return "\n".join(["", "Examples:", *lines, ""]) if lines else ""
 
 
 def user_prompt(document: Document, text: str) -> str:

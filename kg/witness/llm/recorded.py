@@ -35,13 +35,15 @@ _readable = partial(json.dumps, ensure_ascii=False, sort_keys=True, indent=1, al
 class Question:
     """What a model is asked: a system message, a user message, and the JSON schema of the answer.
 
-    `source` is the document that it comes from, for messages only. The schema is not changed afterwards.
+    `examples` go behind the system message and are no part of the question: what was answered beside others stays
+    answered. `source` is the document that it comes from, for messages only. The schema is not changed afterwards.
     """
 
     prompt: str
     text: str
     schema: Mapping[str, Any]
     source: str = ""
+    examples: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, State
 from kg.witness.llm.answer import MALFORMED, read_answer
 from kg.witness.llm.heard import Heard, Tools, hear, mentions_of, statements_of
 from kg.witness.llm.parts import Part, parts_of
-from kg.witness.llm.prompt import system_prompt, user_prompt
+from kg.witness.llm.prompt import shown_examples, system_prompt, user_prompt
 from kg.witness.llm.recorded import LENGTH, Answer, Question, Recorded, key
 from kg.witness.llm.schema import answer_schema
 from kg.witness.seam import UNASKED
@@ -67,13 +67,13 @@ class LanguageModel:
 
 def question(document: Document, part: Part, ontology: Ontology) -> Question:
     """Return what a model is asked about a part of a document."""
-    prompt, schema = _asked(ontology)
-    return Question(prompt, user_prompt(document, part.text), schema, document.source)
+    prompt, schema, examples = _asked(ontology)
+    return Question(prompt, user_prompt(document, part.text), schema, document.source, examples)
 
 
 @lru_cache(maxsize=4)
-def _asked(ontology: Ontology) -> tuple[str, dict[str, object]]:
-    return system_prompt(ontology), {**answer_schema(ontology)}
+def _asked(ontology: Ontology) -> tuple[str, dict[str, object], str]:
+    return system_prompt(ontology), {**answer_schema(ontology)}, shown_examples(ontology)
 
 
 def _heard(witness: LanguageModel, reading: Reading, ontology: Ontology) -> list[tuple[Part, Heard | None]]:

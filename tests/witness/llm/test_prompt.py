@@ -4,9 +4,11 @@ from pathlib import Path
 
 from kg.ontology import Ontology, load_ontology
 from kg.records import Document, Field, Reading, Span
-from kg.witness.llm.parts import MOST, parts_of
-from kg.witness.llm.prompt import system_prompt, user_prompt
+from kg.witness.llm.parts import MOST, parts_of, to_part
+from kg.witness.llm.prompt import shown_examples, system_prompt, user_prompt
+from kg.witness.llm.recorded import key
 from kg.witness.llm.schema import answer_schema, classes_of, facts_of
+from kg.witness.llm.witness import question
 
 OWN = """
 @prefix kg: <https://w3id.org/provenkg/ontology#> .
@@ -32,19 +34,38 @@ def test_every_property_of_things_is_explained(ontology: Ontology) -> None:
     assert not {"Statement", "Witness", "Frame", "Entity"} & {*classes_of(ontology)}
 
 
-def test_examples_show_the_property(ontology: Ontology) -> None:
-    line = next(one for one in system_prompt(ontology).splitlines() if one.startswith("- signedOn "))
-    assert "(Agreement -> Date)" in line
-    assert "Example: " in line
+def test_examples_show_the_properties(ontology: Ontology) -> None:
+    assert "- signedOn (Agreement -> Date): " in system_prompt(ontology)
+    lines = shown_examples(ontology).splitlines()
+    assert lines[1] == "Examples:"
+    shown = {line.split(":")[0] for line in lines[2:]}
+    assert shown == {f"- {known.name}" for known in facts_of(ontology)}
+
+
+def test_another_example_asks_nothing_anew(tmp_path: Path, ontology: Ontology) -> None:
+    file = tmp_path / "more.ttl"
+    own = OWN.partition(":Ship a owl:Class")[0]
+    file.write_text(
+        f"{own}<https://example.org/more> owl:imports <https://w3id.org/provenkg/ontology> .\n"
+        ':aloft a kg:Phrase ; kg:pattern "{actor} sent {project} aloft" ;\n'
+        '    kg:states ( "actor" kg:launches "project" ) ;\n'
+        '    skos:example "China sent Tianwen-1 aloft." .\n',
+        encoding="utf-8",
+    )
+    more = load_ontology(file)
+    document = Document("a.txt", "Norway.")
+    part = to_part(document, [Span(0, 7)])
+    one, other = question(document, part, ontology), question(document, part, more)
+    assert one.examples != other.examples
+    assert key(one, "m") == key(other, "m")
 
 
 def test_another_ontology_gives_another_prompt_and_schema(tmp_path: Path) -> None:
     file = tmp_path / "sea.ttl"
     file.write_text(OWN, encoding="utf-8")
     ontology = load_ontology(file)
-    assert '- carries (Ship -> Place): Brings goods there. Example: "The Aurora supplied Oslo."' in system_prompt(
-        ontology
-    )
+    assert "- carries (Ship -> Place): Brings goods there." in system_prompt(ontology).splitlines()
+    assert '- carries: "The Aurora supplied Oslo."' in shown_examples(ontology).splitlines()
     schema = answer_schema(ontology)
     kinds = schema["properties"]["entities"]["items"]["properties"]["type"]["enum"]
     predicates = schema["properties"]["statements"]["items"]["properties"]["predicate"]["enum"]
