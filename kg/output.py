@@ -8,9 +8,7 @@ as well, in `FOLDER/former`, until the next one takes their place: what `kg diff
 
 import errno
 import json
-import os
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kg.busy import is_kept, locked
+from kg.durable import sync
 from kg.errors import StoreError
 from kg.signals import Held, held
 
@@ -197,7 +196,7 @@ def _fill(folder: Path, fill: Callable[[Path], None], signals: Held) -> None:
 
             renumber(fresh / STORE, folder / STORE)
         for path in (*fresh.iterdir(), fresh):
-            _sync(path)
+            sync(path)
         (folder / _FORMER).mkdir()
         fresh.rename(folder / _READY)
     except BaseException:
@@ -291,16 +290,6 @@ def _refuse_foreign(folder: Path) -> None:
     if there and not is_output(folder):
         message = f"{folder} holds {there[0]}, which kg did not write. Choose another folder, for example: -o kg-out"
         raise StoreError(message, target=folder)
-
-
-def _sync(path: Path) -> None:
-    """Let a file, or the names in a folder, outlive a loss of power (POSIX); what the store holds has been seen to."""
-    if sys.platform != "win32":
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def is_full(error: BaseException | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from kg.records import Span
+from kg.records import UNSPACED, Span
 from kg.resources import LANGUAGE
 
 ### Folding ###########################################################################################################
@@ -255,3 +255,20 @@ def short_slug(text: str, most: int = 80) -> str:
 def _plain(character: str) -> str:
     base = unicodedata.normalize("NFKD", character)
     return base[0] if not character.isascii() and base[:1].isascii() and base[:1].isalpha() else character
+
+
+def whole_words(first: str, pattern: str, last: str) -> re.Pattern[str]:
+    """Return the pattern, which begins and ends with these characters, so that it fits whole words only.
+
+    Scripts without spaces between words have no such bounds.
+
+    >>> bool(whole_words("C", "CNSA", "A").search("CNSAs")), bool(whole_words("中", "中国", "国").search("在中国家"))
+    (False, True)
+    """
+    before = r"(?<!\w)" if _is_bounded(first) else ""
+    after = r"(?!\w)" if _is_bounded(last) else ""
+    return re.compile(before + pattern + after)
+
+
+def _is_bounded(character: str) -> bool:
+    return character < UNSPACED and re.match(r"\w", character) is not None

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 # From the ground up. A folder is one name: its modules may import one another.
 LAYERS: list[set[str]] = [
-    {"errors", "cycles", "signals"},
+    {"errors", "cycles", "durable", "signals"},
     {"records", "resources", "edtf", "busy"},
     {"text", "turtle", "runs", "finders"},
     {"ontology", "lexicon", "lines", "sentences"},

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ReadError
-from kg.records import UNSPACED, Span, Status
+from kg.records import Span, Status
+from kg.text import whole_words
 
 PAGE = "doc"
 """The identifier of the page itself in an annotation."""
@@ -133,12 +134,5 @@ def _mentions(text: str, annotation: Mapping[str, Any]) -> list[GoldMention]:
 
 def _places(text: str, surface: str) -> Iterator[Span]:
     """Yield where the surface stands as whole words."""
-    before = r"(?<!\w)" if _needs_boundary(surface[0]) else ""
-    after = r"(?!\w)" if _needs_boundary(surface[-1]) else ""
-    for found in re.finditer(before + re.escape(surface) + after, text):
+    for found in whole_words(surface[0], re.escape(surface), surface[-1]).finditer(text):
         yield Span(found.start(), found.end())
-
-
-def _needs_boundary(character: str) -> bool:
-    """Return whether a name that begins or ends so stands between word boundaries: not in a script without spaces."""
-    return bool(re.match(r"\w", character)) and character < UNSPACED

@@ -15,11 +15,11 @@ the same, not even when the whole folder was removed in between. Earlier version
 import os
 import re
 import shutil
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from kg.durable import sync
 from kg.store.holds import alone
 
 POINTER, NEW = "generation", "new"
@@ -74,7 +74,7 @@ def publish(fresh: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"{_last(folder) + 1}-{_identity(fresh)}"
     fresh.rename(place)
-    _sync(folder)
+    sync(folder)
     _point(folder, place.name)
     return place
 
@@ -103,7 +103,7 @@ def adopt(source: Path, folder: Path) -> None:
     if name:  # else it was moved before a kill
         if (source / name).exists():
             (source / name).rename(folder / name)
-            _sync(folder)
+            sync(folder)
         _put_pointer(source / POINTER, folder)
     shutil.rmtree(source, ignore_errors=True)
     tidy(folder)
@@ -159,7 +159,7 @@ def _put_pointer(file: Path, folder: Path) -> None:
             time.sleep(_PAUSE)
         else:
             break
-    _sync(folder)
+    sync(folder)
 
 
 def _generations(folder: Path) -> list[Path]:
@@ -185,13 +185,3 @@ def _remove(place: Path) -> None:
             with suppress(OSError):
                 place.rename(gone)
     shutil.rmtree(gone, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    """Let the names in a folder outlive a loss of power (POSIX)."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from kg.records import UNSPACED, Span
+from kg.records import Span
+from kg.text import whole_words
 
 _ALIKE = str.maketrans("‘’‚‛′`´“”„‟«»″‐‑‒–—−", "'''''''" + '"' * 7 + "-" * 6)
 """Quotation marks and dashes that are set in several ways; one character each, so that places stay."""
@@ -48,16 +49,9 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 def find_words(words: str, text: str, within: Span) -> Iterator[Span]:
     """Yield where words stand as whole words; white space in them stands for any."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    before = r"(?<!\w)" if _is_letter(words[0]) else ""
-    after = r"(?!\w)" if _is_letter(words[-1]) else ""
-    for found in re.compile(before + pattern + after).finditer(text, within.start, within.end):
+    pattern = whole_words(words[0], r"\s+".join(map(re.escape, words.split())), words[-1])
+    for found in pattern.finditer(text, within.start, within.end):
         yield Span(found.start(), found.end())
-
-
-def _is_letter(character: str) -> bool:
-    """Return whether a word that begins or ends so stands apart from letters: not in a script without spaces."""
-    return bool(re.match(r"\w", character)) and character < UNSPACED
 
 
 def outside(spans: list[Span], taken: list[Span]) -> Iterator[Span]:
