@@ -31,7 +31,8 @@ def read_facts(
     """Return the entities, mentions and statements of a document, and what the gate turned away.
 
     Anaphors are resolved and left out; unnamed things ("an agreement") stay only where a statement needs them. Where
-    there are no extractors, witnesses are shown what the built-in rules read, and the names that they find go first.
+    there are no extractors, witnesses are shown what the built-in rules read, and the names that they find go first;
+    else the extractors state what they do without witnesses, and further what they do with the names of these.
     """
     found = find_mentions(document, lexicon)
     tools = _Tools(ontology, lexicon, extractors)
@@ -43,7 +44,7 @@ def read_facts(
         joined = join_mentions(joined, witness.mentions(alone, ontology, lexicon), ontology)
     if not extractors:
         joined = join_mentions(joined, found, ontology)
-    return _read(document, tools, joined, _Heard(alone, witnesses))
+    return _read(document, tools, joined, _Heard(alone, witnesses, found if extractors else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +58,33 @@ class _Tools:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """Witnesses, and the reading of the rules alone."""
+    """Witnesses, the reading of the rules alone, and the mentions that it rests on."""
 
     alone: Reading
     witnesses: Sequence[Witness]
+    found: Sequence[Mention]
 
 
 def _read(document: Document, tools: _Tools, joined: Joined, heard: _Heard | None = None) -> Reading:
     """Return what is read by these mentions."""
     lexicon = tools.lexicon
-    entities, mentions = link_mentions(document, [*joined.mentions, *joined.aside], lexicon)
+    kept = {*joined.mentions}
+    replaced = [mention for mention in heard.found if mention not in kept] if heard else []
+    entities, mentions = link_mentions(document, [*joined.mentions, *joined.aside, *replaced], lexicon)
     entities = (*entities, *implied_states(entities, mentions, lexicon))
-    aside = {(mention.span, mention.found_by) for mention in joined.aside}
-    own = [mention for mention in mentions if (mention.span, mention.found_by) not in aside] if aside else mentions
+    own = _of(mentions, joined.mentions) if heard else mentions
     statements, rejected = _by_rules(document, entities, own, tools)
+    if heard and heard.found:
+        alone, _ = _by_rules(document, entities, _of(mentions, heard.found), tools)
+        statements = [*dict.fromkeys([*alone, *statements])]
     if heard:
         said, refused = _by_witnesses(heard, entities, mentions, tools)
         statements = [*join_statements(statements, said)]
         rejected += refused
     used = {end for s in statements for end in (s.subject, s.object, s.attributed_to) if end}
-    own = [mention for mention in mentions if mention in own or mention.entity in used] if aside else own
+    if joined.aside:
+        shown = {*own, *(mention for mention in _of(mentions, joined.aside) if mention.entity in used)}
+        own = [mention for mention in mentions if mention in shown]
     named = {mention.entity for mention in own if mention.kind == "name"}
     stay = {entity.id for entity in entities if entity.id in used or entity.id in named or entity.id == PAGE}
     entities = describe_nominals(tell_namesakes_apart(entities, statements, lexicon), statements)
@@ -87,6 +95,12 @@ def _read(document: Document, tools: _Tools, joined: Joined, heard: _Heard | Non
         tuple(statements),
         tuple(rejected),
     )
+
+
+def _of(linked: Sequence[Mention], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the linked mentions that these became; one that stands for several things became several."""
+    places = {(mention.span, mention.found_by) for mention in mentions}
+    return [mention for mention in linked if (mention.span, mention.found_by) in places]
 
 
 def _by_rules(
