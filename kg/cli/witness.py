@@ -235,11 +235,13 @@ def witness_rows(report: Any) -> list[str]:
     for name, told in report.get("witnesses", {}).items():
         said = told["alone"] + told["agreed"]
         refused = sum(told["rejected"].values())
-        rows.append(f"  {name}: {said:,} statements, {told['agreed']:,} of them by rules too; {refused:,} turned away")
+        made = f"{said:,} statement{'' if said == 1 else 's'}"
+        rows.append(f"  {name}: {made}, {told['agreed']:,} of them by rules too; {refused:,} turned away")
         if "asked" in told:
             asked = told["asked"]
+            requests = f"{asked['requests']:,} request{'' if asked['requests'] == 1 else 's'}"
             tokens = asked["prompt_tokens"] + asked["completion_tokens"]
             cost = "" if asked["cost"] is None else f", cost {asked['cost']:.4g}"
             each = f" ({told['cost_per_statement']:.2g} a statement)" if "cost_per_statement" in told else ""
-            rows.append(f"  {'':{len(name)}}  {asked['requests']:,} requests, {tokens:,} tokens{cost}{each}")
+            rows.append(f"  {'':{len(name)}}  {requests}, {tokens:,} tokens{cost}{each}")
     return rows
