@@ -47,8 +47,8 @@ def write_answers(
         annotation = json.loads((folder / "gold" / f"{document.name}.json").read_text(encoding="utf-8"))
         for text in gold_text(document):
             said: set[tuple[str, str, str]] = set()
-            for question, part in model.questions(read_facts(text, ontology, lexicon), ontology):
-                answer = Annotated(document, annotation, part).answer()
+            for question in model.questions(read_facts(text, ontology, lexicon), ontology):
+                answer = Annotated(document, annotation, question.part).answer()
                 said |= {(one["subject"], one["predicate"], one["object"]) for one in answer["statements"]}
                 recorded.put(question, MODEL, Answer(answer))
             missing += len(annotation["relations"]) - len(said)

@@ -22,7 +22,6 @@ from kg.errors import KGError
 from kg.extract import DEFAULT, Extractor
 from kg.gather import Gathered, Progress, Work, gather, to_work, tools, unpacked
 from kg.graph import KnowledgeGraph, Making
-from kg.heard import AskedReport
 from kg.kept import Inference, Kept, Lock, Options, Shelf, make_lock, memory_shelf, options_from, read_shelf, stamp_of
 from kg.merge import BASE, merge_readings
 from kg.output import FETCHED, WITNESS
@@ -31,7 +30,7 @@ from kg.read import READERS, Reader
 from kg.read.known import Key
 from kg.read.sources import as_given, is_address
 from kg.records import Reading
-from kg.report import Report, add_corroboration, add_witnesses, to_curation_report, to_report, version_of
+from kg.report import Report, add_corroboration, to_curation_report, to_report, version_of
 from kg.resources import ONTOLOGY
 from kg.store import memory_store
 from kg.store.conflicts import told_conflicts
@@ -40,9 +39,10 @@ from kg.store.infer import inferred_facts
 from kg.store.owl_rl import infer_owl_rl, load_reasoner
 from kg.view.picture import texts_of
 from kg.witness import Witness, is_recorded, witnesses_of
+from kg.witness.report import summed
 
 if TYPE_CHECKING:
-    from kg.gather.hear import Asking
+    from kg.gather.ask import Asking
     from kg.witness.llm.ask import Asked
 
 
@@ -83,23 +83,6 @@ class Prepared:
     def kept(self, key: Key) -> Kept | None:
         """Return what is kept of a document."""
         return self.fresh.get(key) or self.former.get(key)
-
-    def asking_took(self) -> dict[str, AskedReport]:
-        """Return what asking a language model took, by its name."""
-        asked = self.asked
-        if asked is None:
-            return {}
-        told: AskedReport = {
-            "requests": asked.requests,
-            "answers": asked.answers,
-            "recorded": asked.recorded,
-            "prompt_tokens": asked.prompt_tokens,
-            "completion_tokens": asked.completion_tokens,
-            "cost": None if asked.cost is None else round(asked.cost, 6),
-            "unasked": asked.unasked,
-            "failed": len(asked.failed),
-        }
-        return {name: told for name in map(str, self.options.witnesses) if is_recorded(name)}
 
     def take_over(self, gathered: Gathered) -> None:
         """Hold what is kept of all documents in `fresh`, and let go of the former, whose file may be replaced then."""
@@ -213,7 +196,7 @@ def prepare(  # noqa: PLR0913 - all but two are options
     asked = None
     try:
         if asking:
-            from kg.gather.hear import ask_model
+            from kg.gather.ask import ask_model
 
             asked = ask_model(
                 sources, work, jobs, asking, known=there, without=options.without, on_progress=on_progress
@@ -282,10 +265,9 @@ def _completed(prepared: Prepared) -> KnowledgeGraph:
         raise
     report = to_report(graph, gathered.errors, loaded, seconds=time.perf_counter() - prepared.started)
     add_corroboration(report, together.copies, told_conflicts(store))
-    names = [witness.name for witness in work.witnesses]
-    if names:
+    if work.witnesses:
         heard = (document.get("witnesses", {}) for document in report["documents"])
-        add_witnesses(report, names, heard, prepared.asking_took())
+        report["witnesses"] = summed(work.witnesses, heard, prepared.asked)
     if prepared.options.curation is not None:
         report["curation"] = to_curation_report(
             Path(prepared.options.curation), len(prepared.decisions), map(str, curated.stale)

@@ -1,6 +1,6 @@
 """Read one document into facts: find, link, relate, check; and hear witnesses, if there are any."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.check import check_statements
@@ -12,10 +12,9 @@ from kg.link import link_mentions
 from kg.ontology import Ontology
 from kg.records import PAGE, Document, Entity, Mention, Reading, Rejected, Span, Statement
 from kg.relate import implied_states, relate
-from kg.witness import Joined, Witness, join_mentions, join_statements
+from kg.witness import Extractor, Joined, Witness, join_mentions, join_statements
 
-Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
-"""A way to find statements in a document whose entities are known."""
+__all__ = ["DEFAULT", "Extractor", "read_facts"]
 
 DEFAULT: tuple[Extractor, ...] = (relate,)
 
@@ -74,10 +73,11 @@ def _read(document: Document, tools: _Tools, joined: Joined, heard: _Heard | Non
     entities = (*entities, *implied_states(entities, mentions, lexicon))
     own = _of(mentions, joined.mentions) if heard else mentions
     statements, rejected = _by_rules(document, entities, own, tools)
-    if heard and heard.found:
-        alone, _ = _by_rules(document, entities, _of(mentions, heard.found), tools)
-        statements = [*dict.fromkeys([*alone, *statements])]
     if heard:
+        theirs = _of(mentions, heard.found)
+        if heard.found and theirs != own:
+            alone, _ = _by_rules(document, entities, theirs, tools)
+            statements = [*dict.fromkeys([*alone, *statements])]
         said, refused = _by_witnesses(heard, entities, mentions, tools)
         statements = [*join_statements(statements, said)]
         rejected += refused

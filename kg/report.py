@@ -11,10 +11,10 @@ from typing import NotRequired, TypedDict
 
 from kg.corroborate.told import ConflictTold
 from kg.errors import KGError, StoreError
-from kg.heard import AskedReport, HeardReport, WitnessReport, heard_in, summed
 from kg.ontology import Ontology
 from kg.records import STATUSES, Graph, Rejected, Source, Statement
 from kg.resources import GAZETTEER, LANGUAGE, ONTOLOGY
+from kg.witness.report import HeardReport, WitnessReport, heard_in
 
 LIBRARIES = ("pyoxigraph", "sentencex", "trafilatura", "pypdfium2", "python-docx", "rensa")
 """The libraries whose version may change what is read or written."""
@@ -119,19 +119,6 @@ def add_corroboration(report: Report, copies: Mapping[str, str], conflicts: Sequ
     report["totals"] |= {"copies": len(copies), "conflicts": len(conflicts)}
     report["copies"] = dict(sorted(copies.items()))
     report["conflicts"] = [*conflicts]
-
-
-def add_witnesses(
-    report: Report, names: Iterable[str], heard: Iterable[Mapping[str, HeardReport]], asked: Mapping[str, AskedReport]
-) -> None:
-    """Add to a report what witnesses said; `heard` is what each said of each document, `asked` what asking took."""
-    report["witnesses"] = summed(names, heard)
-    for name, told in report["witnesses"].items():
-        if name in asked:
-            told["asked"] = asked[name]
-            cost, said = asked[name]["cost"], told["alone"] + told["agreed"]
-            if cost is not None and said:
-                told["cost_per_statement"] = round(cost / said, 6)
 
 
 def versions() -> dict[str, str]:

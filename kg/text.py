@@ -272,3 +272,12 @@ def whole_words(first: str, pattern: str, last: str) -> re.Pattern[str]:
 
 def _is_bounded(character: str) -> bool:
     return character < UNSPACED and re.match(r"\w", character) is not None
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "document"), counted(3000, "document")
+    ('1 document', '3,000 documents')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

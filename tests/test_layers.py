@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"ontology", "lexicon", "lines", "sentences"},
     {"read", "find", "link", "relate", "merge", "check", "describe"},
     {"witness"},
-    {"rdf", "extract", "heard"},
+    {"rdf", "extract"},
     {"corroborate"},
     {"store", "examples"},
     {"view", "analyze", "evaluate", "report", "output", "proof", "validate", "dataset", "remote"},

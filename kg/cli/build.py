@@ -9,13 +9,14 @@ from kg.cli.errors import print_errors
 from kg.cli.progress import progress
 from kg.cli.shards import or_shards
 from kg.cli.totals import LABELS
-from kg.cli.witness import Heard, Own, asking_options, print_asked, witness_rows
+from kg.cli.witness import AskingOptions, Heard, asking_options, print_asked, witness_rows
 from kg.graph import KnowledgeGraph
 from kg.merge import BASE
 from kg.output import LOCK
 from kg.renew import Renewed, Request, renew
 from kg.renew import check as check_folder
 from kg.store.network import example
+from kg.text import counted
 
 _ROWS = ("documents", "entities", "asserted", "planned", "negated", "inferred", "rejected", "copies", "conflicts")
 _IF_ANY = {"copies", "conflicts"}
@@ -60,7 +61,7 @@ def command(  # noqa: PLR0913 - all but one are options
     jobs: int | None,
     quiet: bool,
     heard: Heard,
-    asking: Own,
+    asking: AskingOptions,
 ) -> int:
     """Read documents and write their knowledge graph.
 
@@ -107,7 +108,7 @@ def _check(folder: Path, request: Request, *, jobs: int | None, quiet: bool) -> 
     for line in found.differences:
         click.echo(line)
     if not found.differences and not quiet:
-        click.echo(f"{folder} is what its sources give: {_number(found.documents)}")
+        click.echo(f"{folder} is what its sources give: {counted(found.documents, 'document')}")
     return 1 if found.differences or found.errors else 0
 
 
@@ -124,16 +125,12 @@ def _tell_stale(graph: KnowledgeGraph) -> None:
         )
 
 
-def _number(documents: int) -> str:
-    return f"{documents:,} document{'' if documents == 1 else 's'}"
-
-
 def _renewed(done: Renewed, folder: Path) -> str:
     if done.graph is None:
-        return f"{folder}: nothing changed in {_number(done.documents)}\n"
+        return f"{folder}: nothing changed in {counted(done.documents, 'document')}\n"
     with done.graph:
         if done.read < done.documents:
-            anew = f"{done.read:,} of {_number(done.documents)} read, the others are as they were\n"
+            anew = f"{done.read:,} of {counted(done.documents, 'document')} read, the others are as they were\n"
             return anew + _summary(done, done.graph, folder)
         return _summary(done, done.graph, folder)
 

@@ -15,6 +15,7 @@ from kg.cli import options
 from kg.graph import open_graph
 from kg.records import Span
 from kg.store.explain import Explanation
+from kg.text import counted
 
 _SIGNS = {"subject": ("[", "]"), "trigger": ("*", "*"), "object": ("[", "]")}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -81,8 +82,7 @@ def _told(facts: Sequence[Explanation]) -> Iterator[str]:
 def _together(told: Explanation) -> Iterator[str]:
     """Yield what all documents together say of a fact: how many sources they are, and who contradicts it."""
     if told.documents > 1:
-        sources = f"{told.sources:,} independent source{'' if told.sources == 1 else 's'}"
-        yield f"  {told.documents:,} documents, {sources}"
+        yield f"  {counted(told.documents, 'document')}, {counted(told.sources, 'independent source')}"
     for one in told.against:
         date = f", {one.date}" if one.date else ""
         yield f"  contradicted: {one.value.label}: {one.document.label}{date} ({one.source})"

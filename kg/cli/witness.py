@@ -11,16 +11,16 @@ import click
 
 from kg.cli.options import Decorator
 from kg.extract import DEFAULT, Extractor
-from kg.heard import heard_in
 from kg.records import Reading
 from kg.renew.request import read_report
-from kg.witness import UNASKED, Witness, is_recorded, witnesses_of
+from kg.text import counted
+from kg.witness import LANGUAGE_MODEL, UNASKED, Witness, is_recorded, witnesses_of
+from kg.witness.report import heard_in
 
 if TYPE_CHECKING:
-    from kg.gather.hear import Asking
+    from kg.gather.ask import Asking
     from kg.renew import Renewed
 
-LLM = "llm"
 _NAMED = click.option(
     "--witness",
     "names",
@@ -119,20 +119,19 @@ def asking_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_asking(*positional: Any, **given: Any) -> Any:
-        own = {name: given.pop(name) for name in _NAMES}
+        own = {name: given.pop(name) for name in ("llm_url", "llm_model", *_HOW)}
         named = _spelled(given.pop("names"), own["llm_model"])
         heard = Heard(named or None, given.pop("rules"), given.pop("only_uncertain"))
-        return command(*positional, heard=heard, asking=Own(own), **given)
+        return command(*positional, heard=heard, asking=AskingOptions(own), **given)
 
     return _with(with_asking, (_NAMED, _RULES, _UNCERTAIN, *_ASKING))
 
 
-_NAMES = (
-    *("llm_url", "llm_model", "llm_timeout", "llm_tries", "llm_jobs", "llm_rate", "llm_output", "llm_price"),
+_HOW = (
+    *("llm_timeout", "llm_tries", "llm_jobs", "llm_rate", "llm_output", "llm_price"),
     *("max_cost", "max_tokens", "max_requests", "refresh"),
 )
-_LATER = ("llm_timeout", "llm_tries", "llm_jobs", "llm_rate", "llm_output", "llm_price")
-_LATER_MOST = ("max_cost", "max_tokens", "max_requests", "refresh")
+"""The options that mean nothing where nobody is asked; the environment gives none of them."""
 
 
 def _with(command: Callable[..., Any], options: tuple[Decorator, ...]) -> Callable[..., Any]:
@@ -143,17 +142,17 @@ def _with(command: Callable[..., Any], options: tuple[Decorator, ...]) -> Callab
 
 def _spelled(names: tuple[str, ...], model: str | None) -> tuple[str, ...]:
     """Return the names of witnesses, "llm" by itself with the model that another option names."""
-    if LLM not in names:
+    if LANGUAGE_MODEL not in names:
         return names
     if not model:
         message = "--witness llm needs a model: --witness llm:NAME, or --llm-model NAME."
         raise click.UsageError(message)
-    return tuple(f"{LLM}:{model}" if name == LLM else name for name in names)
+    return tuple(f"{LANGUAGE_MODEL}:{model}" if name == LANGUAGE_MODEL else name for name in names)
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """What is given for asking."""
+class AskingOptions:
+    """The options for asking, as they are given."""
 
     given: dict[str, Any]
 
@@ -165,7 +164,7 @@ class Own:
             raise click.UsageError(message)
         if models and self.given["llm_url"]:
             return self._asking(models[0])
-        wrong = next((name for name in (*_LATER, *_LATER_MOST) if self.given[name]), None)
+        wrong = next((name for name in _HOW if self.given[name]), None)
         if wrong:
             option = f"--{wrong.replace('_', '-')}"
             lacks = "--llm-url" if models else "--witness llm:MODEL"
@@ -174,19 +173,13 @@ class Own:
         return None
 
     def _asking(self, model: str) -> "Asking":
-        from kg.gather.hear import Asking
+        from kg.gather.ask import Asking
         from kg.witness.llm.settings import Limits, Settings, read_key, read_price
 
         given = self.given
         limits = Limits(given["max_cost"], given["max_tokens"], given["max_requests"])
         price = read_price(given["llm_price"]) if given["llm_price"] else None
-        names = {
-            "timeout": "llm_timeout",
-            "tries": "llm_tries",
-            "jobs": "llm_jobs",
-            "rate": "llm_rate",
-            "max_output": "llm_output",
-        }
+        names = {name: f"llm_{name}" for name in ("timeout", "tries", "jobs", "rate")} | {"max_output": "llm_output"}
         chosen = {name: given[option] for name, option in names.items() if given[option] is not None}
         settings = Settings(given["llm_url"], model, read_key(), limits=limits, price=price, **chosen)
         return Asking(settings, refresh=given["refresh"], tell=lambda line: click.echo(f"note: {line}", err=True))
@@ -208,8 +201,10 @@ def print_asked(done: "Renewed", folder: Path) -> bool:
     for note in asked.notes:
         click.echo(f"note: {note}", err=True)
     if asked.stopped:
-        left = f"{asked.unasked:,} question{'' if asked.unasked == 1 else 's'}"
-        click.echo(f"note: {left} not asked: {asked.stopped}. The next build goes on from here.", err=True)
+        click.echo(
+            f"note: {counted(asked.unasked, 'question')} not asked: {asked.stopped}. The next build goes on from here.",
+            err=True,
+        )
     return bool(asked.failed)
 
 
@@ -217,8 +212,7 @@ def print_unheard(documents: Mapping[str, int], advice: str) -> bool:
     """Print about how many documents language models have not answered, by their names; return whether about any."""
     for name, number in documents.items():
         if number:
-            shown = f"{number:,} document{'' if number == 1 else 's'}"
-            click.echo(f"note: {name} has not answered about {shown}. {advice}", err=True)
+            click.echo(f"note: {name} has not answered about {counted(number, 'document')}. {advice}", err=True)
     return any(documents.values())
 
 
@@ -235,11 +229,11 @@ def witness_rows(report: Any) -> list[str]:
     for name, told in report.get("witnesses", {}).items():
         said = told["alone"] + told["agreed"]
         refused = sum(told["rejected"].values())
-        made = f"{said:,} statement{'' if said == 1 else 's'}"
+        made = counted(said, "statement")
         rows.append(f"  {name}: {made}, {told['agreed']:,} of them by rules too; {refused:,} turned away")
         if "asked" in told:
             asked = told["asked"]
-            requests = f"{asked['requests']:,} request{'' if asked['requests'] == 1 else 's'}"
+            requests = counted(asked["requests"], "request")
             tokens = asked["prompt_tokens"] + asked["completion_tokens"]
             cost = "" if asked["cost"] is None else f", cost {asked['cost']:.4g}"
             each = f" ({told['cost_per_statement']:.2g} a statement)" if "cost_per_statement" in told else ""

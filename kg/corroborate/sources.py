@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from kg.text import counted
+
 Copies = Mapping[str, str]
 """The names of copies, each with that of the first document of its group."""
 
@@ -21,7 +23,7 @@ def support(documents: int, sources: int) -> str:
     >>> support(3, 2), support(3, 3), support(1, 1)
     ('3 documents, 2 independent sources', '3 documents', '1 document')
     """
-    said = f"{documents:,} document{'' if documents == 1 else 's'}"
+    said = counted(documents, "document")
     if not sources or sources >= documents:
         return said
-    return f"{said}, {sources:,} independent source{'' if sources == 1 else 's'}"
+    return f"{said}, {counted(sources, 'independent source')}"

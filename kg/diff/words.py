@@ -8,6 +8,7 @@ from typing import TypeVar
 from kg.diff.records import Cause, Difference, FactChange
 from kg.records import Standing
 from kg.store.results import readable
+from kg.text import counted
 
 T = TypeVar("T")
 
@@ -75,7 +76,7 @@ def because(cause: Cause) -> str:
 def summary(difference: Difference) -> str:
     """Return how many documents and quads changed, in one sentence without its full stop."""
     documents = Counter(change.kind for change in difference.documents)
-    told = [f"{number:,} {'document' if number == 1 else 'documents'} {kind}" for kind, number in documents.items()]
+    told = [f"{counted(number, 'document')} {kind}" for kind, number in documents.items()]
     quads = f"{len(difference.added):,} quads added, {len(difference.removed):,} removed"
     return f"{', '.join(told) or 'no document changed'}; {quads}"
 

@@ -13,13 +13,13 @@ from kg.grow.files import totals, write_report, write_turtle
 from kg.grow.picture import Texts, read_state
 from kg.grow.state import State
 from kg.grow.together import told_conflicts, told_copies
-from kg.heard import HeardReport
 from kg.output import PAGES, REPORT, replace_text
-from kg.report import add_corroboration, add_witnesses, report_head
+from kg.report import add_corroboration, report_head
 from kg.view.data import PageOptions
 from kg.view.names import local_name
 from kg.view.page import picture_html
 from kg.view.picture import Picture
+from kg.witness.report import HeardReport, summed
 
 
 def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
@@ -29,12 +29,12 @@ def write_rest(target: Path, state: State, prepared: Prepared) -> str | None:
     report = report_head(base, prepared.gathered.errors, ontology, seconds=time.perf_counter() - prepared.started)
     report["totals"] = totals(state, len(report["errors"]))
     add_corroboration(report, told_copies(state), told_conflicts(state, base))
-    if prepared.options.witnesses:
-        names = [witness.name for witness in prepared.work.witnesses]
-        add_witnesses(report, names, _heard(state), prepared.asking_took())
+    witnesses = prepared.work.witnesses
+    if witnesses:
+        report["witnesses"] = summed(witnesses, _heard(state), prepared.asked)
     write_turtle(target / "graph.ttl", state, base)
     write_report(target / REPORT, report, state)
-    picture, proofs = read_state(state, base, heard=bool(prepared.options.witnesses))
+    picture, proofs = read_state(state, base, heard=bool(witnesses))
     options = PageOptions(labels=ontology.labels(), texts=Texts(state, base), claims=proofs)
     replace_text(target / "graph.html", picture_html(picture, title=_title(state), options=options))
     pages = prepared.work.keep

@@ -19,7 +19,7 @@ from kg.renew.same import damaged, is_alike, is_same
 from kg.signals import held
 
 if TYPE_CHECKING:
-    from kg.gather.hear import Asking
+    from kg.gather.ask import Asking
     from kg.witness.llm.ask import Asked
 
 WORTH_KEEPING = 100

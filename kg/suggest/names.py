@@ -73,11 +73,13 @@ def _named(told: Sequence[Told], ontology: Ontology) -> dict[str, _Named]:
     found: dict[str, _Named] = defaultdict(_Named)
     for at, one in enumerate(told):
         entities = {entity.id: entity for entity in one.reading.entities}
-        there = {entities[mention.entity].id for mention in _new(one, ontology) if mention.entity in entities}
+        there = set()
         for mention in _new(one, ontology):
-            if mention.entity in there:
-                named = found[entities[mention.entity].label]
-                named.kinds[entities[mention.entity].type] += 1
+            entity = entities.get(mention.entity or "")
+            if entity is not None:
+                there.add(entity.id)
+                named = found[entity.label]
+                named.kinds[entity.type] += 1
                 named.forms[tidy(mention.text)] += 1
                 named.places.add((at, mention.span))
         _count(one.reading, there, entities, found)

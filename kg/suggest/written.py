@@ -8,6 +8,7 @@ from kg.ontology import IMPORT, NAMESPACE, Ontology
 from kg.store.results import readable
 from kg.suggest.candidates import PHRASE, VERB
 from kg.suggest.proposals import Rule, Suggestions
+from kg.text import counted
 
 _NEW = "https://example.org/suggested#"
 _PREFIXES = (
@@ -107,16 +108,12 @@ def as_tables(suggestions: Suggestions) -> dict[str, str]:
 
 def summary(found: Suggestions) -> list[str]:
     """Return what rules find of what witnesses say, a line each."""
-    said, now = f"Witnesses make {_counted(found.told, 'statement')}.", f"Rules find {found.before:,} of them"
+    said, now = f"Witnesses make {counted(found.told, 'statement')}.", f"Rules find {found.before:,} of them"
     lines = [f"{said} {now}, with the rules proposed {found.after:,}, with the names too {found.with_names:,}."]
     if found.unheard:
-        lines.append(f"Not answered about, or not about the whole: {_counted(found.unheard, 'document')}.")
+        lines.append(f"Not answered about, or not about the whole: {counted(found.unheard, 'document')}.")
     if found.lost:
-        lines.append(f"Found no more: {_counted(found.lost, 'statement')} that rules make now.")
+        lines.append(f"Found no more: {counted(found.lost, 'statement')} that rules make now.")
     if found.extends and found.rules:
         lines.append(f"To be added to {_line(found.extends)}")
     return lines
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -5,10 +5,12 @@ What a witness says gets into the graph by the same gate as what a rule says: wi
 
 from kg.witness.join import Joined, join_mentions, join_statements
 from kg.witness.named import is_recorded, witnesses_of
-from kg.witness.seam import UNASKED, Witness
+from kg.witness.seam import LANGUAGE_MODEL, UNASKED, Extractor, Witness
 
 __all__ = [
+    "LANGUAGE_MODEL",
     "UNASKED",
+    "Extractor",
     "Joined",
     "Witness",
     "is_recorded",

@@ -10,14 +10,14 @@ from types import ModuleType
 
 from kg.errors import KGError
 from kg.witness.plugins import Plugin, names_of_plugins
-from kg.witness.seam import Witness
+from kg.witness.seam import LANGUAGE_MODEL, Witness
 
 _KINDS = {
     "gliner": ("kg.witness.gliner_model", "MODEL_OR_PATH"),
     "spacy": ("kg.witness.spacy_model", "MODEL_OR_PATH"),
 }
 """The module of each kind of witness, which has `load` and `fingerprint`, and what stands behind its colon."""
-_ELSEWHERE = {"llm": "MODEL"}  # heard from recorded answers: kg.witness.named
+_ELSEWHERE = {LANGUAGE_MODEL: "MODEL"}  # heard from recorded answers: kg.witness.named
 
 
 def load_witness(spec: str) -> Witness:

@@ -5,15 +5,12 @@ from pathlib import Path
 
 from kg.errors import KGError
 from kg.witness.load import load_witness
-from kg.witness.seam import Witness
-
-RECORDED = "llm"
-"""The kind of witness that is asked once, and heard from what was recorded."""
+from kg.witness.seam import LANGUAGE_MODEL, Witness
 
 
 def is_recorded(spec: str) -> bool:
     """Return whether a name is that of a language model: "llm:MODEL"."""
-    return spec.partition(":")[0] == RECORDED
+    return spec.partition(":")[0] == LANGUAGE_MODEL
 
 
 def witnesses_of(specs: Iterable[str], answers: Path | None, *, only_uncertain: bool = False) -> tuple[Witness, ...]:

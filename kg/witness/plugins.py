@@ -6,7 +6,7 @@ from a document, whose entities are known, to statements.
 
 import hashlib
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -17,13 +17,11 @@ from typing import Any
 from kg.errors import KGError
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
-from kg.records import Document, Entity, Mention, Reading, Rejected, Statement
+from kg.records import Entity, Mention, Reading, Rejected, Statement
 from kg.witness.files import digest_of
-from kg.witness.seam import Witness
+from kg.witness.seam import Extractor, Witness
 
 GROUP = "kg.extractors"
-
-Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
 
 _FACTORY, _EXTRACTOR = 1, 5
 """How many arguments each takes."""

@@ -1,14 +1,19 @@
 """What a witness is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kg.lexicon import Lexicon
 from kg.ontology import Ontology
-from kg.records import Entity, Mention, Reading, Rejected, Statement
+from kg.records import Document, Entity, Mention, Reading, Rejected, Statement
 
+LANGUAGE_MODEL = "llm"
+"""The kind of witness that is asked once, and heard from what was recorded: "llm:MODEL"."""
 UNASKED = "the model has not answered about a part of the text"
 """Why something may be missing of a document, which a later build is to ask about."""
+
+Extractor = Callable[[Document, Sequence[Entity], Sequence[Mention], Ontology, Lexicon], Sequence[Statement]]
+"""A way to find statements in a document whose entities are known."""
 
 
 class Witness(Protocol):

@@ -55,7 +55,7 @@ def record(tmp_path: Path, ontology: Ontology, lexicon: Lexicon) -> Callable[...
             (texts / f"{number}.txt").write_text(f"News of day {number}\n\n{sentence}\n", encoding="utf-8")
         for reading in readings([texts]):
             told = [(s, fact) for s, fact in said.items() if s in reading.document.text]
-            for question, _ in model.questions(reading, ontology):
+            for question in model.questions(reading, ontology):
                 Recorded(model.answers).put(question, model.model, Answer(answer(told)))
         return model
 
@@ -220,7 +220,7 @@ def _heard(told: Sequence[Fact], own: Path, tmp_path: Path, lexicon: Lexicon) ->
         (texts / f"{number}.txt").write_text(f"News\n\n{sentence}\n", encoding="utf-8")
     for reading in readings([texts], ontology=own):
         facts = [(s, (one, says, other)) for s, one, says, other in told if s in reading.document.text]
-        for question, _ in model.questions(reading, ontology):
+        for question in model.questions(reading, ontology):
             Recorded(model.answers).put(question, model.model, Answer(answer(facts)))
     return readings([texts], ontology=own, witnesses=[model]).readings
 

@@ -11,7 +11,7 @@ from kg.ontology import Ontology
 from kg.records import PAGE, Document, Reading, Span
 from kg.witness import UNASKED
 from kg.witness.llm.recorded import LENGTH, Answer, Recorded
-from kg.witness.llm.witness import LanguageModel, question
+from kg.witness.llm.witness import LanguageModel
 
 TEXT = """\
 Norway and Chile look upward
@@ -65,7 +65,7 @@ def ask(tmp_path: Path, ontology: Ontology, lexicon: Lexicon) -> Any:
         document = Document("a.txt", text, main=(Span(0, len(text)),))
         model = LanguageModel("test", tmp_path)
         content = {"entities": [*things], "statements": [*said]} if answer is None else answer
-        for asked, _ in model.questions(read_facts(document, ontology, lexicon), ontology):
+        for asked in model.questions(read_facts(document, ontology, lexicon), ontology):
             Recorded(tmp_path).put(asked, "test", Answer(content, wrong=None if isinstance(content, dict) else "x"))
         return read_facts(document, ontology, lexicon, extractors=extractors, witnesses=[model])
 
@@ -200,11 +200,11 @@ def test_answer_that_was_cut_off_is_heard_in_halves(tmp_path: Path, ontology: On
     document = Document("a.txt", TEXT, main=(Span(0, len(TEXT)),))
     model, recorded = LanguageModel("test", tmp_path), Recorded(tmp_path)
     alone = read_facts(document, ontology, lexicon)
-    ((whole, part),) = model.questions(alone, ontology)
+    (whole,) = model.questions(alone, ontology)
     recorded.put(whole, "test", Answer("{", LENGTH, wrong="cut off"))
-    for half in part.halves(document):
+    for half in whole.halves():
         answer = {"entities": [BUREAU, WATCH], "statements": [LENT]}
-        recorded.put(question(document, half, ontology), "test", Answer(answer))
+        recorded.put(half, "test", Answer(answer))
     found = read_facts(document, ontology, lexicon, witnesses=[model])
     assert len(facts(found)) == 1
     assert set(reasons(found)) <= {"the quote is not in the text", "the subject is not named in the text"}
@@ -214,6 +214,6 @@ def test_only_uncertain_sentences_are_asked_about(tmp_path: Path, ontology: Onto
     text = "China launched Tianwen-1 in 2020. Norway lent a radar to Chile. Nothing is named here."
     document = Document("a.txt", text, main=(Span(0, len(text)),))
     model = LanguageModel("test", tmp_path, only_uncertain=True)
-    ((asked, _),) = model.questions(read_facts(document, ontology, lexicon), ontology)
+    (asked,) = model.questions(read_facts(document, ontology, lexicon), ontology)
     assert "<text>\nNorway lent a radar to Chile.\n</text>" in asked.text
     assert "Tianwen" not in asked.text

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from kg.records import Reading
-from kg.witness import UNASKED
+from kg.witness import UNASKED, Witness, is_recorded
+
+if TYPE_CHECKING:
+    from kg.witness.llm.ask import Asked
 
 
 class HeardReport(TypedDict):
@@ -61,10 +64,15 @@ def heard_in(reading: Reading) -> dict[str, HeardReport]:
     }
 
 
-def summed(witnesses: Iterable[str], heard: Iterable[Mapping[str, HeardReport]]) -> dict[str, WitnessReport]:
-    """Return what witnesses said of all documents, in the order given."""
+def summed(
+    witnesses: Iterable[Witness], heard: Iterable[Mapping[str, HeardReport]], asked: "Asked | None" = None
+) -> dict[str, WitnessReport]:
+    """Return what witnesses said of all documents, in their order; `heard` is what each said of each document.
+
+    `asked` is what came of asking the language model among them.
+    """
     alone, agreed, unheard = Counter[str](), Counter[str](), Counter[str]()
-    rejected: dict[str, Counter[str]] = {name: Counter() for name in witnesses}
+    rejected: dict[str, Counter[str]] = {witness.name: Counter() for witness in witnesses}
     for document in heard:
         for name, told in document.items():
             alone[name] += told["alone"]
@@ -72,19 +80,37 @@ def summed(witnesses: Iterable[str], heard: Iterable[Mapping[str, HeardReport]])
             unheard[name] += UNASKED in told["rejected"]
             rejected.setdefault(name, Counter()).update(told["rejected"])
     return {
-        name: _summed(alone[name], agreed[name], unheard[name], reasons)
-        for name, reasons in ((name, {**rejected[name]}) for name in rejected)
+        name: _summed(alone[name], agreed[name], unheard[name], reasons, asked if is_recorded(name) else None)
+        for name, reasons in rejected.items()
     }
 
 
-def _summed(alone: int, agreed: int, unheard: int, rejected: Mapping[str, int]) -> WitnessReport:
+def _summed(alone: int, agreed: int, unheard: int, rejected: Mapping[str, int], asked: "Asked | None") -> WitnessReport:
     reasons = {reason: number for reason, number in sorted(rejected.items()) if reason != UNASKED}
     refused, said = sum(reasons.values()), alone + agreed
-    return {
+    told: WitnessReport = {
         "alone": alone,
         "agreed": agreed,
         "rejected": reasons,
         "rejected_share": round(refused / (refused + said), 3) if refused else 0.0,
         "agreed_share": round(agreed / said, 3) if said else 0.0,
         "unheard": unheard,
+    }
+    if asked is not None:
+        told["asked"] = _asked(asked)
+        if asked.cost is not None and said:
+            told["cost_per_statement"] = round(asked.cost / said, 6)
+    return told
+
+
+def _asked(asked: "Asked") -> AskedReport:
+    return {
+        "requests": asked.requests,
+        "answers": asked.answers,
+        "recorded": asked.recorded,
+        "prompt_tokens": asked.prompt_tokens,
+        "completion_tokens": asked.completion_tokens,
+        "cost": None if asked.cost is None else round(asked.cost, 6),
+        "unasked": asked.unasked,
+        "failed": len(asked.failed),
     }
