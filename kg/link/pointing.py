@@ -140,6 +140,8 @@ def _definite(anaphor: Mention, trail: Trail) -> Entity | None:
     fitting = _of_nation(anaphor, fitting, trail)
     named = [one for one in fitting if _is_called(anaphor, head, one.entity, trail.lexicon)]
     named = [one for one in named if not _is_otherwise(head, one.entity, trail.lexicon)] or named
+    if anaphor.type == "Organization":  # the class of any body that nothing more is known of
+        named = [one for one in named if _has(head, one.entity)] or named
     if named:
         return _most(trail, named) if anaphor.text.split()[-1][0].isupper() else _foremost(named).entity
     if head in trail.lexicon.cues("anaphors", "named_so"):
@@ -223,7 +225,11 @@ def _is_called(anaphor: Mention, head: str, entity: Entity, lexicon: Lexicon) ->
     """Return whether the noun is in the thing's name, or fits any of its class as "agency" does and "ministry" not."""
     same_class = entity.type == anaphor.type and family(anaphor.type) == "Organization"
     alike = same_class and head not in lexicon.cues("anaphors", "named_so")
-    return alike or any(head in parts(name) for name in (entity.label, *entity.aliases))
+    return alike or _has(head, entity)
+
+
+def _has(head: str, entity: Entity) -> bool:
+    return any(head in parts(name) for name in (entity.label, *entity.aliases))
 
 
 def _is_otherwise(head: str, entity: Entity, lexicon: Lexicon) -> bool:

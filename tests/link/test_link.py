@@ -346,6 +346,13 @@ def test_the_memorandum_of_the_headline_and_that_of_the_body_are_one() -> None:
     assert [labels[1], labels[4], labels[7]] == ["memorandum of understanding"] * 2 + ["deal"]
 
 
+def test_noun_of_any_body_is_first_that_of_the_body_whose_name_has_it() -> None:
+    text = "The Fjord Foundation signed. Skyworks Bergen built it. The foundation, based in Oslo, agreed."
+    bodies = [("Fjord Foundation", "Organization"), ("Skyworks Bergen", "Organization")]
+    _, labels = link(text, *bodies, ("The foundation", "Organization", THE))
+    assert labels == ["Fjord Foundation", "Skyworks Bergen", "Fjord Foundation"]
+
+
 def test_a_ministry_is_no_agency() -> None:
     text = "NSSA said so. According to the ministry, it flew. The agency agreed."
     found, labels = link(text, ("NSSA", "Agency"), ("the ministry", "Agency", THE), ("The agency", "Agency", THE))
