@@ -73,6 +73,13 @@ def test_metadata_lines_of_the_page_are_statements() -> None:
     assert page == {("publishedBy", line), ("publishedOn", line), ("author", line)}
 
 
+def test_date_of_a_dateline_dates_the_page_and_nothing_else() -> None:
+    text = "ACCRA, 3 February 2026 - Ghana has founded the Ghana Space Authority. On 5 May 2025 India launched Gaia-7."
+    found = read(text, fields=(Field("date", "2026-02-03", Span(7, 22)),))
+    dated = {(p, end) for _, p, end, _ in triples(found) if p in {"publishedOn", "foundedOn", "launchDate"}}
+    assert dated == {("publishedOn", "2026-02-03"), ("launchDate", "2025-05-05")}
+
+
 def test_metadata_from_outside_the_text_state_nothing() -> None:
     found = read("China agreed.", fields=(Field("publisher", "Xinhua"), Field("date", "2022-02-10")))
     assert found.statements == ()

@@ -21,7 +21,7 @@ from kg.relate.labels import label_facts
 from kg.relate.lists import with_lists
 from kg.relate.names import implied_states, name_facts
 from kg.relate.owned import without_states
-from kg.relate.page import page_facts, page_mentions
+from kg.relate.page import of_sentences, page_facts, page_mentions
 from kg.relate.patterns import Patterns
 from kg.relate.phrases import match_phrases
 from kg.relate.portfolios import portfolio_facts
@@ -49,7 +49,9 @@ def relate(
         *name_facts(document, entities, mentions, lexicon),
         *table_facts(document, mentions, ontology, relater.words),
         *label_facts(document, mentions, ontology, relater.words),
-        *relater.facts(document, [*mentions, *page_mentions(document, mentions, relater.words)]),
+        *relater.facts(
+            document, [*of_sentences(document, mentions), *page_mentions(document, mentions, relater.words)]
+        ),
     ]
     facts = [(fact, speaker) for fact, speaker in facts if not _is_wider(fact, lexicon)]
     facts += context_facts(document, mentions, facts, relater.words)

@@ -38,6 +38,13 @@ def page_facts(
                 break
 
 
+def of_sentences(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions but the page's own date: a dateline says when it was written, not when anything happened."""
+    day = document.first("date")
+    own = day.span if day else None
+    return [mention for mention in mentions if own is None or mention.type != "Date" or mention.span not in own]
+
+
 def _printer(mention: Mention, owners: Mapping[str, Entity]) -> Mention:
     """Return the mention for the body whose news service it names: "Nordkapp News" is what Nordkapp prints."""
     owner = owners.get(mention.text.rpartition(" ")[0])
